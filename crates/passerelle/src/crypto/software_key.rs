@@ -1,0 +1,102 @@
+//! A private key held in this process (PKCS#8). The one place where the library draws on the system's randomness: for making
+//! keys, and for the nonces of ECDSA, which a caller could get fatally wrong.
+
+use std::fmt;
+
+use ring::rand::SystemRandom;
+use ring::signature::{
+    ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _,
+};
+
+use super::{Algorithm, PublicKey, Signer, SignerError};
+use crate::record::AuthorityId;
+
+/// A private key of an authority, held in memory.
+pub struct SoftwareKey {
+    authority: AuthorityId,
+    public: PublicKey,
+    pair: Pair,
+    random: SystemRandom,
+}
+
+enum Pair {
+    Ed25519(Ed25519KeyPair),
+    Ecdsa(EcdsaKeyPair),
+}
+
+/// Why there is no key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SoftwareKeyError {
+    /// The bytes are no PKCS#8 key of a known kind, or its halves do not belong together.
+    #[error("not a PKCS#8 key for Ed25519, ES256 or ES384")]
+    Form,
+    /// The system gave no randomness.
+    #[error("the system gave no randomness")]
+    Randomness,
+}
+
+impl SoftwareKey {
+    /// Makes a new key, and gives its PKCS#8 form too, which is secret.
+    ///
+    /// # Errors
+    /// [`SoftwareKeyError::Randomness`].
+    pub fn generate(authority: AuthorityId, algorithm: Algorithm) -> Result<(Self, Vec<u8>), SoftwareKeyError> {
+        let random = SystemRandom::new();
+        let document = match algorithm {
+            Algorithm::Ed25519 => Ed25519KeyPair::generate_pkcs8(&random),
+            Algorithm::Es256 => EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &random),
+            Algorithm::Es384 => EcdsaKeyPair::generate_pkcs8(&ECDSA_P384_SHA384_FIXED_SIGNING, &random),
+        };
+        let document = document.map_err(|_| SoftwareKeyError::Randomness)?.as_ref().to_vec();
+        Ok((Self::from_pkcs8(authority, &document)?, document))
+    }
+
+    /// Reads a PKCS#8 key (DER; RFC 5958, RFC 8410, RFC 5915); the algorithm follows from what it is.
+    ///
+    /// # Errors
+    /// [`SoftwareKeyError::Form`].
+    pub fn from_pkcs8(authority: AuthorityId, document: &[u8]) -> Result<Self, SoftwareKeyError> {
+        let random = SystemRandom::new();
+        let ecdsa = |signing| EcdsaKeyPair::from_pkcs8(signing, document, &random).ok().map(Pair::Ecdsa);
+        let (algorithm, pair) = Ed25519KeyPair::from_pkcs8_maybe_unchecked(document)
+            .ok()
+            .map(|pair| (Algorithm::Ed25519, Pair::Ed25519(pair)))
+            .or_else(|| ecdsa(&ECDSA_P256_SHA256_FIXED_SIGNING).map(|pair| (Algorithm::Es256, pair)))
+            .or_else(|| ecdsa(&ECDSA_P384_SHA384_FIXED_SIGNING).map(|pair| (Algorithm::Es384, pair)))
+            .ok_or(SoftwareKeyError::Form)?;
+        let point = match &pair {
+            Pair::Ed25519(pair) => pair.public_key().as_ref().to_vec(),
+            Pair::Ecdsa(pair) => pair.public_key().as_ref().to_vec(),
+        };
+        let public = PublicKey::from_point(algorithm, point).map_err(|_| SoftwareKeyError::Form)?;
+        Ok(Self { authority, public, pair, random })
+    }
+}
+
+impl Signer for SoftwareKey {
+    fn authority(&self) -> &AuthorityId {
+        &self.authority
+    }
+
+    fn public_key(&self) -> &PublicKey {
+        &self.public
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignerError> {
+        match &self.pair {
+            Pair::Ed25519(pair) => Ok(pair.sign(message).as_ref().to_vec()),
+            Pair::Ecdsa(pair) => {
+                let signature = pair.sign(&self.random, message).map_err(|_| SignerError::Unavailable)?;
+                Ok(signature.as_ref().to_vec())
+            }
+        }
+    }
+}
+
+/// Prints the public half only.
+impl fmt::Debug for SoftwareKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "SoftwareKey({} {:?})", self.authority, self.public)
+    }
+}

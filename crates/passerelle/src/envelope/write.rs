@@ -1,0 +1,54 @@
+//! Writing an envelope in either form.
+
+use super::{Header, ObjectClass, SignatureEntry};
+use crate::crypto::{KeyId, Signer, SignerError, encode_base64url, sign_checked};
+use crate::json::{Object, Value};
+use crate::record::Timestamp;
+
+/// The two forms of one envelope; one is made from the other without any key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Form {
+    /// The object itself beside its signatures, for people and databases.
+    #[default]
+    Clear,
+    /// A JWS in its General JSON Serialization (RFC 7515 §7.2.1), which any JOSE library checks.
+    Opaque,
+}
+
+/// The bytes that get signed: header and payload in base64url, with a dot between them (RFC 7515 §5.1).
+pub(crate) fn signing_input(protected: &str, payload: &[u8]) -> Vec<u8> {
+    format!("{protected}.{}", encode_base64url(payload)).into_bytes()
+}
+
+impl SignatureEntry {
+    /// Makes a signature of a payload, and has it verified before it is used.
+    pub(crate) fn make(
+        class: ObjectClass,
+        payload: &[u8],
+        signer: &dyn Signer,
+        issued_at: Timestamp,
+    ) -> Result<(String, Vec<u8>), SignerError> {
+        let key_id = KeyId::of(signer.authority(), signer.public_key());
+        let protected = encode_base64url(&Header::write(class, signer.public_key().algorithm(), &key_id, issued_at));
+        let signature = sign_checked(signer, &signing_input(&protected, payload))?;
+        Ok((protected, signature))
+    }
+}
+
+/// Writes an envelope; each signature is its protected header as written, and the raw signature.
+pub(crate) fn write(class: ObjectClass, form: Form, object: &Object, signatures: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let entries = signatures.iter().map(|(protected, signature)| {
+        let mut entry = Object::new();
+        entry.insert("protected", Value::String(protected.clone()));
+        entry.insert("signature", Value::String(encode_base64url(signature)));
+        Value::Object(entry)
+    });
+    let mut envelope = Object::new();
+    envelope.insert("signatures", Value::Array(entries.collect()));
+    match form {
+        Form::Clear => envelope.insert(class.member(), Value::Object(object.clone())),
+        Form::Opaque => envelope.insert("payload", Value::String(encode_base64url(&object.to_canonical()))),
+    };
+    envelope.to_canonical()
+}

@@ -1,0 +1,20 @@
+//! The profile of JSON that every signed object is written in (specification, chapter 3).
+//!
+//! [`read`] turns bytes into a [`Value`] or says exactly what is wrong; [`Value::to_canonical`] writes the one byte string that
+//! is signed (RFC 8785). Nothing is rounded, no member wins over another of the same name, and both work in linear time within
+//! the limits of `spec/registry/limits.toml`.
+
+mod decode;
+mod encode;
+mod pointer;
+mod position;
+mod reader;
+mod value;
+mod writer;
+
+pub use decode::DecodeError;
+pub use pointer::Pointer;
+pub use position::{Position, Span, locate};
+pub(crate) use reader::{Budget, Names, read_all, read_with};
+pub use reader::{Fault, read};
+pub use value::{Object, Value};

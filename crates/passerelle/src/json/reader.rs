@@ -1,0 +1,463 @@
+//! The strict reader (specification, chapter 3).
+//!
+//! Faults come in a fixed order, so that every implementation names the same first one: size, encoding, then grammar and limits
+//! in the order of bytes; only when the whole text is JSON, duplicate names, lone surrogates and forbidden characters; and last
+//! what is JSON but outside the profile.
+
+use super::value::canonical_order;
+use super::{Object, Pointer, Position, Value};
+use crate::error::Code;
+use crate::limits;
+
+/// What is wrong with a text, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The code of the fault.
+    pub code: Code,
+    /// The innermost value it lies in.
+    pub pointer: Pointer,
+    /// The place in the text.
+    pub position: Position,
+}
+
+/// Reads one JSON object inside the profile.
+///
+/// # Errors
+/// The first fault, in the order that the module's documentation gives: `LIM_*`, `JSON_*` or `PROFILE_*`.
+pub fn read(bytes: &[u8]) -> Result<Object, Fault> {
+    read_with(bytes, &Budget::RECORD, Names::Profile)
+}
+
+/// Reads like [`read`], with limits and a grammar of names of the caller's.
+pub(crate) fn read_with(bytes: &[u8], budget: &Budget, names: Names) -> Result<Object, Fault> {
+    match read_all(bytes, budget, names) {
+        (Some(object), faults) if faults.is_empty() => Ok(object),
+        (_, faults) => Err(faults.into_iter().next().unwrap_or_else(|| fault_at(bytes, Code::ProfileRoot, 0))),
+    }
+}
+
+/// Reads as far as it can, and gives every fault in their fixed order.
+///
+/// The object is there where the text was JSON with an object at its root, whatever else is wrong with it; such an object is for
+/// reporting further findings only.
+pub(crate) fn read_all(bytes: &[u8], budget: &Budget, names: Names) -> (Option<Object>, Vec<Fault>) {
+    if bytes.len() > budget.bytes {
+        return (None, vec![Fault { code: Code::LimSize, pointer: Pointer::root(), position: Position::of(bytes, 0) }]);
+    }
+    let text = match decode(bytes) {
+        Ok(text) => text,
+        Err(offset) => return (None, vec![fault_without_path(bytes, Code::JsonEncoding, offset)]),
+    };
+    let mut reader = Reader { text, at: 0, depth: 0, budget, names, values: 0, late: Vec::new() };
+    match reader.document() {
+        Err(Stop { code, offset }) => (None, vec![fault_at(bytes, code, offset)]),
+        Ok(value) => {
+            let object = if let Value::Object(object) = value {
+                Some(object)
+            } else {
+                reader.late.push(Late { class: Class::Profile, code: Code::ProfileRoot, offset: 0 });
+                None
+            };
+            let mut late = reader.late;
+            late.sort_by_key(|fault| (fault.class, fault.offset));
+            let faults = late.iter().take(limits::FINDINGS).map(|fault| fault_at(bytes, fault.code, fault.offset));
+            (object, faults.collect())
+        }
+    }
+}
+
+/// How much a text may hold.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Budget {
+    /// Bytes of the text.
+    pub(crate) bytes: usize,
+    /// Containers in one another; the root counts as one.
+    pub(crate) depth: usize,
+    /// Values, containers included.
+    pub(crate) values: usize,
+}
+
+impl Budget {
+    /// One record, or any other object of the profile.
+    pub(crate) const RECORD: Budget =
+        Budget { bytes: limits::INPUT_BYTES, depth: limits::DEPTH, values: limits::VALUES };
+    /// An envelope: a record one level further down, with signatures beside it.
+    pub(crate) const ENVELOPE: Budget =
+        Budget { bytes: limits::INPUT_BYTES, depth: limits::DEPTH + 1, values: limits::VALUES + 1024 };
+    /// A protected header.
+    pub(crate) const HEADER: Budget = Budget { bytes: limits::HEADER_BYTES, depth: 4, values: 64 };
+}
+
+/// Which member names are inside the profile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Names {
+    /// `[a-z][a-z0-9_.:/#-]*`
+    Profile,
+    /// Any name: a protected header has names of JOSE's.
+    Any,
+}
+
+/// UTF-8 without byte order mark, or the offset of what is not.
+fn decode(bytes: &[u8]) -> Result<&str, usize> {
+    let looks_wide = bytes.iter().take(2).any(|byte| *byte == 0);
+    if looks_wide || bytes.starts_with(b"\xEF\xBB\xBF") {
+        return Err(0);
+    }
+    std::str::from_utf8(bytes).map_err(|error| error.valid_up_to())
+}
+
+fn fault_at(bytes: &[u8], code: Code, offset: usize) -> Fault {
+    Fault { code, pointer: super::position::pointer_at(bytes, offset), position: Position::of(bytes, offset) }
+}
+
+fn fault_without_path(bytes: &[u8], code: Code, offset: usize) -> Fault {
+    Fault { code, pointer: Pointer::root(), position: Position::of(bytes, offset) }
+}
+
+/// The content of a string literal, quotes included in what is given.
+pub(super) fn unescape(literal: &[u8]) -> String {
+    let Ok(text) = std::str::from_utf8(literal) else { return String::new() };
+    let budget = Budget { bytes: usize::MAX, depth: 1, values: 1 };
+    let mut reader = Reader { text, at: 0, depth: 0, budget: &budget, names: Names::Any, values: 0, late: Vec::new() };
+    reader.string().unwrap_or_default()
+}
+
+/// A fault that ends the reading.
+struct Stop {
+    code: Code,
+    offset: usize,
+}
+
+/// A fault that is reported only when the whole text is JSON.
+struct Late {
+    class: Class,
+    code: Code,
+    offset: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    Json,
+    Profile,
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    at: usize,
+    depth: usize,
+    budget: &'t Budget,
+    names: Names,
+    values: usize,
+    late: Vec<Late>,
+}
+
+impl<'t> Reader<'t> {
+    fn document(&mut self) -> Result<Value, Stop> {
+        let value = self.value()?;
+        match self.skip_space() {
+            None => Ok(value),
+            Some(_) => Err(self.syntax()),
+        }
+    }
+
+    fn value(&mut self) -> Result<Value, Stop> {
+        let first = self.skip_space();
+        self.values += 1;
+        if self.values > self.budget.values {
+            return Err(self.stop(Code::LimCount));
+        }
+        match first {
+            Some(b'{') => self.nested(Self::object),
+            Some(b'[') => self.nested(Self::array),
+            Some(b'"') => self.string().map(Value::String),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b't') => self.word("true", Value::Bool(true)),
+            Some(b'f') => self.word("false", Value::Bool(false)),
+            Some(b'n') => self.word("null", Value::Null),
+            _ => Err(self.syntax()),
+        }
+    }
+
+    fn nested(&mut self, read: fn(&mut Self) -> Result<Value, Stop>) -> Result<Value, Stop> {
+        if self.depth == self.budget.depth {
+            return Err(self.stop(Code::LimDepth));
+        }
+        self.depth += 1;
+        self.at += 1;
+        let value = read(self)?;
+        self.depth -= 1;
+        Ok(value)
+    }
+
+    fn object(&mut self) -> Result<Value, Stop> {
+        let mut members: Vec<(String, Value)> = Vec::new();
+        let mut offsets: Vec<usize> = Vec::new();
+        if self.skip_space() == Some(b'}') {
+            self.at += 1;
+            return Ok(Value::Object(Object::new()));
+        }
+        loop {
+            if self.skip_space() != Some(b'"') {
+                return Err(self.syntax());
+            }
+            let offset = self.at;
+            let name = self.string()?;
+            if self.names == Names::Profile && !is_profile_name(&name) {
+                self.late(Class::Profile, Code::ProfileName, offset);
+            }
+            if self.skip_space() != Some(b':') {
+                return Err(self.syntax());
+            }
+            self.at += 1;
+            let value = self.value()?;
+            members.push((name, value));
+            offsets.push(offset);
+            if !self.another(b'}')? {
+                break;
+            }
+        }
+        Ok(Value::Object(self.sorted(members, &offsets)))
+    }
+
+    /// Sorts members, and notes every name that stands there a second time.
+    fn sorted(&mut self, mut members: Vec<(String, Value)>, offsets: &[usize]) -> Object {
+        if members.is_sorted_by(|(left, _), (right, _)| canonical_order(left, right).is_lt()) {
+            return Object::from_sorted(members);
+        }
+        let mut order: Vec<(usize, (String, Value))> = offsets.iter().copied().zip(members.drain(..)).collect();
+        order.sort_by(|(_, (left, _)), (_, (right, _))| canonical_order(left, right));
+        for pair in order.windows(2) {
+            if let [(_, (first, _)), (offset, (second, _))] = pair
+                && first == second
+            {
+                self.late(Class::Json, Code::JsonDuplicateName, *offset);
+            }
+        }
+        order.dedup_by(|(_, (later, _)), (_, (earlier, _))| later == earlier);
+        Object::from_sorted(order.into_iter().map(|(_, member)| member).collect())
+    }
+
+    fn array(&mut self) -> Result<Value, Stop> {
+        let mut items = Vec::new();
+        if self.skip_space() == Some(b']') {
+            self.at += 1;
+            return Ok(Value::Array(items));
+        }
+        loop {
+            items.push(self.value()?);
+            if !self.another(b']')? {
+                return Ok(Value::Array(items));
+            }
+        }
+    }
+
+    /// Steps over a comma (another item follows) or the closing bracket (none does).
+    fn another(&mut self, close: u8) -> Result<bool, Stop> {
+        match self.skip_space() {
+            Some(b',') => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(byte) if byte == close => {
+                self.at += 1;
+                Ok(false)
+            }
+            _ => Err(self.syntax()),
+        }
+    }
+
+    fn word(&mut self, word: &str, value: Value) -> Result<Value, Stop> {
+        if !self.rest().starts_with(word) {
+            return Err(self.syntax());
+        }
+        self.at += word.len();
+        Ok(value)
+    }
+
+    /// A number, which is read as it is spelled: what is no plain integer is a fault of the profile, never rounded.
+    fn number(&mut self) -> Result<Value, Stop> {
+        let start = self.at;
+        self.skip_byte(b'-');
+        let digits_start = self.at;
+        let digits = self.skip_digits();
+        let first_digit = self.text.as_bytes().get(digits_start).copied();
+        if digits == 0 || (first_digit == Some(b'0') && digits > 1) {
+            return Err(Stop { code: Code::JsonSyntax, offset: start });
+        }
+        let mut plain = true;
+        if self.skip_byte(b'.') {
+            plain = false;
+            if self.skip_digits() == 0 {
+                return Err(self.syntax());
+            }
+        }
+        if self.skip_byte(b'e') || self.skip_byte(b'E') {
+            plain = false;
+            let _signed = self.skip_byte(b'+') || self.skip_byte(b'-');
+            if self.skip_digits() == 0 {
+                return Err(self.syntax());
+            }
+        }
+        let spelled = self.text.get(start..self.at).unwrap_or_default();
+        let number = match spelled.parse::<i64>() {
+            _ if !plain || spelled == "-0" => Err(Code::ProfileNumberForm),
+            Ok(number) if number.unsigned_abs() <= limits::INTEGER_MAX => Ok(number),
+            _ => Err(Code::ProfileNumberRange),
+        };
+        Ok(Value::Integer(number.unwrap_or_else(|code| {
+            self.late(Class::Profile, code, start);
+            0
+        })))
+    }
+
+    /// A string, from its opening quote on.
+    fn string(&mut self) -> Result<String, Stop> {
+        self.at += 1;
+        let mut content = String::new();
+        loop {
+            let rest = self.rest();
+            let length = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\');
+            let Some(length) = length else {
+                self.at = self.text.len();
+                return Err(self.syntax());
+            };
+            let plain = rest.get(..length).unwrap_or_default();
+            if !plain.is_ascii() {
+                self.refuse_noncharacters(plain);
+            }
+            content.push_str(plain);
+            self.at += length;
+            match self.text.as_bytes().get(self.at) {
+                Some(b'"') => {
+                    self.at += 1;
+                    return Ok(content);
+                }
+                Some(b'\\') => content.push(self.escape()?),
+                _ => {
+                    self.late(Class::Json, Code::JsonForbiddenChar, self.at);
+                    self.at += 1;
+                }
+            }
+        }
+    }
+
+    fn refuse_noncharacters(&mut self, plain: &str) {
+        let start = self.at;
+        for (index, _) in plain.char_indices().filter(|(_, character)| is_noncharacter(*character)) {
+            self.late(Class::Json, Code::JsonForbiddenChar, start + index);
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, Stop> {
+        let offset = self.at;
+        self.at += 1;
+        let kind = self.text.as_bytes().get(self.at).copied();
+        self.at += 1;
+        let character = match kind {
+            Some(b'"') => '"',
+            Some(b'\\') => '\\',
+            Some(b'/') => '/',
+            Some(b'b') => '\u{8}',
+            Some(b'f') => '\u{C}',
+            Some(b'n') => '\n',
+            Some(b'r') => '\r',
+            Some(b't') => '\t',
+            Some(b'u') => self.unicode_escape(offset)?,
+            _ => return Err(Stop { code: Code::JsonSyntax, offset }),
+        };
+        if character < ' ' || is_noncharacter(character) {
+            self.late(Class::Json, Code::JsonForbiddenChar, offset);
+        }
+        Ok(character)
+    }
+
+    /// `\uXXXX`, or two of them that make one character; U+FFFD stands for what is only half of one.
+    fn unicode_escape(&mut self, offset: usize) -> Result<char, Stop> {
+        let unit = self.hex(offset)?;
+        if let Some(character) = char::from_u32(unit) {
+            return Ok(character);
+        }
+        if (0xD800..0xDC00).contains(&unit) && self.rest().starts_with("\\u") {
+            let second_at = self.at;
+            self.at += 2;
+            let low = self.hex(second_at)?;
+            if (0xDC00..0xE000).contains(&low) {
+                let scalar = 0x1_0000 + ((unit - 0xD800) << 10) + (low - 0xDC00);
+                return Ok(char::from_u32(scalar).unwrap_or(char::REPLACEMENT_CHARACTER));
+            }
+            self.at = second_at;
+        }
+        self.late(Class::Json, Code::JsonSurrogate, offset);
+        Ok(char::REPLACEMENT_CHARACTER)
+    }
+
+    fn hex(&mut self, offset: usize) -> Result<u32, Stop> {
+        let digits = self.text.as_bytes().get(self.at..self.at + 4).unwrap_or_default();
+        if digits.len() != 4 || !digits.iter().all(u8::is_ascii_hexdigit) {
+            return Err(Stop { code: Code::JsonSyntax, offset });
+        }
+        self.at += 4;
+        Ok(digits.iter().filter_map(|digit| char::from(*digit).to_digit(16)).fold(0, |unit, digit| unit * 16 + digit))
+    }
+
+    fn skip_space(&mut self) -> Option<u8> {
+        loop {
+            match self.text.as_bytes().get(self.at).copied() {
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                other => return other,
+            }
+        }
+    }
+
+    fn skip_byte(&mut self, byte: u8) -> bool {
+        let there = self.text.as_bytes().get(self.at) == Some(&byte);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn skip_digits(&mut self) -> usize {
+        let count = self.rest().bytes().take_while(u8::is_ascii_digit).count();
+        self.at += count;
+        count
+    }
+
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    fn syntax(&self) -> Stop {
+        self.stop(Code::JsonSyntax)
+    }
+
+    fn stop(&self, code: Code) -> Stop {
+        Stop { code, offset: self.at }
+    }
+
+    /// Keeps a late fault; past the number that is reported only those that would come first are kept.
+    fn late(&mut self, class: Class, code: Code, offset: usize) {
+        if self.late.len() < limits::FINDINGS * 2 {
+            self.late.push(Late { class, code, offset });
+        } else if class == Class::Json
+            && let Some(last) = self.late.iter_mut().rev().find(|late| late.class == Class::Profile)
+        {
+            *last = Late { class, code, offset };
+        }
+    }
+}
+
+/// `[a-z][a-z0-9_.:/#-]*`, the names on whose order and spelling every canonicaliser agrees.
+fn is_profile_name(name: &str) -> bool {
+    let mut bytes = name.bytes();
+    bytes.next().is_some_and(|first| first.is_ascii_lowercase())
+        && bytes.all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b':' | b'/' | b'#' | b'-'))
+}
+
+/// The 66 code points that Unicode says are not for interchange.
+fn is_noncharacter(character: char) -> bool {
+    let scalar = u32::from(character);
+    (0xFDD0..=0xFDEF).contains(&scalar) || scalar & 0xFFFE == 0xFFFE
+}
+
+#[cfg(test)]
+#[path = "reader_tests.rs"]
+mod tests;

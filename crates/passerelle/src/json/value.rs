@@ -1,0 +1,161 @@
+//! A JSON value inside the profile.
+
+use std::fmt;
+
+/// A JSON value: integers only, and no member name twice.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Value {
+    /// `null`: valid JSON, though no record type has a place for it.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number within ±(2^53 − 1).
+    Integer(i64),
+    /// A string of Unicode scalar values, as it was written.
+    String(String),
+    /// An array.
+    Array(Vec<Value>),
+    /// An object.
+    Object(Object),
+}
+
+/// Prints the kind of value only, since values are persons' data.
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::Integer(_) => "integer",
+            Value::String(_) => "string",
+            Value::Array(_) => "array",
+            Value::Object(_) => "object",
+        })
+    }
+}
+
+impl Value {
+    /// The object, where the value is one.
+    #[must_use]
+    pub fn as_object(&self) -> Option<&Object> {
+        if let Value::Object(object) = self { Some(object) } else { None }
+    }
+
+    /// The elements, where the value is an array.
+    #[must_use]
+    pub fn as_array(&self) -> Option<&[Value]> {
+        if let Value::Array(items) = self { Some(items) } else { None }
+    }
+
+    /// The text, where the value is a string.
+    #[must_use]
+    pub fn as_str(&self) -> Option<&str> {
+        if let Value::String(text) = self { Some(text) } else { None }
+    }
+
+    /// The number, where the value is one.
+    #[must_use]
+    pub fn as_integer(&self) -> Option<i64> {
+        if let Value::Integer(number) = self { Some(*number) } else { None }
+    }
+
+    /// How many values it holds, itself included.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        match self {
+            Value::Array(items) => 1 + items.iter().map(Value::count).sum::<usize>(),
+            Value::Object(object) => 1 + object.iter().map(|(_, value)| value.count()).sum::<usize>(),
+            _ => 1,
+        }
+    }
+
+    /// The value that a pointer names, if there is one.
+    #[must_use]
+    pub fn at(&self, pointer: &super::Pointer) -> Option<&Value> {
+        pointer.tokens().try_fold(self, |value, token| match value {
+            Value::Object(object) => object.get(&token),
+            Value::Array(items) => super::pointer::array_index(&token).and_then(|index| items.get(index)),
+            _ => None,
+        })
+    }
+}
+
+/// The members of an object, each name once, in canonical order.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Object {
+    members: Vec<(String, Value)>,
+}
+
+/// Prints the member count only.
+impl fmt::Debug for Object {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "object of {} members", self.members.len())
+    }
+}
+
+impl Object {
+    /// An object without members.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Takes members that are sorted by [`canonical_order`] and unique.
+    pub(super) fn from_sorted(members: Vec<(String, Value)>) -> Self {
+        Self { members }
+    }
+
+    /// The value of a member.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        let index = self.members.binary_search_by(|(held, _)| canonical_order(held, name)).ok()?;
+        self.members.get(index).map(|(_, value)| value)
+    }
+
+    /// Whether there is a member of that name.
+    #[must_use]
+    pub fn contains(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// Sets a member, and gives back the value it had.
+    pub fn insert(&mut self, name: impl Into<String>, value: Value) -> Option<Value> {
+        let name = name.into();
+        match self.members.binary_search_by(|(held, _)| canonical_order(held, &name)) {
+            Ok(index) => self.members.get_mut(index).map(|(_, held)| std::mem::replace(held, value)),
+            Err(index) => {
+                self.members.insert(index, (name, value));
+                None
+            }
+        }
+    }
+
+    /// Takes a member out.
+    pub fn remove(&mut self, name: &str) -> Option<Value> {
+        let index = self.members.binary_search_by(|(held, _)| canonical_order(held, name)).ok()?;
+        Some(self.members.remove(index).1)
+    }
+
+    /// The members in canonical order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.members.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// How many members there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.members.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.members.is_empty()
+    }
+}
+
+/// The order of names in the canonical form: by UTF-16 code unit (RFC 8785 §3.2.3).
+///
+/// For the ASCII names of the profile that is the order of bytes, which is tried first.
+pub(super) fn canonical_order(left: &str, right: &str) -> std::cmp::Ordering {
+    if left.is_ascii() && right.is_ascii() { left.cmp(right) } else { left.encode_utf16().cmp(right.encode_utf16()) }
+}

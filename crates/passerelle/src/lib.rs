@@ -1,0 +1,29 @@
+//! Passerelle: signed, versioned records of traffickers and their methods.
+//!
+//! [`open`] is the one way from bytes to a [`VerifiedRecord`]. [`validate`] tells an author what to mend before [`sign`]. The
+//! crate does no input or output: bytes, the time, keys and trust come in as arguments.
+
+mod answer;
+pub mod crypto;
+mod envelope;
+pub mod error;
+mod finding;
+pub mod json;
+#[rustfmt::skip]
+pub mod limits;
+mod pipeline;
+pub mod record;
+mod rules;
+pub mod schema;
+pub mod trust;
+pub mod vocabulary;
+
+pub use answer::{Integrity, Standing, Status};
+pub use envelope::{Form, Header, ObjectClass};
+pub use error::{Code, Language, Severity, Stage};
+pub use finding::Finding;
+pub use pipeline::{
+    Actionability, Held, NothingHeld, OpenError, Report, SignError, SignatureSummary, Validation, VerifiedRecord,
+    convert, cosign, inspect, open, open_with, sign, validate,
+};
+pub use rules::Reader;

@@ -1,0 +1,85 @@
+//! The stages that look into a record: version, schema, rules, and the part of the chain that one record shows by itself.
+
+use super::findings::{Findings, Halt};
+use crate::error::Code;
+use crate::finding::Finding;
+use crate::json::{Object, Pointer, Value};
+use crate::record::{Record, Timestamp};
+use crate::rules::{self, Reader};
+use crate::schema::{self, Strictness};
+
+/// Features that this version understands in `must`.
+const UNDERSTOOD: [&str; 0] = [];
+
+/// Runs the stages on a record, and gives it as its Rust type where it fits that.
+pub(super) fn examine_content(
+    object: &Object,
+    reader: Reader,
+    now: Timestamp,
+    findings: &mut Findings,
+) -> Result<Option<Record>, Halt> {
+    let judged = |finding: Finding| if reader == Reader::Author { finding.for_author() } else { finding };
+    let newer = examine_version(object, findings, judged)?;
+    let strictness = if newer { Strictness::NewerMinor } else { Strictness::Exact };
+    findings.add_all(schema::check(object, strictness).into_iter().map(judged))?;
+    let record: Option<Record> = object.decode().ok();
+    if let Some(record) = &record {
+        findings.add_all(rules::check(record, object, reader, now).into_iter().map(judged))?;
+    }
+    examine_revision(object, findings)?;
+    Ok(record)
+}
+
+/// Whether the record is of a newer minor version than this library's.
+fn examine_version(
+    object: &Object,
+    findings: &mut Findings,
+    judged: impl Fn(Finding) -> Finding,
+) -> Result<bool, Halt> {
+    let at = |code, member: &str| Finding::new(code, Pointer::root().child(member));
+    let version = object.get("spec").and_then(Value::as_str).and_then(|spec| spec.split_once('.'));
+    let newer = match version {
+        Some((major, _)) if major != "1" && is_number(major) => {
+            findings.add(at(Code::VerMajor, "spec"))?; // spec: PSR-VER-001
+            true
+        }
+        Some((_, minor)) if minor != "0" && is_number(minor) => {
+            findings.add(judged(at(Code::VerNewer, "spec")))?; // spec: PSR-VER-002
+            true
+        }
+        _ => false,
+    };
+    for (index, entry) in object.get("must").and_then(Value::as_array).unwrap_or_default().iter().enumerate() {
+        if !entry.as_str().is_some_and(|entry| UNDERSTOOD.contains(&entry)) {
+            let pointer = Pointer::root().child("must").index(index);
+            findings.add(judged(Finding::new(Code::VerMust, pointer)))?; // spec: PSR-VER-003
+        }
+    }
+    Ok(newer)
+}
+
+fn is_number(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// What a revision says of its place in the chain, by itself.
+fn examine_revision(object: &Object, findings: &mut Findings) -> Result<(), Halt> {
+    let at = |code, member: &str| Finding::new(code, Pointer::root().child(member));
+    let text = |name: &str| object.get(name).and_then(Value::as_str);
+    let rev = object.get("rev").and_then(Value::as_integer);
+    let prev = object.get("prev");
+    if rev.is_some_and(|rev| (rev > 1) != prev.is_some()) {
+        findings.add(at(Code::RevForm, if prev.is_some() { "prev" } else { "rev" }))?; // spec: PSR-REV-001
+    }
+    let alg = prev.and_then(Value::as_object).and_then(|prev| prev.get("alg")).and_then(Value::as_str);
+    if alg.is_some_and(|alg| alg != "sha-256") {
+        findings.add(Finding::new(Code::HashAlg, Pointer::root().child("prev").child("alg")))?; // spec: PSR-ALG-002
+    }
+    let id_issuer = text("id").and_then(|id| id.rsplit_once('/')).map(|(issuer, _)| issuer);
+    if let (Some(id_issuer), Some(issuer)) = (id_issuer, text("issuer"))
+        && id_issuer != issuer
+    {
+        findings.add(at(Code::RevAuthority, "id"))?; // spec: PSR-REV-002
+    }
+    Ok(())
+}

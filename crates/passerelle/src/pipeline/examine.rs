@@ -1,0 +1,112 @@
+//! One examination of a signed record, which [`open`](super::open) and [`inspect`](super::inspect) share.
+
+use super::content::examine_content;
+use super::findings::{Extent, Findings, Halt, place};
+use super::open::Held;
+use super::signatures::examine_signatures;
+use crate::crypto::KeyId;
+use crate::envelope::{Envelope, Form, HeaderAlgorithm, ObjectClass};
+use crate::error::Code;
+use crate::finding::Finding;
+use crate::json::{Object, Pointer};
+use crate::record::{Record, Timestamp};
+use crate::rules::Reader;
+use crate::trust::Trust;
+
+/// A signature of a record, as a report names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SignatureSummary {
+    /// Whose key it names.
+    pub key_id: KeyId,
+    /// The algorithm; nothing where this version does not know it.
+    pub algorithm: Option<&'static str>,
+    /// When the signer says that it signed.
+    pub issued_at: Option<Timestamp>,
+    /// Whether it verifies with a key that is trusted.
+    pub verified: bool,
+}
+
+/// What an examination brought to light.
+pub(super) struct Examination {
+    pub(super) findings: Vec<Finding>,
+    pub(super) envelope: Option<Envelope>,
+    /// The object, where the envelope itself was not sound.
+    pub(super) object: Option<Object>,
+    pub(super) record: Option<Record>,
+    pub(super) signatures: Vec<SignatureSummary>,
+}
+
+/// Runs the stages in the order of the specification, chapter 7.
+pub(super) fn examine(bytes: &[u8], trust: &Trust, now: Timestamp, held: &dyn Held, extent: Extent) -> Examination {
+    let mut findings = Findings::new(extent);
+    let mut examination =
+        Examination { findings: Vec::new(), envelope: None, object: None, record: None, signatures: Vec::new() };
+    // `Halt` says that the first refusal was found, which is all that the caller wants to know.
+    let _: Result<(), Halt> = run(bytes, trust, now, held, &mut findings, &mut examination);
+    examination.findings = findings.into_vec();
+    let object_at = match examination.envelope.as_ref().map(|envelope| envelope.form) {
+        Some(Form::Opaque) => None,
+        _ => Some(Pointer::root().child(ObjectClass::Record.member())),
+    };
+    place(&mut examination.findings, bytes, object_at.as_ref());
+    examination
+}
+
+fn run(
+    bytes: &[u8],
+    trust: &Trust,
+    now: Timestamp,
+    held: &dyn Held,
+    findings: &mut Findings,
+    examination: &mut Examination,
+) -> Result<(), Halt> {
+    let envelope = match Envelope::read(bytes, ObjectClass::Record) {
+        Ok(envelope) => envelope,
+        Err((faults, object)) => {
+            findings.add_all(faults)?;
+            if let Some(object) = object {
+                examination.record = examine_content(&object, Reader::Recipient, now, findings)?;
+                examination.object = Some(object);
+            }
+            return Ok(());
+        }
+    };
+    let envelope = examination.envelope.insert(envelope);
+    examination.signatures = envelope
+        .signatures
+        .iter()
+        .map(|entry| SignatureSummary {
+            key_id: entry.header.key_id().clone(),
+            algorithm: match entry.header.algorithm {
+                HeaderAlgorithm::Known(algorithm) => Some(algorithm.as_str()),
+                HeaderAlgorithm::Unknown => None,
+            },
+            issued_at: entry.header.issued_at(),
+            verified: false,
+        })
+        .collect();
+    let good = examine_signatures(envelope, trust, now, findings)?;
+    for (index, summary) in examination.signatures.iter_mut().enumerate() {
+        summary.verified = good.contains(&index);
+    }
+    examination.record = examine_content(&envelope.object, Reader::Recipient, now, findings)?;
+    if let Some(record) = &examination.record {
+        examine_predecessor(record, held, findings)?;
+    }
+    Ok(())
+}
+
+/// Whether the revision before this one is held, and is the one that `prev` names.
+///
+/// spec: PSR-REV-004, PSR-REV-005
+fn examine_predecessor(record: &Record, held: &dyn Held, findings: &mut Findings) -> Result<(), Halt> {
+    let Some(prev) = &record.header.prev else { return Ok(()) };
+    let at_prev = |code| Finding::new(code, Pointer::root().child("prev"));
+    match held.digests(&record.header.id, record.header.rev - 1) {
+        None => Ok(()),
+        Some(digests) if digests.is_empty() => findings.add(at_prev(Code::RevGap)),
+        Some(digests) if digests.contains(prev) => Ok(()),
+        Some(_) => findings.add(at_prev(Code::RevChain)),
+    }
+}

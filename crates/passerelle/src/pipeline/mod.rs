@@ -1,0 +1,17 @@
+//! The way from bytes to a verified record, and from a draft to a signed one.
+//!
+//! [`open`] is the only maker of a [`VerifiedRecord`]; [`inspect`] runs the same checks and lists everything that is wrong;
+//! [`validate`] is for authors, before signing; [`sign`] refuses what `validate` finds errors in.
+
+mod content;
+mod examine;
+mod findings;
+mod open;
+mod sign;
+mod signatures;
+mod validate;
+
+pub use examine::SignatureSummary;
+pub use open::{Actionability, Held, NothingHeld, OpenError, Report, VerifiedRecord, inspect, open, open_with};
+pub use sign::{SignError, convert, cosign, sign};
+pub use validate::{Validation, validate};

@@ -1,0 +1,286 @@
+//! Opening a record, and reporting on one.
+
+use std::fmt;
+
+use super::examine::{Examination, SignatureSummary, examine};
+use super::findings::{Extent, refuses};
+use crate::answer::{Integrity, Standing, Status};
+use crate::envelope::{Form, ObjectClass, write};
+use crate::error::{Code, Severity, Stage};
+use crate::finding::Finding;
+use crate::json::Object;
+use crate::record::{Digest, Record, RecordId, Timestamp};
+use crate::trust::Trust;
+
+/// Which revisions the caller holds, so that a chain can be checked.
+pub trait Held {
+    /// The digests that are held of a revision: none where it is not held, more than one where it was forked; `None` where the
+    /// caller keeps no revisions at all, so that nothing can be said.
+    fn digests(&self, id: &RecordId, rev: i64) -> Option<Vec<Digest>>;
+}
+
+/// A caller that keeps no revisions.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NothingHeld;
+
+impl Held for NothingHeld {
+    fn digests(&self, _: &RecordId, _: i64) -> Option<Vec<Digest>> {
+        None
+    }
+}
+
+/// Whether the reader may act on a record, or only read it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(clippy::exhaustive_enums, reason = "one either may act or may not")]
+pub enum Actionability {
+    /// Everything that the record says must be understood is.
+    Actionable,
+    /// `must` names something that this version does not know: show the record, but do not act on it.
+    ReadOnly,
+}
+
+/// A record whose signatures were verified, and which is what its signers signed.
+///
+/// Only [`open`] makes one. What the caller works with is [`record`](Self::record), which was read from the verified bytes
+/// themselves.
+#[derive(Clone, PartialEq, Eq)]
+pub struct VerifiedRecord {
+    record: Record,
+    object: Object,
+    payload: Vec<u8>,
+    digest: Digest,
+    envelope_signatures: Vec<(String, Vec<u8>)>,
+    signatures: Vec<SignatureSummary>,
+    findings: Vec<Finding>,
+}
+
+impl VerifiedRecord {
+    /// The record.
+    #[must_use]
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// The record as a JSON object, unknown members of a newer minor version included.
+    #[must_use]
+    pub fn object(&self) -> &Object {
+        &self.object
+    }
+
+    /// The canonical bytes that were signed; a relay hands on these, or an envelope with them.
+    #[must_use]
+    pub fn payload(&self) -> &[u8] {
+        &self.payload
+    }
+
+    /// The digest, which the next revision names in `prev`.
+    #[must_use]
+    pub fn digest(&self) -> &Digest {
+        &self.digest
+    }
+
+    /// The signatures, in the order of the envelope.
+    #[must_use]
+    pub fn signatures(&self) -> &[SignatureSummary] {
+        &self.signatures
+    }
+
+    /// Warnings, and what could not be decided without keeping the record closed.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Whether the reader may act on it.
+    #[must_use]
+    pub fn actionability(&self) -> Actionability {
+        let unknown = self.findings.iter().any(|finding| finding.code == Code::VerMust);
+        if unknown { Actionability::ReadOnly } else { Actionability::Actionable }
+    }
+
+    /// Whether it holds by its own dates; newer revisions and notices are weighed by [`status`](crate::status).
+    #[must_use]
+    pub fn own_status(&self, now: Timestamp) -> Status {
+        status_by_dates(&self.record, now)
+    }
+
+    /// The envelope, in the form that is asked for, with every signature that came with the record.
+    #[must_use]
+    pub fn to_envelope(&self, form: Form) -> Vec<u8> {
+        write(ObjectClass::Record, form, &self.object, &self.envelope_signatures)
+    }
+}
+
+/// Prints what the record is, never what it says.
+impl fmt::Debug for VerifiedRecord {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VerifiedRecord")
+            .field("record", &self.record)
+            .field("digest", &self.digest)
+            .finish_non_exhaustive()
+    }
+}
+
+/// `review_by` and `expires` name the last day on which the record holds.
+pub(crate) fn status_by_dates(record: &Record, now: Timestamp) -> Status {
+    let today = now.date();
+    let validity = &record.header.validity;
+    if validity.expires.is_some_and(|expires| today > expires) {
+        Status::Expired
+    } else if today > validity.review_by {
+        Status::ReviewDue
+    } else {
+        Status::Active
+    }
+}
+
+/// A record was not opened.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{}", finding.code.message(crate::Language::English))]
+pub struct OpenError {
+    /// The first finding that refuses it, in the order of the stages.
+    pub finding: Finding,
+    /// Whether the bytes are what the signers signed.
+    pub integrity: Integrity,
+    /// Whether the signers are ones to believe.
+    pub trust: Standing,
+}
+
+impl OpenError {
+    /// The code of the finding.
+    #[must_use]
+    pub fn code(&self) -> Code {
+        self.finding.code
+    }
+}
+
+/// Opens a signed record: the one way from bytes to a [`VerifiedRecord`].
+///
+/// `bytes` is an envelope in its clear or opaque form, `now` the time to judge by. Everything is checked, in the order of the
+/// specification's chapter 7, up to the first finding that refuses the record.
+///
+/// # Errors
+/// [`OpenError`], with the code of the first finding that refuses. Its integrity is `Indeterminate` where the trust list is
+/// missing or past its time, or a key is not known: the record may be good, and can be opened when that is mended.
+pub fn open(bytes: &[u8], trust: &Trust, now: Timestamp) -> Result<VerifiedRecord, OpenError> {
+    open_with(bytes, trust, now, &NothingHeld)
+}
+
+/// Opens like [`open`], and holds the record against the revision before it.
+///
+/// # Errors
+/// As [`open`], and `REV_CHAIN` where `prev` does not name the revision that is held.
+pub fn open_with(bytes: &[u8], trust: &Trust, now: Timestamp, held: &dyn Held) -> Result<VerifiedRecord, OpenError> {
+    let Examination { findings, envelope, record, signatures, .. } =
+        examine(bytes, trust, now, held, Extent::FirstRefusal);
+    let refusal = findings.iter().find(|finding| refuses(finding)).cloned();
+    match (refusal, envelope, record) {
+        (None, Some(envelope), Some(record)) => {
+            let digest = envelope.digest();
+            let raw = envelope.signatures.into_iter().map(|entry| (entry.protected, entry.signature)).collect();
+            Ok(VerifiedRecord {
+                record,
+                object: envelope.object,
+                payload: envelope.payload,
+                digest,
+                envelope_signatures: raw,
+                signatures,
+                findings,
+            })
+        }
+        // Without a refusal there is a record; if ever there were not, it is the schema that should have said so.
+        (refusal, ..) => {
+            let finding = refusal.unwrap_or_else(|| Finding::whole(Code::SchemaType));
+            let (integrity, trust) = judge(std::slice::from_ref(&finding));
+            Err(OpenError { finding, integrity, trust })
+        }
+    }
+}
+
+/// Everything that can be said of a signed record, without its content.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Report {
+    /// Whether the bytes are what the signers signed.
+    pub integrity: Integrity,
+    /// Whether the signers are ones to believe.
+    pub trust: Standing,
+    /// Whether it holds by its own dates; `Unknown` where it is not valid.
+    pub status: Status,
+    /// Which form the envelope has, where it is one.
+    pub form: Option<Form>,
+    /// The identifier that the record claims.
+    pub id: Option<String>,
+    /// The type that it claims.
+    pub record_type: Option<String>,
+    /// The revision that it claims.
+    pub rev: Option<i64>,
+    /// The digest of the payload.
+    pub digest: Option<Digest>,
+    /// The signatures.
+    pub signatures: Vec<SignatureSummary>,
+    /// Everything that was found, in the order of the stages.
+    pub findings: Vec<Finding>,
+}
+
+/// Reports on a signed record: the checks of [`open`], to the end, with everything that is wrong.
+///
+/// The report never holds the content, so it may be logged and shown where the record may not.
+#[must_use]
+pub fn inspect(bytes: &[u8], trust: &Trust, now: Timestamp) -> Report {
+    let examination = examine(bytes, trust, now, &NothingHeld, Extent::Everything);
+    let (integrity, standing) = judge(&examination.findings);
+    let status = match &examination.record {
+        Some(record) if integrity == Integrity::Valid => status_by_dates(record, now),
+        _ => Status::Unknown,
+    };
+    let object = examination.envelope.as_ref().map(|envelope| &envelope.object).or(examination.object.as_ref());
+    let record = examination.record.as_ref();
+    let claimed = |name: &str| object.and_then(|object| object.get(name));
+    Report {
+        integrity,
+        trust: standing,
+        status,
+        form: examination.envelope.as_ref().map(|envelope| envelope.form),
+        id: record.map(|record| record.header.id.to_string()),
+        record_type: record.and_then(|_| claimed("type")).and_then(|value| value.as_str()).map(str::to_owned),
+        rev: claimed("rev").and_then(crate::json::Value::as_integer),
+        digest: examination.envelope.as_ref().map(crate::envelope::Envelope::digest),
+        signatures: examination.signatures,
+        findings: examination.findings,
+    }
+}
+
+/// The first two answers, from what was found.
+fn judge(findings: &[Finding]) -> (Integrity, Standing) {
+    let refusals = || findings.iter().filter(|finding| refuses(finding));
+    let integrity = if refusals().any(|finding| finding.severity == Severity::Error && is_about_integrity(finding)) {
+        Integrity::Invalid
+    } else if refusals().next().is_some() {
+        Integrity::Indeterminate
+    } else {
+        Integrity::Valid
+    };
+    let untrusted = refusals().any(|finding| finding.severity == Severity::Error);
+    let standing = if untrusted {
+        Standing::Untrusted
+    } else if refusals().next().is_some() {
+        Standing::Unknown
+    } else {
+        Standing::Trusted
+    };
+    (integrity, standing)
+}
+
+/// An expired trust list is no fault of the record's bytes, but they cannot be judged by it.
+fn is_about_integrity(finding: &Finding) -> bool {
+    finding.stage() != Stage::Trust || finding.code == Code::TlRole
+}
+
+impl Report {
+    /// Whether [`open`] would open it.
+    #[must_use]
+    pub fn is_openable(&self) -> bool {
+        !self.findings.iter().any(refuses)
+    }
+}

@@ -1,0 +1,218 @@
+//! The stages that look at signatures: key, key policy, cryptography, quorum, time and revocation.
+//!
+//! Each stage runs over all signatures before the next one begins, so that the first finding does not hang on their order.
+
+use std::collections::BTreeSet;
+
+use super::findings::{Findings, Halt};
+use crate::crypto::{Algorithm, PublicKey};
+use crate::envelope::{Envelope, HeaderAlgorithm, SignatureEntry, signing_input};
+use crate::error::{Code, Severity};
+use crate::finding::Finding;
+use crate::json::{Object, Value};
+use crate::limits;
+use crate::record::{AuthorityId, Timestamp};
+use crate::trust::{Authority, KeyStatus, Trust, TrustedKey};
+
+/// Who has to sign a record, as the record itself says.
+struct Quorum<'r> {
+    issuer: &'r str,
+    of: BTreeSet<&'r str>,
+    min: usize,
+}
+
+impl<'r> Quorum<'r> {
+    fn of(record: &'r Object) -> Self {
+        let issuer = record.get("issuer").and_then(Value::as_str).unwrap_or_default();
+        let signers = record.get("signers").and_then(Value::as_object);
+        let of = signers.and_then(|signers| signers.get("of")).and_then(Value::as_array).unwrap_or_default();
+        let min = signers.and_then(|signers| signers.get("min")).and_then(Value::as_integer).unwrap_or(1);
+        let mut of: BTreeSet<&str> = of.iter().filter_map(Value::as_str).collect();
+        of.insert(issuer);
+        Self { issuer, of, min: usize::try_from(min).unwrap_or(usize::MAX).max(1) }
+    }
+
+    fn admits(&self, authority: &AuthorityId) -> bool {
+        self.of.contains(authority.as_str())
+    }
+
+    /// Whether these authorities are enough: the issuer, and as many in all as the record demands.
+    fn is_met_by(&self, authorities: &BTreeSet<&str>) -> bool {
+        authorities.contains(self.issuer) && authorities.len() >= self.min
+    }
+}
+
+/// A signature whose key is known.
+struct Keyed<'e> {
+    entry: &'e SignatureEntry,
+    authority: &'e Authority,
+    key: &'e TrustedKey,
+    algorithm: Algorithm,
+}
+
+impl Keyed<'_> {
+    fn finding(&self, code: Code) -> Finding {
+        Finding::new(code, self.entry.pointer.clone())
+    }
+}
+
+/// Runs the stages; the answer is which signatures, by their place, were found good.
+pub(super) fn examine_signatures(
+    envelope: &Envelope,
+    trust: &Trust,
+    now: Timestamp,
+    findings: &mut Findings,
+) -> Result<BTreeSet<usize>, Halt> {
+    let quorum = Quorum::of(&envelope.object);
+    set_aside_unknown_algorithms(envelope, findings)?;
+    if let Some(code) = trust.unusable(now) {
+        findings.add(Finding::whole(code))?;
+    }
+    let keyed = find_keys(envelope, trust, &quorum, findings)?;
+    check_policy(&keyed, &quorum, envelope, findings)?;
+    let good = check_cryptography(&keyed, &quorum, envelope, findings)?;
+    check_quorum(&good, &quorum, findings)?;
+    check_time(&good, trust, now, findings)?;
+    let is_good = |entry: &SignatureEntry| good.iter().any(|keyed| keyed.entry.pointer == entry.pointer);
+    Ok(envelope.signatures.iter().enumerate().filter(|(_, entry)| is_good(entry)).map(|(index, _)| index).collect())
+}
+
+/// A signature with an algorithm that a later version may bring does no harm, as long as others are enough.
+///
+/// spec: PSR-HDR-003, PSR-SIG-003
+fn set_aside_unknown_algorithms(envelope: &Envelope, findings: &mut Findings) -> Result<(), Halt> {
+    let is_unknown = |entry: &&SignatureEntry| entry.header.algorithm == HeaderAlgorithm::Unknown;
+    let all_unknown = envelope.signatures.iter().all(|entry| is_unknown(&entry));
+    let code = if all_unknown { Code::HdrAlg } else { Code::SigAlgUnknown };
+    findings
+        .add_all(envelope.signatures.iter().filter(is_unknown).map(|entry| Finding::new(code, entry.pointer.clone())))
+}
+
+/// spec: PSR-KEY-001, PSR-KEY-002, PSR-TRU-005
+fn find_keys<'e>(
+    envelope: &'e Envelope,
+    trust: &'e Trust,
+    quorum: &Quorum<'_>,
+    findings: &mut Findings,
+) -> Result<Vec<Keyed<'e>>, Halt> {
+    let mut keyed = Vec::new();
+    let mut unknown = Vec::new();
+    for entry in &envelope.signatures {
+        let HeaderAlgorithm::Known(algorithm) = entry.header.algorithm else { continue };
+        match trust.key(entry.header.key_id()) {
+            Some((authority, key)) => keyed.push(Keyed { entry, authority, key, algorithm }),
+            None if trust.is_root_key(entry.header.key_id()) => {
+                findings.add(Finding::new(Code::TlRole, entry.pointer.clone()))?;
+            }
+            None => unknown.push(entry),
+        }
+    }
+    // A key that is not known here matters only where the known ones are not enough.
+    let known: BTreeSet<&str> =
+        keyed.iter().map(|keyed| keyed.authority.id().as_str()).filter(|id| quorum.of.contains(id)).collect();
+    let enough = quorum.is_met_by(&known);
+    for entry in unknown {
+        let severity = if enough { Severity::Warning } else { Code::KeyUnknown.severity() };
+        findings.add(Finding::new(Code::KeyUnknown, entry.pointer.clone()).weighing(severity))?;
+    }
+    for signature in &keyed {
+        if signature.key.public_key().algorithm() != signature.algorithm {
+            findings.add(signature.finding(Code::KeyAlgMismatch))?;
+        }
+    }
+    Ok(keyed)
+}
+
+/// spec: PSR-KEY-003, PSR-KEY-004
+fn check_policy(
+    keyed: &[Keyed<'_>],
+    quorum: &Quorum<'_>,
+    envelope: &Envelope,
+    findings: &mut Findings,
+) -> Result<(), Halt> {
+    let record_type = envelope.object.get("type").and_then(Value::as_str).unwrap_or_default();
+    for signature in keyed {
+        if !quorum.admits(signature.authority.id()) {
+            findings.add(signature.finding(Code::KeyAuthority))?;
+        }
+    }
+    for signature in keyed {
+        if !signature.authority.may_issue(record_type) {
+            findings.add(signature.finding(Code::KeyRole))?;
+        }
+    }
+    Ok(())
+}
+
+/// The signatures that verify. A bad one refuses the record, whoever else signed.
+///
+/// spec: PSR-SIG-001, PSR-SIG-002, PSR-SIG-004
+fn check_cryptography<'k, 'e>(
+    keyed: &'k [Keyed<'e>],
+    quorum: &Quorum<'_>,
+    envelope: &Envelope,
+    findings: &mut Findings,
+) -> Result<Vec<&'k Keyed<'e>>, Halt> {
+    let usable = |signature: &Keyed<'_>| signature.key.public_key().algorithm() == signature.algorithm;
+    for signature in keyed.iter().filter(|signature| usable(signature)) {
+        if !signature.key.public_key().is_well_formed(&signature.entry.signature) {
+            findings.add(signature.finding(Code::SigForm))?;
+        }
+    }
+    let mut good = Vec::new();
+    let mut bad_cosigners = Vec::new();
+    for signature in keyed.iter().filter(|signature| usable(signature)) {
+        let key = signature.key.public_key();
+        let message = signing_input(&signature.entry.protected, &envelope.payload);
+        if key.verifies(&message, &signature.entry.signature) {
+            good.push(signature);
+        } else if !key.is_well_formed(&signature.entry.signature) {
+            // Reported above.
+        } else if signature.authority.id().as_str() == quorum.issuer {
+            findings.add(signature.finding(Code::SigInvalid))?;
+        } else {
+            bad_cosigners.push(signature.finding(Code::SigCosigner));
+        }
+    }
+    findings.add_all(bad_cosigners)?;
+    Ok(good)
+}
+
+/// Counts different authorities with different keys.
+///
+/// spec: PSR-SIG-005
+fn check_quorum(good: &[&Keyed<'_>], quorum: &Quorum<'_>, findings: &mut Findings) -> Result<(), Halt> {
+    let mut keys: BTreeSet<&PublicKey> = BTreeSet::new();
+    let mut authorities: BTreeSet<&str> = BTreeSet::new();
+    for signature in good {
+        let authority = signature.authority.id();
+        if quorum.admits(authority) && keys.insert(signature.key.public_key()) {
+            authorities.insert(authority.as_str());
+        }
+    }
+    if quorum.is_met_by(&authorities) { Ok(()) } else { findings.add(Finding::whole(Code::SigQuorum)) }
+}
+
+/// spec: PSR-TIM-001, PSR-TIM-002, PSR-TIM-003, PSR-TIM-004, PSR-ALG-001
+fn check_time(good: &[&Keyed<'_>], trust: &Trust, now: Timestamp, findings: &mut Findings) -> Result<(), Halt> {
+    for signature in good {
+        let Some(signed_at) = signature.entry.header.issued_at() else { continue };
+        let (not_before, not_after) = signature.key.window();
+        if signed_at < not_before || signed_at > not_after {
+            findings.add(signature.finding(Code::KeyWindow))?;
+        }
+        if signed_at.unix_seconds() > now.unix_seconds() + limits::CLOCK_SKEW_SECONDS {
+            findings.add(signature.finding(Code::TimeFuture))?;
+        }
+        match signature.key.status() {
+            KeyStatus::Retired(at) if signed_at >= at => findings.add(signature.finding(Code::KeyRetired))?,
+            // What a stolen key signed can be back-dated at will, so its own time proves nothing.
+            KeyStatus::Compromised(_) => findings.add(signature.finding(Code::KeyCompromised))?,
+            KeyStatus::Active | KeyStatus::Retired(_) => {}
+        }
+        if trust.sunset(signature.algorithm).is_some_and(|sunset| now >= sunset) {
+            findings.add(signature.finding(Code::AlgSunset))?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,50 @@
+//! Validating a draft: what its author should mend before it is signed.
+
+use super::content::examine_content;
+use super::findings::{Extent, Findings, place};
+use crate::error::{Code, Severity};
+use crate::finding::Finding;
+use crate::json::{Budget, Names, Object, Pointer, read_all};
+use crate::limits;
+use crate::record::{Record, Timestamp};
+use crate::rules::Reader;
+
+/// What validation found.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Validation {
+    /// Everything that was found, in the order of the stages.
+    pub findings: Vec<Finding>,
+    /// The draft as its Rust type, where it fits that.
+    pub record: Option<Record>,
+    pub(super) object: Option<Object>,
+}
+
+impl Validation {
+    /// Whether the draft may be signed: it has no error.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        self.findings.iter().all(|finding| finding.severity != Severity::Error)
+    }
+}
+
+/// Validates a draft: a record that is not signed yet.
+///
+/// All findings come at once: what is wrong with the text or the schema, and every cross-field rule that is not kept. They are
+/// judged as an author's, which is stricter than a reader is: for example, an author must write Unicode NFC.
+#[must_use]
+pub fn validate(draft: &[u8], now: Timestamp) -> Validation {
+    let mut findings = Findings::new(Extent::Everything);
+    let (object, faults) = read_all(draft, &Budget::RECORD, Names::Profile);
+    let _ = findings.add_all(faults.into_iter().map(Finding::from));
+    let mut record = None;
+    if let Some(object) = &object {
+        if object.to_canonical().len() > limits::RECORD_BYTES {
+            let _ = findings.add(Finding::whole(Code::LimSize));
+        }
+        record = examine_content(object, Reader::Author, now, &mut findings).ok().flatten();
+    }
+    let mut findings = findings.into_vec();
+    place(&mut findings, draft, Some(&Pointer::root()));
+    Validation { findings, record, object }
+}

@@ -1,0 +1,146 @@
+//! Checking an object against the schema of its type, with findings that hold no value of it.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::{ValidationError, Validator};
+
+use super::generate::{schema_for_record, schema_for_type};
+use crate::error::Code;
+use crate::finding::Finding;
+use crate::json::{Object, Pointer, Value};
+use crate::record::RecordType;
+
+/// What is expected of an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Strictness {
+    /// It is of this library's version: a member that the schema does not name is an error.
+    Exact,
+    /// It is of a newer minor version: such a member is kept and passed over.
+    NewerMinor,
+}
+
+/// Every way in which the object breaks the schema of its type, sorted by pointer.
+pub(crate) fn check(object: &Object, strictness: Strictness) -> Vec<Finding> {
+    let named = object.get("type").and_then(Value::as_str);
+    let record_type = RecordType::ALL.into_iter().find(|record_type| Some(record_type.as_str()) == named);
+    let instance = to_serde_json(&Value::Object(object.clone()));
+    let mut found: BTreeMap<Pointer, Vec<Code>> = BTreeMap::new();
+    for error in validator(record_type, strictness).iter_errors(&instance) {
+        for (pointer, code) in translate(&error) {
+            found.entry(pointer).or_default().push(code);
+        }
+    }
+    let findings = found.into_iter().flat_map(|(pointer, mut codes)| {
+        codes.sort_by_key(|code| code.as_str());
+        codes.dedup();
+        // An empty text breaks its pattern too; one finding says it.
+        if codes.contains(&Code::SchemaEmpty) {
+            codes.retain(|code| *code != Code::SchemaForm);
+        }
+        codes.into_iter().map(move |code| Finding::new(code, pointer.clone()))
+    });
+    findings.collect()
+}
+
+/// A schema is compiled when it is first needed, and kept.
+fn validator(record_type: Option<RecordType>, strictness: Strictness) -> &'static Validator {
+    static VALIDATORS: [[OnceLock<Validator>; 7]; 2] = [const { [const { OnceLock::new() }; 7] }; 2];
+    let [exact, newer] = &VALIDATORS;
+    let row = if strictness == Strictness::Exact { exact } else { newer };
+    let [profile, modus_operandi, network, sighting, link, notice, any] = row;
+    let cell = match record_type {
+        Some(RecordType::Profile) => profile,
+        Some(RecordType::ModusOperandi) => modus_operandi,
+        Some(RecordType::Network) => network,
+        Some(RecordType::Sighting) => sighting,
+        Some(RecordType::Link) => link,
+        Some(RecordType::Notice) => notice,
+        None => any,
+    };
+    cell.get_or_init(|| compile(record_type, strictness))
+}
+
+#[expect(clippy::expect_used, reason = "the schemas are this library's own, and a test compiles every one of them")]
+fn compile(record_type: Option<RecordType>, strictness: Strictness) -> Validator {
+    let mut schema = record_type.map_or_else(schema_for_record, schema_for_type).to_value();
+    if strictness == Strictness::NewerMinor {
+        allow_unknown_members(&mut schema);
+    }
+    jsonschema::draft202012::new(&schema).expect("a schema of the library compiles")
+}
+
+fn allow_unknown_members(schema: &mut serde_json::Value) {
+    match schema {
+        serde_json::Value::Object(members) => {
+            members.retain(|name, value| !(name == "additionalProperties" && value == &serde_json::Value::Bool(false)));
+            members.values_mut().for_each(allow_unknown_members);
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(allow_unknown_members),
+        _ => {}
+    }
+}
+
+/// Where an error lies and which code it has.
+fn translate(error: &ValidationError<'_>) -> Vec<(Pointer, Code)> {
+    let at = Pointer::parse(error.instance_path().as_str()).unwrap_or_default();
+    let code = match error.kind() {
+        Kind::Required { property } => {
+            return vec![(at.child(property.as_str().unwrap_or_default()), Code::SchemaRequired)];
+        }
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            return unexpected.iter().map(|name| (at.child(name), Code::SchemaUnknownMember)).collect();
+        }
+        Kind::Type { .. } => Code::SchemaType,
+        Kind::Constant { .. } | Kind::Enum { .. } => Code::SchemaValue,
+        Kind::MinItems { limit: 1 } if at.tokens().last().is_some_and(|last| last == "releasable_to") => {
+            Code::RuleReleasableNotEmpty // spec: PSR-HND-001
+        }
+        Kind::MinItems { limit: 1 } | Kind::MinLength { limit: 1 } | Kind::MinProperties { limit: 1 } => {
+            Code::SchemaEmpty
+        }
+        Kind::MinItems { .. }
+        | Kind::MinLength { .. }
+        | Kind::MinProperties { .. }
+        | Kind::MaxItems { .. }
+        | Kind::MaxLength { .. }
+        | Kind::MaxProperties { .. }
+        | Kind::Maximum { .. }
+        | Kind::Minimum { .. }
+        | Kind::ExclusiveMaximum { .. }
+        | Kind::ExclusiveMinimum { .. } => Code::SchemaRange,
+        Kind::UniqueItems => Code::SchemaDuplicateItem,
+        Kind::Pattern { .. } | Kind::Format { .. } | Kind::PropertyNames { .. } => Code::SchemaForm,
+        _ => Code::SchemaCombination,
+    };
+    vec![(at, code)]
+}
+
+/// The same value for the schema library. Only whole numbers come over, so that no feature of `serde_json` can change one.
+fn to_serde_json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Null => serde_json::Value::Null,
+        Value::Bool(value) => (*value).into(),
+        Value::Integer(number) => (*number).into(),
+        Value::String(text) => text.as_str().into(),
+        Value::Array(items) => items.iter().map(to_serde_json).collect(),
+        Value::Object(object) => serde_json::Value::Object(
+            object.iter().map(|(name, value)| (name.to_owned(), to_serde_json(value))).collect(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_schema_compiles_in_both_strictnesses() {
+        for record_type in RecordType::ALL.into_iter().map(Some).chain([None]) {
+            for strictness in [Strictness::Exact, Strictness::NewerMinor] {
+                let _ = validator(record_type, strictness);
+            }
+        }
+    }
+}

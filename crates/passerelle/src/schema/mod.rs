@@ -1,0 +1,7 @@
+//! The schema layer: one JSON Schema for each record type, generated from the Rust types.
+
+mod check;
+mod generate;
+
+pub(crate) use check::{Strictness, check};
+pub use generate::*;

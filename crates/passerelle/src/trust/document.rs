@@ -1,0 +1,209 @@
+//! The two trust documents, as they are written.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::crypto::PublicKey;
+use crate::json::{Object, Value};
+use crate::record::{AuthorityId, CountryCode, ExtensionValue, SpecVersion, Text, Timestamp};
+use crate::vocabulary::code::{AuthorityRole, RecordTypeCode};
+
+/// A trust root: the keys that may sign the next root and the trust list, and how many of them must.
+///
+/// A root whose domain begins with `XX/` is a test root: it vouches for test authorities only, and no other root vouches for those.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TrustRootDocument {
+    /// The version of the format.
+    #[schemars(example = &"1.0")]
+    pub spec: SpecVersion,
+    /// Who runs this trust domain; the same in every version of the root and of the list.
+    #[schemars(example = &"XX/trust")]
+    pub domain: AuthorityId,
+    /// The number of this root: 1 for the first, and one more for each that follows.
+    #[schemars(range(min = 1, max = 2_147_483_647), example = 1)]
+    pub version: i64,
+    /// When it was issued.
+    pub issued: Timestamp,
+    /// When it ceases to hold.
+    pub expires: Timestamp,
+    /// The keys, each with its identifier.
+    #[schemars(length(min = 1, max = 64))]
+    pub keys: Vec<RootKey>,
+    /// What the keys are for.
+    pub roles: Roles,
+}
+
+/// A key of a trust root.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RootKey {
+    /// The identifier: authority, `#`, thumbprint of the key.
+    #[schemars(length(max = 256), extend("x-standard" = "RFC 7638"))]
+    pub kid: String,
+    /// The public key.
+    #[schemars(extend("x-standard" = "RFC 7517, RFC 8037"))]
+    pub jwk: ExtensionValue,
+}
+
+/// The roles of a trust root.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Roles {
+    /// Who signs the next root.
+    pub root: Role,
+    /// Who signs the trust list.
+    pub list: Role,
+}
+
+/// Keys that share a task, and how many of them must sign.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Role {
+    /// Identifiers of keys in `keys`.
+    #[schemars(length(min = 1, max = 64), extend("uniqueItems" = true))]
+    pub kids: Vec<String>,
+    /// How many different keys must sign.
+    #[schemars(range(min = 1, max = 64), example = 2)]
+    pub threshold: i64,
+}
+
+/// A trust list: the authorities of a trust domain, what each may do, and its keys.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TrustListDocument {
+    /// The version of the format.
+    #[schemars(example = &"1.0")]
+    pub spec: SpecVersion,
+    /// The trust domain, as in the root.
+    #[schemars(example = &"XX/trust")]
+    pub domain: AuthorityId,
+    /// The number of this list: higher than that of every list before it.
+    #[schemars(range(min = 1, max = 2_147_483_647), example = 7)]
+    pub version: i64,
+    /// The version of the root whose keys sign this list.
+    #[schemars(range(min = 1, max = 2_147_483_647), example = 1)]
+    pub root_version: i64,
+    /// When it was issued.
+    pub issued: Timestamp,
+    /// When it ceases to hold.
+    pub expires: Timestamp,
+    /// The authorities.
+    #[schemars(length(max = 4096))]
+    pub authorities: Vec<AuthorityEntry>,
+    /// What holds for all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<TrustPolicy>,
+}
+
+/// An authority of a trust list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AuthorityEntry {
+    /// The authority.
+    #[schemars(example = &"XX/northland")]
+    pub id: AuthorityId,
+    /// The country that it belongs to. It is the code that `id` begins with, save for test authorities (`XX`), which stand for
+    /// countries of the user-assigned codes `XA` to `XZ`.
+    pub country: CountryCode,
+    /// What it is called.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub name: Vec<Text>,
+    /// The classes of object that it may sign.
+    #[schemars(length(min = 1, max = 16), extend("uniqueItems" = true))]
+    pub roles: Vec<AuthorityRole>,
+    /// The types of record that it may issue; all of them where the member is absent.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = 16), extend("uniqueItems" = true))]
+    pub record_types: Vec<RecordTypeCode>,
+    /// Its keys, past ones included, since what they signed stays to be verified.
+    #[schemars(length(min = 1, max = 64))]
+    pub keys: Vec<KeyEntry>,
+}
+
+/// A key of an authority.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct KeyEntry {
+    /// The identifier: authority, `#`, thumbprint of the key.
+    #[schemars(length(max = 256), extend("x-standard" = "RFC 7638"))]
+    pub kid: String,
+    /// The public key.
+    #[schemars(extend("x-standard" = "RFC 7517, RFC 8037"))]
+    pub jwk: ExtensionValue,
+    /// From when on it may sign.
+    pub not_before: Timestamp,
+    /// Until when it may sign.
+    pub not_after: Timestamp,
+    /// Whether it still may.
+    pub status: KeyState,
+    /// Since when it is retired: it signs no more, and what it signed before stands. Due with `retired`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub retired_at: Option<Timestamp>,
+    /// Since when it is in wrong hands: nothing that it signed is believed without an independent receipt. Due with `compromised`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub compromised_since: Option<Timestamp>,
+    /// Why it is retired or compromised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(max = 1024), example = &"planned rotation")]
+    pub reason: Option<String>,
+}
+
+/// What became of a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum KeyState {
+    /// It signs.
+    Active,
+    /// It signs no more; what it signed before stands.
+    Retired,
+    /// It was in wrong hands.
+    Compromised,
+}
+
+/// What holds for every authority of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TrustPolicy {
+    /// Algorithms that are going out of use.
+    #[schemars(length(max = 16))]
+    pub algorithms: Vec<AlgorithmPolicy>,
+}
+
+/// When an algorithm goes out of use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct AlgorithmPolicy {
+    /// The name, as in `alg` of a header.
+    #[schemars(length(max = 32), example = &"ES256")]
+    pub alg: String,
+    /// From when on signatures with it are not taken any more.
+    pub sunset: Timestamp,
+}
+
+impl RootKey {
+    /// A key for a root document.
+    #[must_use]
+    pub fn new(domain: &AuthorityId, key: &PublicKey) -> Self {
+        Self { kid: crate::crypto::KeyId::of(domain, key).to_string(), jwk: jwk_value(key) }
+    }
+}
+
+impl KeyEntry {
+    /// An active key for a list.
+    #[must_use]
+    pub fn new(authority: &AuthorityId, key: &PublicKey, not_before: Timestamp, not_after: Timestamp) -> Self {
+        Self {
+            kid: crate::crypto::KeyId::of(authority, key).to_string(),
+            jwk: jwk_value(key),
+            not_before,
+            not_after,
+            status: KeyState::Active,
+            retired_at: None,
+            compromised_since: None,
+            reason: None,
+        }
+    }
+}
+
+/// A public key as the value of `jwk`.
+fn jwk_value(key: &PublicKey) -> ExtensionValue {
+    Value::Object(key.to_jwk()).decode().unwrap_or(ExtensionValue::Bool(false))
+}
+
+/// The object of a `jwk` member, for reading its key.
+pub(super) fn jwk_object(value: &ExtensionValue) -> Option<Object> {
+    Object::encode(value).ok()
+}

@@ -1,0 +1,241 @@
+//! `cargo xtask registry`: writes the library's tables from `spec/registry` and `spec/vocabulary`, or checks that they are current.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use crate::{Outcome, generated, read_toml};
+
+const LANGUAGES: [&str; 4] = ["en", "fr", "es", "ar"];
+
+type Texts = BTreeMap<String, String>;
+
+#[derive(Deserialize)]
+struct Errors {
+    error: Vec<ErrorRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ErrorRow {
+    pub(crate) code: String,
+    stage: String,
+    severity: String,
+    author: Option<String>,
+    rule: Option<String>,
+    pub(crate) requirement: String,
+    message: Texts,
+    hint: Texts,
+}
+
+#[derive(Deserialize)]
+struct Limits {
+    limit: Vec<LimitRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitRow {
+    name: String,
+    value: u64,
+    unit: String,
+    #[allow(dead_code, reason = "for readers of the registry")]
+    code: Option<String>,
+    source: String,
+    meaning: String,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Vocabulary {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    openness: String,
+    #[serde(default)]
+    handling: bool,
+    source: String,
+    title: Texts,
+    #[serde(default)]
+    pub(crate) code: Vec<CodeRow>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct CodeRow {
+    pub(crate) code: String,
+    since: String,
+    replaced_by: Option<String>,
+    label: Texts,
+    definition: Texts,
+    #[serde(flatten)]
+    facts: BTreeMap<String, toml::Value>,
+}
+
+/// The rows of the registry of errors.
+pub(crate) fn errors(root: &Path) -> Result<Vec<ErrorRow>, String> {
+    read_toml::<Errors>(&root.join("spec/registry/errors.toml")).map(|errors| errors.error)
+}
+
+/// The vocabularies, by name.
+pub(crate) fn vocabularies(root: &Path) -> Result<Vec<Vocabulary>, String> {
+    let folder = root.join("spec/vocabulary");
+    let mut paths: Vec<_> = std::fs::read_dir(&folder)
+        .map_err(|error| format!("{}: {error}", folder.display()))?
+        .filter_map(Result::ok)
+        .map(|entry| entry.path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    paths.sort();
+    paths.iter().map(|path| read_toml(path)).collect()
+}
+
+/// Writes or checks the generated tables.
+pub(crate) fn run(root: &Path, check: bool) -> Outcome {
+    let library = root.join("crates/passerelle/src");
+    generated(&library.join("error/codes.rs"), &codes(&errors(root)?)?, check)?;
+    generated(&library.join("limits.rs"), &limits(root)?, check)?;
+    generated(&library.join("vocabulary/data.rs"), &vocabulary_data(&vocabularies(root)?)?, check)
+}
+
+fn codes(rows: &[ErrorRow]) -> Result<String, String> {
+    let mut out = header("spec/registry/errors.toml", "The codes of `spec/registry/errors.toml`.");
+    out.push_str("use super::{Row, Severity, Stage};\n\n");
+    out.push_str("/// What a finding is. Codes never change their meaning; new ones are added.\n");
+    out.push_str(
+        "#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]\n#[non_exhaustive]\npub enum Code {\n",
+    );
+    for row in rows {
+        let _ = writeln!(out, "    /// `{}`: {}", row.code, text(&row.message, "en", &row.code)?);
+        let _ = writeln!(out, "    {},", camel(&row.code));
+    }
+    out.push_str("}\n\nimpl Code {\n    /// Every code, in the order of the registry.\n    pub const ALL: &'static [Code] = &[\n");
+    for row in rows {
+        let _ = writeln!(out, "        Code::{},", camel(&row.code));
+    }
+    out.push_str("    ];\n\n    pub(super) fn row(self) -> &'static Row {\n        match self {\n");
+    for row in rows {
+        let _ = writeln!(
+            out,
+            "            Code::{} => const {{ &Row {{ code: {:?}, stage: Stage::{}, severity: Severity::{}, author: {}, rule: {:?}, requirement: {:?}, message: {}, hint: {} }} }},",
+            camel(&row.code),
+            row.code,
+            camel(&row.stage),
+            camel(&row.severity),
+            row.author.as_ref().map_or("None".to_owned(), |author| format!("Some(Severity::{})", camel(author))),
+            row.rule,
+            row.requirement,
+            texts(&row.message, &row.code)?,
+            texts(&row.hint, &row.code)?,
+        );
+    }
+    out.push_str("        }\n    }\n}\n");
+    Ok(out)
+}
+
+fn limits(root: &Path) -> Result<String, String> {
+    let rows = read_toml::<Limits>(&root.join("spec/registry/limits.toml"))?.limit;
+    let mut out = header(
+        "spec/registry/limits.toml",
+        "The limits of `spec/registry/limits.toml`, each with its unit and source.",
+    );
+    for row in rows {
+        let kind = match row.unit.as_str() {
+            "seconds" | "years" => "i64",
+            "integer" => "u64",
+            _ => "usize",
+        };
+        let _ = writeln!(
+            out,
+            "/// {}\n///\n/// Unit: {}. Source: {}.",
+            row.meaning,
+            row.unit,
+            row.source.trim_end_matches('.')
+        );
+        let _ = writeln!(out, "pub const {}: {kind} = {};\n", row.name.to_uppercase(), row.value);
+    }
+    Ok(out)
+}
+
+fn vocabulary_data(vocabularies: &[Vocabulary]) -> Result<String, String> {
+    let mut out = header("spec/vocabulary", "The code lists of `spec/vocabulary`.");
+    out.push_str("use super::{Entry, List, Openness};\n\n/// Every list, sorted by name.\npub(super) static LISTS: &[List] = &[\n");
+    for list in vocabularies {
+        let _ = writeln!(
+            out,
+            "    List {{ name: {:?}, version: {:?}, openness: Openness::{}, handling: {}, source: {:?}, title: {}, entries: &[",
+            list.name,
+            list.version,
+            camel(&list.openness),
+            list.handling,
+            list.source,
+            texts(&list.title, &list.name)?,
+        );
+        for row in &list.code {
+            let place = format!("{}/{}", list.name, row.code);
+            let _ = writeln!(
+                out,
+                "        Entry {{ code: {:?}, since: {:?}, replaced_by: {:?}, label: {}, definition: {}, facts: &[{}] }},",
+                row.code,
+                row.since,
+                row.replaced_by,
+                texts(&row.label, &place)?,
+                texts(&row.definition, &place)?,
+                facts(&row.facts, &place)?,
+            );
+        }
+        out.push_str("    ] },\n");
+    }
+    out.push_str("];\n");
+    Ok(out)
+}
+
+/// What rules know about a code, as names with lists of words.
+fn facts(facts: &BTreeMap<String, toml::Value>, place: &str) -> Result<String, String> {
+    let mut out = Vec::new();
+    for (name, value) in facts {
+        let words = match value {
+            toml::Value::Array(items) => items.iter().map(|item| word(item, place)).collect::<Result<Vec<_>, _>>()?,
+            single => vec![word(single, place)?],
+        };
+        out.push(format!("({name:?}, &{words:?})"));
+    }
+    Ok(out.join(", "))
+}
+
+fn word(value: &toml::Value, place: &str) -> Result<String, String> {
+    match value {
+        toml::Value::String(text) => Ok(text.clone()),
+        toml::Value::Boolean(value) => Ok(value.to_string()),
+        toml::Value::Integer(value) => Ok(value.to_string()),
+        _ => Err(format!("{place}: a fact is a string, a number, a boolean or a list of them")),
+    }
+}
+
+fn header(source: &str, title: &str) -> String {
+    format!("//! {title}\n//!\n//! Generated by `cargo xtask registry` from `{source}`: change that, not this.\n\n")
+}
+
+fn texts(texts: &Texts, place: &str) -> Result<String, String> {
+    let all = LANGUAGES.iter().map(|language| text(texts, language, place).map(|text| format!("{text:?}")));
+    Ok(format!("[{}]", all.collect::<Result<Vec<_>, _>>()?.join(", ")))
+}
+
+fn text<'t>(texts: &'t Texts, language: &str, place: &str) -> Result<&'t str, String> {
+    texts
+        .get(language)
+        .or(texts.get("en"))
+        .map(String::as_str)
+        .filter(|text| !text.is_empty())
+        .ok_or(format!("{place}: no text in `{language}`"))
+}
+
+/// `JSON_SYNTAX` and `key-policy` as `JsonSyntax` and `KeyPolicy`.
+fn camel(name: &str) -> String {
+    let mut out = String::new();
+    for part in name.split(['_', '-']) {
+        let mut letters = part.chars();
+        out.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+        out.extend(letters.map(|letter| letter.to_ascii_lowercase()));
+    }
+    out
+}
