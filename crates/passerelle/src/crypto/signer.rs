@@ -37,7 +37,7 @@ pub enum SignerError {
 
 /// Asks for a signature, brings it into its one form (low S) and verifies it.
 ///
-/// spec: PSR-SIG-003
+/// spec: PSR-SIG-009
 pub(crate) fn sign_checked(signer: &dyn Signer, message: &[u8]) -> Result<Vec<u8>, SignerError> {
     let mut signature = signer.sign(message)?;
     let key = signer.public_key();

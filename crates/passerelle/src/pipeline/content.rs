@@ -19,6 +19,7 @@ pub(super) fn examine_content(
     findings: &mut Findings,
 ) -> Result<Option<Record>, Halt> {
     let judged = |finding: Finding| if reader == Reader::Author { finding.for_author() } else { finding };
+    examine_hash_algorithm(object, findings)?;
     let newer = examine_version(object, findings, judged)?;
     let strictness = if newer { Strictness::NewerMinor } else { Strictness::Exact };
     findings.add_all(schema::check(object, strictness).into_iter().map(judged))?;
@@ -62,6 +63,15 @@ fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
+/// spec: PSR-ALG-002
+fn examine_hash_algorithm(object: &Object, findings: &mut Findings) -> Result<(), Halt> {
+    let prev = object.get("prev").and_then(Value::as_object);
+    match prev.and_then(|prev| prev.get("alg")).and_then(Value::as_str) {
+        None | Some("sha-256") => Ok(()),
+        Some(_) => findings.add(Finding::new(Code::HashAlg, Pointer::root().child("prev").child("alg"))),
+    }
+}
+
 /// What a revision says of its place in the chain, by itself.
 fn examine_revision(object: &Object, findings: &mut Findings) -> Result<(), Halt> {
     let at = |code, member: &str| Finding::new(code, Pointer::root().child(member));
@@ -70,10 +80,6 @@ fn examine_revision(object: &Object, findings: &mut Findings) -> Result<(), Halt
     let prev = object.get("prev");
     if rev.is_some_and(|rev| (rev > 1) != prev.is_some()) {
         findings.add(at(Code::RevForm, if prev.is_some() { "prev" } else { "rev" }))?; // spec: PSR-REV-001
-    }
-    let alg = prev.and_then(Value::as_object).and_then(|prev| prev.get("alg")).and_then(Value::as_str);
-    if alg.is_some_and(|alg| alg != "sha-256") {
-        findings.add(Finding::new(Code::HashAlg, Pointer::root().child("prev").child("alg")))?; // spec: PSR-ALG-002
     }
     let id_issuer = text("id").and_then(|id| id.rsplit_once('/')).map(|(issuer, _)| issuer);
     if let (Some(id_issuer), Some(issuer)) = (id_issuer, text("issuer"))

@@ -73,7 +73,11 @@ pub struct FrontBusiness {
     pub reg_no: Option<String>,
     /// The trade of the business: a division, group or class.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(regex(pattern = "^[A-U]?[0-9]{2,4}$"), length(max = 5), extend("x-standard" = "ISIC Rev. 4", "examples" = ["7911"]))]
+    #[schemars(
+        regex(pattern = "^[A-U]?[0-9]{2,4}$"),
+        length(max = 5),
+        extend("x-standard" = "ISIC Rev. 4", "examples" = ["7911"])
+    )]
     pub isic: Option<String>,
     /// The legal entity identifier.
     #[serde(default, skip_serializing_if = "Option::is_none")]

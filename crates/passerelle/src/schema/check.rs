@@ -87,11 +87,15 @@ fn translate(error: &ValidationError<'_>) -> Vec<(Pointer, Code)> {
     let at = Pointer::parse(error.instance_path().as_str()).unwrap_or_default();
     let code = match error.kind() {
         Kind::Required { property } => {
-            return vec![(at.child(property.as_str().unwrap_or_default()), Code::SchemaRequired)];
+            let name = property.as_str().unwrap_or_default();
+            let of_selector = name == "attribution" && at.parent().tokens().last().is_some_and(|last| last == "selectors");
+            let code = if of_selector { Code::RuleSelectorAttribution } else { Code::SchemaRequired }; // spec: PSR-PRO-020
+            return vec![(at.child(name), code)];
         }
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
             return unexpected.iter().map(|name| (at.child(name), Code::SchemaUnknownMember)).collect();
         }
+        _ if error.instance().is_null() => Code::SchemaEmpty,
         Kind::Type { .. } => Code::SchemaType,
         Kind::Constant { .. } | Kind::Enum { .. } => Code::SchemaValue,
         Kind::MinItems { limit: 1 } if at.tokens().last().is_some_and(|last| last == "releasable_to") => {

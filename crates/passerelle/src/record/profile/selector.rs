@@ -18,7 +18,7 @@ pub struct Selector {
     /// The selector itself, in the spelling that its standard demands.
     #[schemars(
         length(max = 2048),
-        extend("x-standard" = "by kind: E.164, RFC 5321, RFC 3986, CAIP-10, 3GPP TS 23.003", "examples" = ["+15555550100"])
+        extend("x-standard" = "by kind: E.164, RFC 5321, RFC 3986, CAIP-10, 3GPP TS 23.003", "examples" = ["+12025550123"])
     )]
     pub value: String,
     /// The platform that an account belongs to.
@@ -60,7 +60,7 @@ pub struct Vehicle {
     pub vin: Option<String>,
     /// The IMO number of a ship, seven digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(max = 16), extend("x-standard" = "IMO Resolution A.1117(30)", "examples" = ["9074729"]))]
+    #[schemars(length(max = 16), extend("x-standard" = "IMO Resolution A.1117(30)", "examples" = ["1234567"]))]
     pub imo: Option<String>,
     /// The identity of a ship's radio, nine digits.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -106,7 +106,10 @@ pub struct FinancialAccount {
     pub value: String,
     /// The institution that keeps it, by name or code.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[schemars(length(max = 256), extend("x-standard" = "ISO 9362 (BIC), where it is a code", "examples" = ["Test Bank"]))]
+    #[schemars(
+        length(max = 256),
+        extend("x-standard" = "ISO 9362 (BIC), where it is a code", "examples" = ["Test Bank"])
+    )]
     pub institution: Option<String>,
     /// The country where it is kept.
     #[serde(default, skip_serializing_if = "Option::is_none")]
