@@ -1,7 +1,12 @@
 //! Cross-field rules: what a schema cannot say (specification, chapter 2; `rule` in `spec/registry/errors.toml`).
+//!
+//! Every rule is a small function with the name of its id. It looks at one record and nothing else.
 
+mod identity;
+
+use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::Object;
+use crate::json::{Object, Pointer};
 use crate::record::{Record, Timestamp};
 
 /// For whom a record is checked.
@@ -14,7 +19,48 @@ pub enum Reader {
     Recipient,
 }
 
+/// What a rule may look at.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    /// The record as its Rust type.
+    pub(crate) record: &'a Record,
+    /// The same record as it was written.
+    pub(crate) object: &'a Object,
+    /// For whom it is checked.
+    pub(crate) reader: Reader,
+    /// The clock of the caller.
+    pub(crate) now: Timestamp,
+}
+
+/// The findings of the rules, each with the severity that a reader gives it; the pipeline knows an author's.
+#[derive(Default)]
+pub(crate) struct Report {
+    findings: Vec<Finding>,
+}
+
+impl Report {
+    /// Adds a finding at the member that breaks the rule.
+    pub(crate) fn add(&mut self, code: Code, at: Pointer) {
+        self.findings.push(Finding::new(code, at));
+    }
+
+    /// The findings by place, and at one place by the order of the registry.
+    fn into_sorted(self) -> Vec<Finding> {
+        let mut findings = self.findings;
+        findings.sort_by(|left, right| (&left.pointer, left.code).cmp(&(&right.pointer, right.code)));
+        findings
+    }
+}
+
+/// The pointer to a place that a rule names, for example `/content/births`.
+pub(crate) fn at(path: &str) -> Pointer {
+    path.split('/').skip(1).fold(Pointer::root(), |pointer, token| pointer.child(token))
+}
+
 /// Checks every rule that one record can break by itself.
-pub(crate) fn check(_record: &Record, _object: &Object, _reader: Reader, _now: Timestamp) -> Vec<Finding> {
-    Vec::new()
+pub(crate) fn check(record: &Record, object: &Object, reader: Reader, now: Timestamp) -> Vec<Finding> {
+    let context = Context { record, object, reader, now };
+    let mut report = Report::default();
+    identity::check(&context, &mut report);
+    report.into_sorted()
 }
