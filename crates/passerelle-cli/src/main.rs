@@ -1,5 +1,16 @@
-//! The command `passerelle`.
+//! The command `passerelle`: write, check, sign, open and look at records.
 
-fn main() {
-    println!("passerelle {}", env!("CARGO_PKG_VERSION"));
+mod arguments;
+mod command;
+mod context;
+mod exit;
+mod failure;
+mod input;
+mod key_file;
+mod output;
+mod trust_store;
+mod write;
+
+fn main() -> std::process::ExitCode {
+    exit::run(std::env::args_os().collect())
 }

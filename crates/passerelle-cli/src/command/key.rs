@@ -1,0 +1,16 @@
+//! `passerelle key`.
+
+use clap::Args;
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::Out;
+
+/// Make and look at signing keys
+#[derive(Args)]
+pub(crate) struct Arguments {}
+
+pub(crate) fn run(_: &Arguments, _: &Context, _: &mut Out) -> Result<Exit, Failure> {
+    Err(Failure::usage("this command is not ready"))
+}

@@ -1,0 +1,163 @@
+//! `passerelle validate`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use passerelle::json::{Pointer, Position, locate};
+use passerelle::{Finding, Form, crypto};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::input::{Source, sources};
+use crate::output::{Examined, Kind, Out, sink};
+
+/// Check drafts, or the records in signed envelopes, as their author has to
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// Files, patterns, or - for the standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Each line is a record; understood for files named .ndjson and .jsonl
+    #[arg(long)]
+    ndjson: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
+    let mut sink = sink(context);
+    let mut exit = Exit::Valid;
+    for source in sources(&arguments.files) {
+        let source = match source {
+            Ok(source) => source,
+            Err(failure) => {
+                exit = Exit::Unusable;
+                sink.failed(&failure, out)?;
+                continue;
+            }
+        };
+        let inputs = inputs(&source, arguments.ndjson);
+        for input in inputs {
+            match input {
+                Ok((line, bytes)) => {
+                    let examined = examine(source.name(), line, bytes, context);
+                    exit = exit.max(examined.exit);
+                    sink.examined(&examined, out)?;
+                }
+                Err(failure) => {
+                    exit = Exit::Unusable;
+                    sink.failed(&failure, out)?;
+                }
+            }
+        }
+    }
+    sink.finish(exit, out)?;
+    Ok(exit)
+}
+
+type Input = (Option<(usize, usize)>, Vec<u8>);
+
+fn inputs(source: &Source, ndjson: bool) -> Box<dyn Iterator<Item = Result<Input, Failure>> + '_> {
+    if ndjson || source.is_ndjson() {
+        match source.lines() {
+            Ok(lines) => Box::new(lines.map(|line| line.map(|line| (Some((line.number, line.offset)), line.bytes)))),
+            Err(failure) => Box::new(std::iter::once(Err(failure))),
+        }
+    } else {
+        Box::new(std::iter::once(source.read().map(|bytes| (None, bytes))))
+    }
+}
+
+/// Validates a draft, or the record in an envelope.
+fn examine(name: String, line: Option<(usize, usize)>, text: Vec<u8>, context: &Context) -> Examined {
+    let mut examined = Examined {
+        name,
+        line,
+        kind: Kind::Draft,
+        exit: Exit::Valid,
+        answers: None,
+        id: None,
+        record_type: None,
+        rev: None,
+        digest: None,
+        signatures: Vec::new(),
+        findings: Vec::new(),
+        text,
+    };
+    let validation = match record_in(&examined.text) {
+        Contained::Draft => passerelle::validate(&examined.text, context.now),
+        Contained::Clear(start, end) => {
+            examined.kind = Kind::Signed;
+            let record = examined.text.get(start..end).unwrap_or_default();
+            let mut validation = passerelle::validate(record, context.now);
+            for finding in &mut validation.findings {
+                let shifted = |position: Position| Position::of(&examined.text, start + position.offset);
+                finding.position = finding.position.map(shifted);
+                finding.span = finding.span.map(|(from, to)| (start + from, start + to));
+            }
+            validation
+        }
+        Contained::Opaque(payload) => {
+            examined.kind = Kind::Signed;
+            let validation = passerelle::validate(&payload, context.now);
+            examined.text = payload;
+            validation
+        }
+        Contained::Unsound(finding) => {
+            examined.kind = Kind::Signed;
+            examined.exit = Exit::Invalid;
+            examined.findings.push(finding);
+            return examined;
+        }
+    };
+    if !validation.is_valid() {
+        examined.exit = Exit::Invalid;
+    }
+    if let Some(record) = &validation.record {
+        examined.id = Some(record.header.id.to_string());
+        examined.record_type = Some(record.content.record_type().to_string());
+        examined.rev = Some(record.header.rev);
+    }
+    examined.findings = validation.findings;
+    examined
+}
+
+/// Where the record stands in an input.
+enum Contained {
+    /// The input is the record.
+    Draft,
+    /// Between these bytes of a clear envelope.
+    Clear(usize, usize),
+    /// Decoded from an opaque envelope.
+    Opaque(Vec<u8>),
+    /// Nowhere: the envelope has this fault.
+    Unsound(Finding),
+}
+
+fn record_in(text: &[u8]) -> Contained {
+    /// The members by which an envelope is known.
+    #[derive(Deserialize)]
+    struct Shape {
+        spec: Option<IgnoredAny>,
+        record: Option<IgnoredAny>,
+        payload: Option<String>,
+        signatures: Option<IgnoredAny>,
+    }
+    let Ok(shape) = serde_json::from_slice::<Shape>(text) else { return Contained::Draft };
+    let enveloped = shape.record.is_some() || shape.payload.is_some() || shape.signatures.is_some();
+    if shape.spec.is_some() || !enveloped {
+        return Contained::Draft;
+    }
+    if let Err(finding) = passerelle::convert(text, Form::Clear) {
+        return Contained::Unsound(finding);
+    }
+    if let Some(payload) = shape.payload.as_deref().and_then(crypto::decode_base64url) {
+        return Contained::Opaque(payload);
+    }
+    let at = Pointer::root().child("record");
+    match locate(text, [&at]).remove(&at) {
+        Some(span) => Contained::Clear(span.start, span.end),
+        None => Contained::Draft,
+    }
+}

@@ -1,0 +1,139 @@
+//! From the command line to an exit status.
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+use passerelle::{Language, Severity};
+
+use crate::arguments::{Arguments, Command};
+use crate::command;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::Out;
+
+/// How it went. The order is that of weight: of several inputs the worst decides.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Exit {
+    /// Valid, or done.
+    Valid,
+    /// Not decidable with what is known here.
+    Undecided,
+    /// Invalid, or refused.
+    Invalid,
+    /// Wrong usage, or an input that cannot be read.
+    Unusable,
+}
+
+impl Exit {
+    /// The number that the shell sees.
+    fn status(self) -> u8 {
+        match self {
+            Exit::Valid => 0,
+            Exit::Invalid => 1,
+            Exit::Unusable => 2,
+            Exit::Undecided => 3,
+        }
+    }
+
+    /// What a finding of that severity makes of its input.
+    pub(crate) fn of_severity(severity: Severity) -> Self {
+        match severity {
+            Severity::Error => Exit::Invalid,
+            Severity::Indeterminate => Exit::Undecided,
+            _ => Exit::Valid,
+        }
+    }
+
+    /// The word in reports.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Exit::Valid => "valid",
+            Exit::Invalid => "invalid",
+            Exit::Unusable => "unusable",
+            Exit::Undecided => "undecided",
+        }
+    }
+}
+
+/// Runs the command. Nothing leaves it but an exit status: a fault of the program itself ends with 2 and a plain line.
+pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(|place| format!(" ({}:{})", place.file(), place.line())).unwrap_or_default();
+        complain(&format!(
+            "passerelle: this is a fault of the program, not of your input{place}. Please report this line to its makers."
+        ));
+    }));
+    let exit = std::panic::catch_unwind(move || attempt(arguments)).unwrap_or(Exit::Unusable);
+    ExitCode::from(exit.status())
+}
+
+fn attempt(arguments: Vec<OsString>) -> Exit {
+    let parsed = match Arguments::try_parse_from(arguments) {
+        Ok(parsed) => parsed,
+        Err(error) => return refuse(&error),
+    };
+    let mut language = parsed.options.lang;
+    let outcome = Context::new(&parsed.options).and_then(|context| {
+        language = context.language;
+        let mut out = Out::stdout();
+        let exit = dispatch(parsed.command, &context, &mut out)?;
+        out.flush()?;
+        Ok(exit)
+    });
+    match outcome {
+        Ok(exit) => exit,
+        Err(failure) => report(&failure, language),
+    }
+}
+
+fn dispatch(command: Command, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
+    match command {
+        Command::Validate(arguments) => command::validate::run(&arguments, context, out),
+        Command::Key(arguments) => command::key::run(&arguments, context, out),
+        Command::Trust(arguments) => command::trust::run(&arguments, context, out),
+        Command::Demo(arguments) => command::demo::run(&arguments, context, out),
+    }
+}
+
+/// Writes a failure's line to stderr, and gives the exit status due.
+pub(crate) fn report(failure: &Failure, language: Language) -> Exit {
+    if let Failure::Coded(coded) = failure {
+        complain(&coded.line(language));
+    }
+    Exit::Unusable
+}
+
+/// Writes a line to stderr; where even that fails, there is nobody left to tell.
+fn complain(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
+/// Help and version are no errors; the rest becomes one line.
+fn refuse(error: &clap::Error) -> Exit {
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            let styled = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            let text = if styled { error.render().ansi().to_string() } else { error.render().to_string() };
+            let mut out = Out::stdout();
+            match out.text(&text).and_then(|()| out.flush()) {
+                Ok(()) => Exit::Valid,
+                Err(failure) => report(&failure, Language::English),
+            }
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            complain(error.render().to_string().trim_end());
+            Exit::Unusable
+        }
+        _ => {
+            let text = error.render().to_string();
+            let mut parts = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+            let first = parts.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            let rest: Vec<&str> = parts.filter(|line| !line.is_empty()).collect();
+            let detail = [vec![first.as_str()], rest].concat().join(" ");
+            report(&Failure::usage(detail.trim_end_matches('.')), Language::English)
+        }
+    }
+}

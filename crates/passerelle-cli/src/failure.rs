@@ -1,0 +1,108 @@
+//! What keeps the command from doing its work.
+
+use std::io;
+use std::path::Path;
+
+use passerelle::{Code, Language};
+
+/// The command cannot do what it was asked to; this says nothing about a record.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// One of the codes `CMD_…`, or of the library.
+    Coded(Coded),
+    /// Whoever read our output went away.
+    BrokenPipe,
+}
+
+/// A failure with a code of the registry.
+#[derive(Debug)]
+pub(crate) struct Coded {
+    pub(crate) code: Code,
+    /// The file, option or the like that it is about.
+    pub(crate) subject: Option<String>,
+    /// What exactly, without a full stop.
+    pub(crate) detail: Option<String>,
+}
+
+impl Failure {
+    pub(crate) fn new(code: Code) -> Self {
+        Self::Coded(Coded { code, subject: None, detail: None })
+    }
+
+    /// Names the file, option or the like that it is about.
+    #[must_use]
+    pub(crate) fn about(self, subject: impl std::fmt::Display) -> Self {
+        match self {
+            Self::Coded(coded) => Self::Coded(Coded { subject: Some(shown(&subject.to_string())), ..coded }),
+            Self::BrokenPipe => self,
+        }
+    }
+
+    /// Says what exactly, in words without a full stop.
+    #[must_use]
+    pub(crate) fn because(self, detail: impl std::fmt::Display) -> Self {
+        match self {
+            Self::Coded(coded) => Self::Coded(Coded { detail: Some(shown(&detail.to_string())), ..coded }),
+            Self::BrokenPipe => self,
+        }
+    }
+
+    pub(crate) fn usage(detail: impl std::fmt::Display) -> Self {
+        Self::new(Code::CmdUsage).because(detail)
+    }
+
+    pub(crate) fn read(path: &Path, error: &io::Error) -> Self {
+        Self::new(Code::CmdRead).about(path.display()).because(reason(error))
+    }
+
+    pub(crate) fn write(path: &Path, error: &io::Error) -> Self {
+        Self::new(Code::CmdWrite).about(path.display()).because(reason(error))
+    }
+
+    /// Writing to the standard output went wrong.
+    pub(crate) fn output(error: &io::Error) -> Self {
+        if error.kind() == io::ErrorKind::BrokenPipe {
+            Self::BrokenPipe
+        } else {
+            Self::new(Code::CmdWrite).about("standard output").because(reason(error))
+        }
+    }
+}
+
+impl Coded {
+    /// The one line that stderr gets: what, about what, why, and how to mend it.
+    pub(crate) fn line(&self, language: Language) -> String {
+        let subject = self.subject.as_ref().map(|subject| format!("{subject}: ")).unwrap_or_default();
+        let message = self.code.message(language);
+        let hint = self.code.hint(language);
+        match &self.detail {
+            Some(detail) => {
+                format!("passerelle: {}: {subject}{}: {detail}. {hint}", self.code, message.trim_end_matches('.'))
+            }
+            None => format!("passerelle: {}: {subject}{message} {hint}", self.code),
+        }
+    }
+}
+
+/// The system's words, without the number that it puts behind them.
+fn reason(error: &io::Error) -> String {
+    let words = error.to_string();
+    words.split(" (os error").next().unwrap_or(&words).to_owned()
+}
+
+/// File names may hold anything: control and direction characters are escaped, so that they change nothing on a terminal.
+pub(crate) fn shown(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut shown, character| {
+        if character.is_control() || is_direction_control(character) {
+            shown.extend(character.escape_unicode());
+        } else {
+            shown.push(character);
+        }
+        shown
+    })
+}
+
+/// Characters without a face that change the direction of writing or join what stands apart.
+pub(crate) fn is_direction_control(character: char) -> bool {
+    matches!(character, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}

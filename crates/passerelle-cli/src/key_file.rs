@@ -1,0 +1,1 @@
+//! Private keys in files.

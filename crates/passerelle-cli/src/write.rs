@@ -1,0 +1,86 @@
+//! Writing a file whole or not at all.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use passerelle::Code;
+
+use crate::failure::Failure;
+
+/// What to do where the file exists already.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Existing {
+    /// Keep it, and say so.
+    Keep,
+    /// Put the new one into its place.
+    Replace,
+}
+
+impl Existing {
+    /// As `--force` says.
+    pub(crate) fn force(force: bool) -> Self {
+        if force { Existing::Replace } else { Existing::Keep }
+    }
+}
+
+/// Who may read a new file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Readers {
+    /// Whoever the system's own settings allow to.
+    Usual,
+    /// The owner alone, for secrets.
+    Owner,
+}
+
+/// Writes a file: beside its place first, and into its place only when every byte is on the disk.
+///
+/// A device or pipe is written to as it is, since it cannot be replaced.
+///
+/// # Errors
+/// `CMD_EXISTS` where the file exists and is to be kept; `CMD_WRITE`.
+pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing, readers: Readers) -> Result<(), Failure> {
+    let failed = |error: &std::io::Error| Failure::write(path, error);
+    let held = fs::metadata(path).ok();
+    if let Some(held) = &held {
+        if held.is_dir() {
+            return Err(Failure::new(Code::CmdWrite).about(path.display()).because("this is a folder"));
+        }
+        if !held.is_file() {
+            let mut device = fs::OpenOptions::new().write(true).open(path).map_err(|error| failed(&error))?;
+            return device.write_all(bytes).map_err(|error| failed(&error));
+        }
+        if existing == Existing::Keep {
+            return Err(Failure::new(Code::CmdExists).about(path.display()));
+        }
+    }
+    // Where the name is a link, the file that it leads to is the one to replace.
+    let target = if held.is_some() { fs::canonicalize(path).map_err(|error| failed(&error))? } else { path.to_owned() };
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".passerelle-");
+    #[cfg(unix)]
+    if readers == Readers::Usual {
+        use std::os::unix::fs::PermissionsExt;
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let mut file = builder.tempfile_in(folder).map_err(|error| failed(&error))?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(|error| failed(&error))?;
+    let placed = match existing {
+        Existing::Keep => file.persist_noclobber(&target),
+        Existing::Replace => file.persist(&target),
+    };
+    match placed {
+        Ok(_) => sync_folder(folder),
+        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
+            return Err(Failure::new(Code::CmdExists).about(path.display()));
+        }
+        Err(error) => return Err(failed(&error.error)),
+    }
+    Ok(())
+}
+
+/// Makes the new name last through a loss of power. Not every system can, and the file itself is safe already.
+fn sync_folder(folder: &Path) {
+    let _ = fs::File::open(folder).and_then(|folder| folder.sync_all());
+}
