@@ -1,6 +1,14 @@
 //! The project's own commands; `cargo xtask` without a word lists them.
 
+mod interop;
+mod layers;
+mod readme;
 mod registry;
+mod schema;
+mod specification;
+mod steps;
+mod tables;
+mod test;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -11,15 +19,33 @@ use serde::de::DeserializeOwned;
 pub(crate) type Outcome = Result<(), String>;
 
 const USAGE: &str = "\
-cargo xtask registry [--check]   write (or check) the library's tables from spec/registry and spec/vocabulary";
+cargo xtask test                 everything that must pass before a change lands
+cargo xtask registry [--check]   the library's tables from spec/registry and spec/vocabulary
+cargo xtask schema [--check]     the JSON Schemas under spec/schema from the record types
+cargo xtask tables [--check]     the generated tables in spec/*.md from schemas, vocabularies and registries
+cargo xtask specification        requirements: text, code and registry agree
+cargo xtask layers               modules use only what ARCHITECTURE.md allows
+cargo xtask readme               the commands in README.md do what it says
+cargo xtask interop              independent JOSE libraries verify what the command signs
+
+Without --check, registry, schema and tables write what is not current.";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let root = root();
     let outcome = match words.as_slice() {
-        ["registry"] => registry::run(&root, false),
-        ["registry", "--check"] => registry::run(&root, true),
+        ["test"] => test::run(&root),
+        ["registry"] => registry::run(&root, Mode::Write),
+        ["registry", "--check"] => registry::run(&root, Mode::Check),
+        ["schema"] => schema::run(&root, Mode::Write),
+        ["schema", "--check"] => schema::run(&root, Mode::Check),
+        ["tables"] => tables::run(&root, Mode::Write),
+        ["tables", "--check"] => tables::run(&root, Mode::Check),
+        ["specification"] => specification::run(&root),
+        ["layers"] => layers::run(&root),
+        ["readme"] => readme::run(&root),
+        ["interop"] => interop::run(&root),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {
@@ -31,24 +57,52 @@ fn main() -> ExitCode {
     }
 }
 
+/// Whether a generator writes, or only says what it would change.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mode {
+    /// Write what is not current.
+    Write,
+    /// Fail where something is not current.
+    Check,
+}
+
 /// The workspace's root.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default()
 }
 
+/// Reads a file.
+pub(crate) fn read(path: &Path) -> Result<String, String> {
+    std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))
+}
+
 /// Reads a TOML file.
 pub(crate) fn read_toml<T: DeserializeOwned>(path: &Path) -> Result<T, String> {
-    let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    toml::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))
+    toml::from_str(&read(path)?).map_err(|error| format!("{}: {error}", path.display()))
+}
+
+/// The files below a folder with an ending, sorted.
+pub(crate) fn files(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    let entries = std::fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for entry in entries.filter_map(Result::ok) {
+        let path = entry.path();
+        if path.is_dir() {
+            found.extend(files(&path, ending)?);
+        } else if path.to_string_lossy().ends_with(ending) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
 }
 
 /// Writes a generated file; or says that the one there is not current.
-pub(crate) fn generated(path: &Path, content: &str, check: bool) -> Outcome {
-    let held = std::fs::read_to_string(path).unwrap_or_default();
-    if held == content {
+pub(crate) fn generated(path: &Path, content: &str, mode: Mode) -> Outcome {
+    if std::fs::read_to_string(path).is_ok_and(|held| held == content) {
         return Ok(());
     }
-    if check {
+    if mode == Mode::Check {
         return Err(format!(
             "{} is not current: run the command without --check and commit what it writes",
             path.display()

@@ -6,11 +6,11 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::{Outcome, generated, read_toml};
+use crate::{Mode, Outcome, files, generated, read_toml};
 
 const LANGUAGES: [&str; 4] = ["en", "fr", "es", "ar"];
 
-type Texts = BTreeMap<String, String>;
+pub(crate) type Texts = BTreeMap<String, String>;
 
 #[derive(Deserialize)]
 struct Errors {
@@ -21,12 +21,12 @@ struct Errors {
 #[serde(deny_unknown_fields)]
 pub(crate) struct ErrorRow {
     pub(crate) code: String,
-    stage: String,
-    severity: String,
+    pub(crate) stage: String,
+    pub(crate) severity: String,
     author: Option<String>,
-    rule: Option<String>,
+    pub(crate) rule: Option<String>,
     pub(crate) requirement: String,
-    message: Texts,
+    pub(crate) message: Texts,
     hint: Texts,
 }
 
@@ -37,25 +37,24 @@ struct Limits {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct LimitRow {
-    name: String,
-    value: u64,
-    unit: String,
-    #[allow(dead_code, reason = "for readers of the registry")]
-    code: Option<String>,
+pub(crate) struct LimitRow {
+    pub(crate) name: String,
+    pub(crate) value: u64,
+    pub(crate) unit: String,
+    pub(crate) code: Option<String>,
     source: String,
-    meaning: String,
+    pub(crate) meaning: String,
 }
 
 #[derive(Deserialize)]
 pub(crate) struct Vocabulary {
     pub(crate) name: String,
     pub(crate) version: String,
-    openness: String,
+    pub(crate) openness: String,
     #[serde(default)]
     handling: bool,
-    source: String,
-    title: Texts,
+    pub(crate) source: String,
+    pub(crate) title: Texts,
     #[serde(default)]
     pub(crate) code: Vec<CodeRow>,
 }
@@ -65,8 +64,8 @@ pub(crate) struct CodeRow {
     pub(crate) code: String,
     since: String,
     replaced_by: Option<String>,
-    label: Texts,
-    definition: Texts,
+    pub(crate) label: Texts,
+    pub(crate) definition: Texts,
     #[serde(flatten)]
     facts: BTreeMap<String, toml::Value>,
 }
@@ -76,25 +75,26 @@ pub(crate) fn errors(root: &Path) -> Result<Vec<ErrorRow>, String> {
     read_toml::<Errors>(&root.join("spec/registry/errors.toml")).map(|errors| errors.error)
 }
 
+/// The rows of the registry of limits.
+pub(crate) fn limit_rows(root: &Path) -> Result<Vec<LimitRow>, String> {
+    read_toml::<Limits>(&root.join("spec/registry/limits.toml")).map(|limits| limits.limit)
+}
+
 /// The vocabularies, by name.
 pub(crate) fn vocabularies(root: &Path) -> Result<Vec<Vocabulary>, String> {
-    let folder = root.join("spec/vocabulary");
-    let mut paths: Vec<_> = std::fs::read_dir(&folder)
-        .map_err(|error| format!("{}: {error}", folder.display()))?
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
-        .collect();
-    paths.sort();
-    paths.iter().map(|path| read_toml(path)).collect()
+    let paths = files(&root.join("spec/vocabulary"), ".toml")?;
+    let mut lists: Vec<Vocabulary> = paths.iter().map(|path| read_toml(path)).collect::<Result<_, _>>()?;
+    // By name, not by path: the library searches the lists, and `conveyance` comes before `conveyance-use`.
+    lists.sort_by(|left, right| left.name.cmp(&right.name));
+    Ok(lists)
 }
 
 /// Writes or checks the generated tables.
-pub(crate) fn run(root: &Path, check: bool) -> Outcome {
+pub(crate) fn run(root: &Path, mode: Mode) -> Outcome {
     let library = root.join("crates/passerelle/src");
-    generated(&library.join("error/codes.rs"), &codes(&errors(root)?)?, check)?;
-    generated(&library.join("limits.rs"), &limits(root)?, check)?;
-    generated(&library.join("vocabulary/data.rs"), &vocabulary_data(&vocabularies(root)?)?, check)
+    generated(&library.join("error/codes.rs"), &codes(&errors(root)?)?, mode)?;
+    generated(&library.join("limits.rs"), &limits(root)?, mode)?;
+    generated(&library.join("vocabulary/data.rs"), &vocabulary_data(&vocabularies(root)?)?, mode)
 }
 
 fn codes(rows: &[ErrorRow]) -> Result<String, String> {
@@ -133,12 +133,11 @@ fn codes(rows: &[ErrorRow]) -> Result<String, String> {
 }
 
 fn limits(root: &Path) -> Result<String, String> {
-    let rows = read_toml::<Limits>(&root.join("spec/registry/limits.toml"))?.limit;
     let mut out = header(
         "spec/registry/limits.toml",
         "The limits of `spec/registry/limits.toml`, each with its unit and source.",
     );
-    for row in rows {
+    for row in limit_rows(root)? {
         let kind = match row.unit.as_str() {
             "seconds" | "years" => "i64",
             "integer" => "u64",
@@ -230,7 +229,7 @@ fn text<'t>(texts: &'t Texts, language: &str, place: &str) -> Result<&'t str, St
 }
 
 /// `JSON_SYNTAX` and `key-policy` as `JsonSyntax` and `KeyPolicy`.
-fn camel(name: &str) -> String {
+pub(crate) fn camel(name: &str) -> String {
     let mut out = String::new();
     for part in name.split(['_', '-']) {
         let mut letters = part.chars();

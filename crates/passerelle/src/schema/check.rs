@@ -68,7 +68,9 @@ fn compile(record_type: Option<RecordType>, strictness: Strictness) -> Validator
     if strictness == Strictness::NewerMinor {
         allow_unknown_members(&mut schema);
     }
-    jsonschema::draft202012::new(&schema).expect("a schema of the library compiles")
+    // `date` and `date-time` are asserted, since a pattern lets 30 February through.
+    let options = jsonschema::draft202012::options().should_validate_formats(true);
+    options.build(&schema).expect("a schema of the library compiles")
 }
 
 fn allow_unknown_members(schema: &mut serde_json::Value) {
@@ -88,7 +90,8 @@ fn translate(error: &ValidationError<'_>) -> Vec<(Pointer, Code)> {
     let code = match error.kind() {
         Kind::Required { property } => {
             let name = property.as_str().unwrap_or_default();
-            let of_selector = name == "attribution" && at.parent().tokens().last().is_some_and(|last| last == "selectors");
+            let of_selector =
+                name == "attribution" && at.parent().tokens().last().is_some_and(|last| last == "selectors");
             let code = if of_selector { Code::RuleSelectorAttribution } else { Code::SchemaRequired }; // spec: PSR-PRO-020
             return vec![(at.child(name), code)];
         }

@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use crate::record::modus_operandi::ModusOperandi;
 use crate::record::profile::Profile;
 use crate::record::{Header, Link, Network, Notice, RecordType, Sighting};
+use crate::vocabulary;
 
 /// The greatest number of items of a list that states no limit of its own.
 pub const DEFAULT_MAX_ITEMS: u64 = 256;
@@ -118,13 +119,24 @@ fn root(
 }
 
 fn finish(mut schema: Schema, mut generator: SchemaGenerator) -> Schema {
-    let definitions = generator.take_definitions(false);
+    let mut definitions = generator.take_definitions(false);
+    definitions.values_mut().for_each(offer_codes);
     let plain = plain_definitions(&definitions);
     schema.insert("$defs".to_owned(), Value::Object(definitions));
     RecursiveTransform(without_null).transform(&mut schema);
     Strict { plain }.transform(&mut schema);
     RestrictFormats::default().transform(&mut schema);
     schema
+}
+
+/// Gives an editor the codes of a list to choose from; whether a code is in its list is for the rules to say.
+fn offer_codes(schema: &mut Value) {
+    let Some(members) = schema.as_object_mut() else { return };
+    let list = members.get("x-vocabulary").and_then(Value::as_str).and_then(vocabulary::list);
+    if let Some(list) = list.filter(|_| !members.contains_key("enum") && !members.contains_key("oneOf")) {
+        let codes = list.entries().iter().map(|entry| entry.code().into()).collect();
+        members.insert("examples".to_owned(), Value::Array(codes));
+    }
 }
 
 /// References to definitions of plain strings: codes, identifiers, tags. A list of them holds each value once.

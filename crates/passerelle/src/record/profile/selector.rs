@@ -101,7 +101,10 @@ pub struct FinancialAccount {
     /// The number, address or name of the account, without spaces where its standard has none.
     #[schemars(
         length(max = 256),
-        extend("x-standard" = "by kind: ISO 13616 (IBAN), CAIP-10", "examples" = ["eip155:1:0x0000000000000000000000000000000000000000"])
+        extend(
+            "x-standard" = "by kind: ISO 13616 (IBAN), CAIP-10",
+            "examples" = ["eip155:1:0x0000000000000000000000000000000000000000"]
+        )
     )]
     pub value: String,
     /// The institution that keeps it, by name or code.
