@@ -1,11 +1,38 @@
 //! JSON Pointer (RFC 6901): where in a document something stands.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::fmt;
 
+use super::value::canonical_order;
+
 /// A JSON Pointer, for example `/content/names/0/full`; empty for the whole document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+///
+/// Pointers are ordered as the places that they name are in the canonical form: what holds comes before what it holds, members
+/// come by name, and elements by number (9 before 10).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Pointer(String);
+
+impl Ord for Pointer {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let (mut left, mut right) = (self.tokens(), other.tokens());
+        loop {
+            let order = match (left.next(), right.next()) {
+                (Some(left), Some(right)) => token_order(&left, &right),
+                (left, right) => return left.is_some().cmp(&right.is_some()),
+            };
+            if order != Ordering::Equal {
+                return order;
+            }
+        }
+    }
+}
+
+impl PartialOrd for Pointer {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl Pointer {
     /// The whole document.
@@ -86,8 +113,21 @@ pub(super) fn push_token(text: &mut String, token: &str) {
 
 /// The array index that a token writes: decimal digits without leading zero.
 pub(super) fn array_index(token: &str) -> Option<usize> {
-    let plain = token.bytes().all(|byte| byte.is_ascii_digit()) && (token == "0" || !token.starts_with('0'));
-    plain.then(|| token.parse().ok()).flatten()
+    is_index(token).then(|| token.parse().ok()).flatten()
+}
+
+fn is_index(token: &str) -> bool {
+    let digits = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_digit());
+    digits && (token == "0" || !token.starts_with('0'))
+}
+
+/// Elements by number, members by name; no object of the profile has members that look like numbers.
+fn token_order(left: &str, right: &str) -> Ordering {
+    match (is_index(left), is_index(right)) {
+        (true, true) => left.len().cmp(&right.len()).then_with(|| left.cmp(right)),
+        (false, false) => canonical_order(left, right),
+        (left, right) => right.cmp(&left),
+    }
 }
 
 #[cfg(test)]
@@ -107,6 +147,14 @@ mod tests {
         for bad in ["a", "/a~", "/a~2", "~0"] {
             assert_eq!(Pointer::parse(bad), None, "{bad}");
         }
+    }
+
+    #[test]
+    fn pointers_are_ordered_as_in_the_canonical_form() {
+        let sorted = ["", "/a", "/a/9", "/a/9/b", "/a/10", "/a/x", "/a-b", "/a_b"];
+        let mut pointers: Vec<_> = sorted.iter().rev().map(|text| Pointer::parse(text).unwrap()).collect();
+        pointers.sort();
+        assert_eq!(pointers.iter().map(Pointer::as_str).collect::<Vec<_>>(), sorted);
     }
 
     #[test]

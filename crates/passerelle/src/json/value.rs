@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::Pointer;
+
 /// A JSON value: integers only, and no member name twice.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Value {
@@ -70,12 +72,17 @@ impl Value {
 
     /// The value that a pointer names, if there is one.
     #[must_use]
-    pub fn at(&self, pointer: &super::Pointer) -> Option<&Value> {
-        pointer.tokens().try_fold(self, |value, token| match value {
-            Value::Object(object) => object.get(&token),
-            Value::Array(items) => super::pointer::array_index(&token).and_then(|index| items.get(index)),
+    pub fn at(&self, pointer: &Pointer) -> Option<&Value> {
+        pointer.tokens().try_fold(self, |value, token| value.below(&token))
+    }
+
+    /// The value that one token of a pointer names.
+    fn below(&self, token: &str) -> Option<&Value> {
+        match self {
+            Value::Object(object) => object.get(token),
+            Value::Array(items) => super::pointer::array_index(token).and_then(|index| items.get(index)),
             _ => None,
-        })
+        }
     }
 }
 
@@ -109,6 +116,14 @@ impl Object {
     pub fn get(&self, name: &str) -> Option<&Value> {
         let index = self.members.binary_search_by(|(held, _)| canonical_order(held, name)).ok()?;
         self.members.get(index).map(|(_, value)| value)
+    }
+
+    /// The value that a pointer names below this object; nothing for the pointer to the object itself.
+    #[must_use]
+    pub fn at(&self, pointer: &Pointer) -> Option<&Value> {
+        let mut tokens = pointer.tokens();
+        let first = self.get(&tokens.next()?)?;
+        tokens.try_fold(first, |value, token| value.below(&token))
     }
 
     /// Whether there is a member of that name.
