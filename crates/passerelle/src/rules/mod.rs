@@ -2,7 +2,12 @@
 //!
 //! Every rule is a small function with the name of its id. It looks at one record and nothing else.
 
+mod dates;
 mod identity;
+mod walk;
+
+#[cfg(test)]
+mod tests;
 
 use crate::error::Code;
 use crate::finding::Finding;

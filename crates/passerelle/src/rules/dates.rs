@@ -1,0 +1,88 @@
+//! Comparing dates that are not certain: a rule speaks only where every day that a date can mean breaks it.
+
+use edtf_core::Bound;
+
+use crate::record::{Date, Edtf};
+
+/// The first and the last day that a date can mean; no day where that end is open.
+///
+/// `1985?`, `1985~` and `1985%` lie between the same days as `1985`: they say how far to trust the year, not another year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Period {
+    pub(crate) earliest: Option<Date>,
+    pub(crate) latest: Option<Date>,
+}
+
+impl Period {
+    /// The days of a date; nothing for one that no calendar has, such as 30 February, or that ends before it begins.
+    pub(crate) fn of(date: &Edtf) -> Option<Self> {
+        let bounds = edtf_core::Edtf::parse(date.as_str()).ok()?.bounds();
+        Some(Self { earliest: day(bounds.earliest)?, latest: day(bounds.latest)? })
+    }
+
+    /// Whether every day of this date is before the given one.
+    pub(crate) fn is_certainly_before(self, day: Date) -> bool {
+        self.latest.is_some_and(|latest| latest < day)
+    }
+
+    /// Whether every day of this date is after the given one.
+    pub(crate) fn is_certainly_after(self, day: Date) -> bool {
+        self.earliest.is_some_and(|earliest| earliest > day)
+    }
+}
+
+/// A bound as a day: `Some(None)` where it is open, and nothing where it cannot be known.
+fn day(bound: Bound) -> Option<Option<Date>> {
+    match bound {
+        Bound::NegativeInfinity | Bound::PositiveInfinity => Some(None),
+        Bound::Date(day) => Date::from_ymd(day.year, day.month.into(), day.day.into()).ok().map(Some),
+        Bound::Unknown => None,
+    }
+}
+
+/// The same calendar day so many years later, or earlier if the number is negative; 29 February becomes 28 February in a
+/// common year. Nothing outside the years 0000 to 9999.
+pub(crate) fn years_later(day: Date, years: i64) -> Option<Date> {
+    let year = day.year() + years;
+    Date::from_ymd(year, day.month(), day.day()).or_else(|_| Date::from_ymd(year, day.month(), day.day() - 1)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn period(text: &str) -> Option<(String, String)> {
+        let shown = |day: Option<Date>| day.map_or("..".to_owned(), |day| day.to_string());
+        Period::of(&Edtf::new(text).unwrap()).map(|period| (shown(period.earliest), shown(period.latest)))
+    }
+
+    #[test]
+    fn a_date_lies_between_its_first_and_last_day() {
+        for (text, earliest, latest) in [
+            ("1985", "1985-01-01", "1985-12-31"),
+            ("1985~", "1985-01-01", "1985-12-31"),
+            ("1984-02", "1984-02-01", "1984-02-29"),
+            ("1985-03-17?", "1985-03-17", "1985-03-17"),
+            ("198X", "1980-01-01", "1989-12-31"),
+            ("19XX", "1900-01-01", "1999-12-31"),
+            ("1960/1961-02", "1960-01-01", "1961-02-28"),
+            ("../1990", "..", "1990-12-31"),
+            ("1990-05/..", "1990-05-01", ".."),
+        ] {
+            assert_eq!(period(text), Some((earliest.to_owned(), latest.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_does_not_exist_has_no_period() {
+        assert_eq!(period("1985-02-30"), None);
+    }
+
+    #[test]
+    fn a_leap_day_falls_back_by_a_day() {
+        let day = Date::new("2024-02-29").unwrap();
+        assert_eq!(years_later(day, 5), Some(Date::new("2029-02-28").unwrap()));
+        assert_eq!(years_later(day, -4), Some(Date::new("2020-02-29").unwrap()));
+        assert_eq!(years_later(Date::new("9999-01-01").unwrap(), 1), None);
+    }
+}
