@@ -61,9 +61,7 @@ fn each_revision_names_the_digest_of_the_one_before_it() {
         if rev > 1 {
             let before = records
                 .values()
-                .find(|other| {
-                    other.get("id") == record.get("id") && other.get("rev") == Some(&Value::Integer(rev - 1))
-                })
+                .find(|other| other.get("id") == record.get("id") && other.get("rev") == Some(&Value::Integer(rev - 1)))
                 .unwrap_or_else(|| panic!("{name}: the revision before it is missing"));
             let digest = passerelle::crypto::digest(&before.to_canonical());
             let prev = record.get("prev").and_then(Value::as_object).unwrap();
