@@ -73,7 +73,7 @@ impl Content {
         }
         let (form, object, payload) = match (clear, opaque) {
             (Some(Value::Object(object)), None) => {
-                if Value::Object(object.clone()).count() > limits::VALUES {
+                if object.count() > limits::VALUES {
                     findings.push(Finding::new(Code::LimCount, Pointer::root().child(class.member())));
                 }
                 let payload = object.to_canonical();

@@ -1,6 +1,6 @@
 //! From a pointer back to the place in the text that the author wrote.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::pointer::{Pointer, push_token};
 
@@ -16,6 +16,26 @@ pub struct Position {
 }
 
 impl Position {
+    /// The positions of byte offsets in a text, in one pass over it.
+    #[must_use]
+    pub fn of_all(text: &[u8], offsets: impl IntoIterator<Item = usize>) -> BTreeMap<usize, Self> {
+        let mut at = Self { offset: 0, line: 1, column: 1 };
+        let sorted: BTreeSet<usize> = offsets.into_iter().collect();
+        let step = |offset: usize| {
+            let piece = text.get(at.offset..offset.min(text.len())).unwrap_or_default();
+            for byte in piece {
+                match byte {
+                    b'\n' => (at.line, at.column) = (at.line + 1, 1),
+                    other if !is_continuation(*other) => at.column += 1,
+                    _ => {}
+                }
+            }
+            at.offset += piece.len();
+            (offset, at)
+        };
+        sorted.into_iter().map(step).collect()
+    }
+
     /// The position of a byte offset in a text.
     #[must_use]
     pub fn of(text: &[u8], offset: usize) -> Self {
@@ -151,13 +171,20 @@ impl Walk<'_, '_> {
     }
 }
 
-/// The innermost value that a byte offset lies in, for a text that is JSON up to there.
-pub(super) fn pointer_at(text: &[u8], offset: usize) -> Pointer {
+/// The innermost values that byte offsets lie in, in one pass, for a text that is JSON up to the last of them.
+pub(super) fn pointers_at(text: &[u8], offsets: impl IntoIterator<Item = usize>) -> BTreeMap<usize, Pointer> {
     let mut walk = Walk { text, at: 0, path: String::new(), wanted: BTreeMap::new(), found: BTreeMap::new() };
     let mut levels: Vec<Level> = Vec::new();
+    let mut pointers = BTreeMap::new();
+    let sorted: BTreeSet<usize> = offsets.into_iter().collect();
+    let mut waiting = sorted.into_iter().peekable();
     while let Some(byte) = walk.peek() {
         let start = walk.at;
-        if start > offset || (start == offset && byte != b'"') {
+        // A name's own pointer includes the name, so an offset at a string waits until that is read.
+        while let Some(offset) = waiting.next_if(|offset| start > *offset || (start == *offset && byte != b'"')) {
+            pointers.insert(offset, path_of(&levels));
+        }
+        if waiting.peek().is_none() {
             break;
         }
         match byte {
@@ -181,6 +208,11 @@ pub(super) fn pointer_at(text: &[u8], offset: usize) -> Pointer {
         }
         walk.at += 1;
     }
+    pointers.extend(waiting.map(|offset| (offset, path_of(&levels))));
+    pointers
+}
+
+fn path_of(levels: &[Level]) -> Pointer {
     levels.iter().fold(Pointer::root(), |pointer, level| match level {
         Level::Object { name: Some(name), .. } => pointer.child(name),
         Level::Object { name: None, .. } => pointer,
@@ -188,7 +220,7 @@ pub(super) fn pointer_at(text: &[u8], offset: usize) -> Pointer {
     })
 }
 
-/// A container that is open where [`pointer_at`] has got to.
+/// A container that is open where [`pointers_at`] has got to.
 enum Level {
     Object { name: Option<String>, awaits_name: bool },
     Array { index: usize },
@@ -203,7 +235,7 @@ mod tests {
         let text = br#"{"a": [1, {"b": "x", "c": -0}], "d": 1.5}"#;
         for (needle, pointer) in [("-0", "/a/1/c"), ("1.5", "/d"), ("\"x", "/a/1/b"), ("\"d", "/d"), ("{", "")] {
             let offset = text.windows(needle.len()).position(|window| window == needle.as_bytes()).unwrap();
-            assert_eq!(pointer_at(text, offset).as_str(), pointer, "{needle}");
+            assert_eq!(pointers_at(text, [offset, 0])[&offset].as_str(), pointer, "{needle}");
         }
     }
 
@@ -216,6 +248,7 @@ mod tests {
         let span = found[&pointer];
         assert_eq!(&text[span.start..span.end], "\"é\"".as_bytes());
         assert_eq!(Position::of(text, span.name), Position { offset: 14, line: 2, column: 13 });
+        assert_eq!(Position::of_all(text, [span.name])[&span.name], Position::of(text, span.name));
         assert_eq!((found[&whole].start, found[&whole].end), (0, text.len()));
     }
 

@@ -60,8 +60,9 @@ pub(crate) fn read_all(bytes: &[u8], budget: &Budget, names: Names) -> (Option<O
             };
             let mut late = reader.late;
             late.sort_by_key(|fault| (fault.class, fault.offset));
-            let faults = late.iter().take(limits::FINDINGS).map(|fault| fault_at(bytes, fault.code, fault.offset));
-            (object, faults.collect())
+            let faults: Vec<(Code, usize)> =
+                late.iter().take(limits::FINDINGS).map(|fault| (fault.code, fault.offset)).collect();
+            (object, faults_at(bytes, &faults))
         }
     }
 }
@@ -107,7 +108,19 @@ fn decode(bytes: &[u8]) -> Result<&str, usize> {
 }
 
 fn fault_at(bytes: &[u8], code: Code, offset: usize) -> Fault {
-    Fault { code, pointer: super::position::pointer_at(bytes, offset), position: Position::of(bytes, offset) }
+    let pointer = super::position::pointers_at(bytes, [offset]).remove(&offset).unwrap_or_default();
+    Fault { code, pointer, position: Position::of(bytes, offset) }
+}
+
+/// Many faults at once, so that a text full of them is gone over once and not once for each.
+fn faults_at(bytes: &[u8], faults: &[(Code, usize)]) -> Vec<Fault> {
+    let offsets = || faults.iter().map(|(_, offset)| *offset);
+    let (pointers, positions) = (super::position::pointers_at(bytes, offsets()), Position::of_all(bytes, offsets()));
+    let fault = |(code, offset): &(Code, usize)| {
+        let (pointer, position) = (pointers.get(offset)?.clone(), *positions.get(offset)?);
+        Some(Fault { code: *code, pointer, position })
+    };
+    faults.iter().filter_map(fault).collect()
 }
 
 fn fault_without_path(bytes: &[u8], code: Code, offset: usize) -> Fault {

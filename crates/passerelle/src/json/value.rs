@@ -65,7 +65,7 @@ impl Value {
     pub fn count(&self) -> usize {
         match self {
             Value::Array(items) => 1 + items.iter().map(Value::count).sum::<usize>(),
-            Value::Object(object) => 1 + object.iter().map(|(_, value)| value.count()).sum::<usize>(),
+            Value::Object(object) => object.count(),
             _ => 1,
         }
     }
@@ -159,6 +159,12 @@ impl Object {
     #[must_use]
     pub fn len(&self) -> usize {
         self.members.len()
+    }
+
+    /// How many values it holds at every depth, itself included.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        1 + self.iter().map(|(_, value)| value.count()).sum::<usize>()
     }
 
     /// Whether there are none.

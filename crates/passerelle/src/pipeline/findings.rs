@@ -2,7 +2,7 @@
 
 use crate::error::{Code, Severity};
 use crate::finding::Finding;
-use crate::json::{Pointer, Position, locate};
+use crate::json::{Pointer, Position, Span, locate};
 use crate::limits;
 
 /// How far an examination goes.
@@ -81,19 +81,28 @@ pub(super) fn place(findings: &mut [Finding], text: &[u8], object_at: Option<&Po
     if findings.is_empty() {
         return;
     }
-    let targets: Vec<Option<Pointer>> = findings.iter().map(full).collect();
-    let spans = locate(text, targets.iter().flatten());
-    for (finding, target) in findings.iter_mut().zip(targets) {
-        let mut target = target;
-        while let Some(pointer) = target {
-            if let Some(span) = spans.get(&pointer).copied().or_else(|| locate(text, [&pointer]).remove(&pointer)) {
-                let on_name = matches!(finding.code, Code::SchemaUnknownMember | Code::EnvMember | Code::ProfileName);
-                let start = if on_name { span.name } else { span.start };
-                finding.position.get_or_insert(Position::of(text, start));
-                finding.span = Some((start, span.end));
-                break;
-            }
-            target = (pointer != Pointer::root()).then(|| pointer.parent());
-        }
+    // What is missing has no place of its own; then the place is that of the nearest value around it.
+    let lineages: Vec<Vec<Pointer>> =
+        findings.iter().map(|finding| full(finding).map_or(Vec::new(), lineage)).collect();
+    let spans = locate(text, lineages.iter().flatten());
+    let found = |lineage: &Vec<Pointer>| lineage.iter().find_map(|pointer| spans.get(pointer).copied());
+    let found: Vec<Option<Span>> = lineages.iter().map(found).collect();
+    let starts = |finding: &Finding, span: Span| {
+        let on_name = matches!(finding.code, Code::SchemaUnknownMember | Code::EnvMember | Code::ProfileName);
+        if on_name { span.name } else { span.start }
+    };
+    let offsets = findings.iter().zip(&found).filter_map(|(finding, span)| span.map(|span| starts(finding, span)));
+    let positions = Position::of_all(text, offsets.collect::<Vec<_>>());
+    for (finding, span) in findings.iter_mut().zip(found) {
+        let Some(span) = span else { continue };
+        let start = starts(finding, span);
+        finding.span = Some((start, span.end));
+        finding.position = finding.position.or_else(|| positions.get(&start).copied());
     }
+}
+
+/// A pointer and all that it stands in, from the inside out.
+fn lineage(pointer: Pointer) -> Vec<Pointer> {
+    let outer = |pointer: &Pointer| (*pointer != Pointer::root()).then(|| pointer.parent());
+    std::iter::successors(Some(pointer), outer).collect()
 }
