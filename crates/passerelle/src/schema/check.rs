@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::{ValidationError, Validator};
+use schemars::Schema;
 
 use super::generate::{schema_for_record, schema_for_type};
 use crate::error::Code;
@@ -59,12 +60,19 @@ fn validator(record_type: Option<RecordType>, strictness: Strictness) -> &'stati
         Some(RecordType::Notice) => notice,
         None => any,
     };
-    cell.get_or_init(|| compile(record_type, strictness))
+    cell.get_or_init(|| compile(record_type.map_or_else(schema_for_record, schema_for_type), strictness))
 }
 
-#[expect(clippy::expect_used, reason = "the schemas are this library's own, and a test compiles every one of them")]
-fn compile(record_type: Option<RecordType>, strictness: Strictness) -> Validator {
-    let mut schema = record_type.map_or_else(schema_for_record, schema_for_type).to_value();
+/// Where a document that is not a record breaks its schema first.
+pub(crate) fn first_fault(object: &Object, validator: &Validator) -> Option<Pointer> {
+    let instance = to_serde_json(&Value::Object(object.clone()));
+    validator.iter_errors(&instance).flat_map(|error| translate(&error)).map(|(pointer, _)| pointer).min()
+}
+
+/// Makes a schema of this library ready for use.
+#[expect(clippy::expect_used, reason = "the schemas are this library's own, and tests compile every one of them")]
+pub(crate) fn compile(schema: Schema, strictness: Strictness) -> Validator {
+    let mut schema = schema.to_value();
     if strictness == Strictness::NewerMinor {
         allow_unknown_members(&mut schema);
     }

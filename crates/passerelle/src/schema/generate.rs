@@ -69,6 +69,16 @@ pub fn schema_for_type(record_type: RecordType) -> Schema {
     finish(schema, generator)
 }
 
+/// The JSON Schema of a signed document that is not a record.
+pub(crate) fn schema_for_document<T: JsonSchema>(name: &str, title: &str) -> Schema {
+    let mut generator = SchemaSettings::draft2020_12().into_generator();
+    let mut schema = T::json_schema(&mut generator);
+    schema.insert("$schema".to_owned(), DIALECT.into());
+    schema.insert("$id".to_owned(), format!("{BASE}{name}.schema.json").into());
+    schema.insert("title".to_owned(), title.into());
+    finish(schema, generator)
+}
+
 /// The file name of a schema: `record.schema.json`, or that of a record type.
 pub fn file_name(record_type: Option<RecordType>) -> String {
     format!("{}.schema.json", record_type.map_or("record", RecordType::as_str))

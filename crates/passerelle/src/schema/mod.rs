@@ -3,5 +3,6 @@
 mod check;
 mod generate;
 
-pub(crate) use check::{Strictness, check};
+pub(crate) use check::{Strictness, check, compile, first_fault};
+pub(crate) use generate::schema_for_document;
 pub use generate::*;

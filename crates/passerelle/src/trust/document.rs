@@ -1,12 +1,29 @@
 //! The two trust documents, as they are written.
 
-use schemars::JsonSchema;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use crate::crypto::PublicKey;
+use crate::crypto::{KeyError, KeyId, PublicKey};
 use crate::json::{Object, Value};
 use crate::record::{AuthorityId, CountryCode, ExtensionValue, SpecVersion, Text, Timestamp};
+use crate::schema::schema_for_document;
 use crate::vocabulary::code::{AuthorityRole, RecordTypeCode};
+
+/// The JSON Schema of a trust root.
+#[must_use]
+pub fn schema_for_trust_root() -> Schema {
+    schema_for_document::<TrustRootDocument>("trust-root", "Passerelle trust root")
+}
+
+/// The JSON Schema of a trust list.
+#[must_use]
+pub fn schema_for_trust_list() -> Schema {
+    schema_for_document::<TrustListDocument>("trust-list", "Passerelle trust list")
+}
 
 /// A trust root: the keys that may sign the next root and the trust list, and how many of them must.
 ///
@@ -40,8 +57,7 @@ pub struct RootKey {
     #[schemars(length(max = 256), extend("x-standard" = "RFC 7638"))]
     pub kid: String,
     /// The public key.
-    #[schemars(extend("x-standard" = "RFC 7517, RFC 8037"))]
-    pub jwk: ExtensionValue,
+    pub jwk: Jwk,
 }
 
 /// The roles of a trust root.
@@ -59,8 +75,8 @@ pub struct Role {
     /// Identifiers of keys in `keys`.
     #[schemars(length(min = 1, max = 64), extend("uniqueItems" = true))]
     pub kids: Vec<String>,
-    /// How many different keys must sign.
-    #[schemars(range(min = 1, max = 64), example = 2)]
+    /// How many different keys must sign; at most 8, so that those of two roots find room in one envelope.
+    #[schemars(range(min = 1, max = 8), example = 2)]
     pub threshold: i64,
 }
 
@@ -83,8 +99,8 @@ pub struct TrustListDocument {
     pub issued: Timestamp,
     /// When it ceases to hold.
     pub expires: Timestamp,
-    /// The authorities.
-    #[schemars(length(max = 4096))]
+    /// The authorities; none in the first list of a domain that is being set up.
+    #[schemars(length(min = 0, max = 4096))]
     pub authorities: Vec<AuthorityEntry>,
     /// What holds for all of them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -122,8 +138,7 @@ pub struct KeyEntry {
     #[schemars(length(max = 256), extend("x-standard" = "RFC 7638"))]
     pub kid: String,
     /// The public key.
-    #[schemars(extend("x-standard" = "RFC 7517, RFC 8037"))]
-    pub jwk: ExtensionValue,
+    pub jwk: Jwk,
     /// From when on it may sign.
     pub not_before: Timestamp,
     /// Until when it may sign.
@@ -173,11 +188,61 @@ pub struct AlgorithmPolicy {
     pub sunset: Timestamp,
 }
 
+/// A public key as a JSON Web Key, of a kind that this version may not know.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Jwk(BTreeMap<String, ExtensionValue>);
+
+impl Jwk {
+    /// Reads the key.
+    ///
+    /// # Errors
+    /// See [`KeyError`].
+    pub fn public_key(&self) -> Result<PublicKey, KeyError> {
+        let object = Object::encode(self).map_err(|_| KeyError::Form)?;
+        PublicKey::from_jwk(&object)
+    }
+}
+
+impl From<&PublicKey> for Jwk {
+    fn from(key: &PublicKey) -> Self {
+        let text = |value: &Value| ExtensionValue::String(value.as_str().unwrap_or_default().to_owned());
+        Self(key.to_jwk().iter().map(|(name, value)| (name.to_owned(), text(value))).collect())
+    }
+}
+
+/// Prints the kind of key, where it is one that can be read.
+impl fmt::Debug for Jwk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.public_key() {
+            Ok(key) => key.fmt(f),
+            Err(error) => write!(f, "Jwk({error})"),
+        }
+    }
+}
+
+impl JsonSchema for Jwk {
+    fn schema_name() -> Cow<'static, str> {
+        "Jwk".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A public key as a JSON Web Key; never a private one.",
+            "type": "object",
+            "required": ["kty"],
+            "additionalProperties": generator.subschema_for::<ExtensionValue>(),
+            "maxProperties": 32,
+            "x-standard": "RFC 7517, RFC 8037",
+        })
+    }
+}
+
 impl RootKey {
     /// A key for a root document.
     #[must_use]
     pub fn new(domain: &AuthorityId, key: &PublicKey) -> Self {
-        Self { kid: crate::crypto::KeyId::of(domain, key).to_string(), jwk: jwk_value(key) }
+        Self { kid: KeyId::of(domain, key).to_string(), jwk: key.into() }
     }
 }
 
@@ -186,8 +251,8 @@ impl KeyEntry {
     #[must_use]
     pub fn new(authority: &AuthorityId, key: &PublicKey, not_before: Timestamp, not_after: Timestamp) -> Self {
         Self {
-            kid: crate::crypto::KeyId::of(authority, key).to_string(),
-            jwk: jwk_value(key),
+            kid: KeyId::of(authority, key).to_string(),
+            jwk: key.into(),
             not_before,
             not_after,
             status: KeyState::Active,
@@ -196,14 +261,4 @@ impl KeyEntry {
             reason: None,
         }
     }
-}
-
-/// A public key as the value of `jwk`.
-fn jwk_value(key: &PublicKey) -> ExtensionValue {
-    Value::Object(key.to_jwk()).decode().unwrap_or(ExtensionValue::Bool(false))
-}
-
-/// The object of a `jwk` member, for reading its key.
-pub(super) fn jwk_object(value: &ExtensionValue) -> Option<Object> {
-    Object::encode(value).ok()
 }

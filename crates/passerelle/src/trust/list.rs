@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::document::{AlgorithmPolicy, AuthorityEntry, KeyEntry, KeyState, TrustListDocument, jwk_object};
+use super::document::{AlgorithmPolicy, AuthorityEntry, KeyEntry, KeyState, TrustListDocument};
 use crate::crypto::{Algorithm, KeyError, KeyId, PublicKey};
 use crate::error::Code;
 use crate::finding::Finding;
@@ -107,24 +107,33 @@ pub(super) struct Checked {
     pub(super) sunsets: Vec<(Algorithm, Timestamp)>,
 }
 
-/// Checks the authorities and keys of a list.
+/// Checks the authorities and keys of a list under a root.
 ///
 /// A key that cannot be believed is left out and reported; the rest of the list stands. What makes the whole list doubtful
-/// (a private key, test material in the wrong place, an authority twice) refuses it.
-pub(super) fn check(document: &TrustListDocument, is_test: bool) -> Result<(Checked, Vec<Finding>), Finding> {
+/// (test material in the wrong place, an authority twice, a member that contradicts another) refuses it.
+pub(super) fn check(
+    document: &TrustListDocument,
+    is_test: bool,
+    root_keys: &BTreeMap<KeyId, PublicKey>,
+) -> Result<(Checked, Vec<Finding>), Finding> {
+    if document.issued >= document.expires {
+        return Err(Finding::new(Code::TlForm, Pointer::root().child("expires")));
+    }
     let mut findings = Vec::new();
     let mut authorities = BTreeMap::new();
     let place = Pointer::root().child("authorities");
     for (index, entry) in document.authorities.iter().enumerate() {
         let pointer = place.index(index);
         check_place(entry, is_test, &pointer)?;
-        let mut keys: Vec<TrustedKey> = Vec::new();
+        let mut kids = BTreeSet::new();
+        let mut keys = Vec::new();
         for (index, key) in entry.keys.iter().enumerate() {
             let pointer = pointer.child("keys").index(index);
+            if !kids.insert(key.kid.as_str()) {
+                return Err(Finding::new(Code::TlForm, pointer));
+            }
             match check_key(&entry.id, key) {
-                Ok(key) if keys.iter().all(|held| held.id != key.id) => keys.push(key),
-                Ok(_) => return Err(Finding::new(Code::TlForm, pointer)),
-                Err(Code::TlPrivateKey) => return Err(Finding::new(Code::TlPrivateKey, pointer)),
+                Ok(key) => keys.push(key),
                 Err(Code::TlForm) => return Err(Finding::new(Code::TlForm, pointer)),
                 Err(code) => findings.push(Finding::new(code, pointer)),
             }
@@ -141,7 +150,7 @@ pub(super) fn check(document: &TrustListDocument, is_test: bool) -> Result<(Chec
             return Err(Finding::new(Code::TlForm, pointer));
         }
     }
-    drop_shared_keys(document, &mut authorities, &mut findings);
+    drop_shared_keys(document, root_keys, &mut authorities, &mut findings);
     let policies = document.policy.iter().flat_map(|policy| &policy.algorithms);
     let sunset = |policy: &AlgorithmPolicy| Some((Algorithm::from_name(&policy.alg)?, policy.sunset));
     Ok((Checked { authorities, sunsets: policies.filter_map(sunset).collect() }, findings))
@@ -155,14 +164,14 @@ fn check_place(entry: &AuthorityEntry, is_test: bool, pointer: &Pointer) -> Resu
     if (entry.id.country() == "XX") != is_test {
         return Err(Finding::new(Code::TlTestMaterial, pointer.child("id")));
     }
-    let fits = if is_test { country.starts_with('X') } else { country == entry.id.country() };
+    // The user-assigned codes XA to XZ (ISO 3166-1) are no country's.
+    let fits = if is_test { country.len() == 2 && country.starts_with('X') } else { country == entry.id.country() };
     if fits { Ok(()) } else { Err(Finding::new(Code::TlForm, pointer.child("country"))) }
 }
 
 /// spec: PSR-TRU-003, PSR-TRU-013, PSR-TRU-015, PSR-TRU-016
 fn check_key(authority: &AuthorityId, entry: &KeyEntry) -> Result<TrustedKey, Code> {
-    let public =
-        jwk_object(&entry.jwk).ok_or(Code::TlForm).and_then(|jwk| PublicKey::from_jwk(&jwk).map_err(key_code))?;
+    let public = entry.jwk.public_key().map_err(key_code)?;
     let id = KeyId::of(authority, &public);
     if id.to_string() != entry.kid {
         return Err(Code::TlKidMismatch);
@@ -189,11 +198,12 @@ pub(super) fn key_code(error: KeyError) -> Code {
     }
 }
 
-/// A key that two authorities claim is neither's.
+/// A key that two authorities claim is neither's, and a key of the root is nobody's else.
 ///
-/// spec: PSR-TRU-014
+/// spec: PSR-TRU-005, PSR-TRU-014
 fn drop_shared_keys(
     document: &TrustListDocument,
+    root_keys: &BTreeMap<KeyId, PublicKey>,
     authorities: &mut BTreeMap<AuthorityId, Authority>,
     findings: &mut Vec<Finding>,
 ) {
@@ -203,7 +213,10 @@ fn drop_shared_keys(
             owners.entry(key.public.clone()).or_default().insert(authority.id.clone());
         }
     }
-    let is_shared = |key: &TrustedKey| owners.get(&key.public).is_some_and(|owners| owners.len() > 1);
+    let is_shared = |key: &TrustedKey| {
+        owners.get(&key.public).is_some_and(|owners| owners.len() > 1)
+            || root_keys.values().any(|root_key| *root_key == key.public)
+    };
     for (at, entry) in document.authorities.iter().enumerate() {
         let Some(authority) = authorities.get_mut(&entry.id) else { continue };
         for (key_at, key) in entry.keys.iter().enumerate() {

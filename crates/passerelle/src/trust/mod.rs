@@ -2,12 +2,15 @@
 
 mod document;
 mod list;
+mod read;
 mod root;
+mod sign;
 mod update;
 
 pub use document::{
-    AlgorithmPolicy, AuthorityEntry, KeyEntry, KeyState, Role, Roles, RootKey, TrustListDocument, TrustPolicy,
-    TrustRootDocument,
+    AlgorithmPolicy, AuthorityEntry, Jwk, KeyEntry, KeyState, Role, Roles, RootKey, TrustListDocument, TrustPolicy,
+    TrustRootDocument, schema_for_trust_list, schema_for_trust_root,
 };
 pub use list::{Authority, KeyStatus, TrustedKey};
-pub use update::{Trust, TrustError, TrustUpdate, sign_trust_document};
+pub use sign::{CountedRole, Proposal, SignatureCount, cosign_trust_document, sign_trust_document};
+pub use update::{Trust, TrustError, TrustUpdate};

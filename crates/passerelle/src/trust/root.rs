@@ -2,95 +2,115 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::document::{Role, TrustRootDocument, jwk_object};
+use super::document::{Role, TrustRootDocument};
 use super::list::key_code;
 use crate::crypto::{KeyId, PublicKey};
 use crate::envelope::{Envelope, HeaderAlgorithm, signing_input};
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::Pointer;
-use crate::record::{AuthorityId, Digest, Timestamp};
+use crate::record::Digest;
 
-/// A role: its keys by material, and how many of them must sign.
+/// A role: its keys, and how many of them must sign.
+///
+/// As an identifier holds the thumbprint, and every identifier was held against its key, no key stands here twice.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Keyring {
-    pub(super) keys: BTreeSet<PublicKey>,
+    pub(super) keys: BTreeMap<KeyId, PublicKey>,
     pub(super) threshold: usize,
 }
 
 /// A root.
 #[derive(Clone, Debug)]
 pub(super) struct Root {
-    pub(super) domain: AuthorityId,
-    pub(super) version: i64,
-    pub(super) expires: Timestamp,
+    pub(super) document: TrustRootDocument,
     pub(super) keys: BTreeMap<KeyId, PublicKey>,
     pub(super) root: Keyring,
     pub(super) list: Keyring,
     pub(super) digest: Digest,
+    /// Keys that were passed over.
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Root {
     /// Checks a root document; its signatures are counted elsewhere.
-    pub(super) fn check(document: &TrustRootDocument, digest: Digest) -> Result<Self, Finding> {
+    ///
+    /// spec: PSR-TRU-002, PSR-TRU-013, PSR-TRU-015, PSR-TRU-016
+    pub(super) fn check(document: TrustRootDocument, digest: Digest) -> Result<Self, Finding> {
+        if document.issued >= document.expires {
+            return Err(Finding::new(Code::TlForm, Pointer::root().child("expires")));
+        }
         let mut keys = BTreeMap::new();
+        let mut kids = BTreeSet::new();
+        let mut findings = Vec::new();
         for (index, entry) in document.keys.iter().enumerate() {
-            let refuse = |code| Finding::new(code, Pointer::root().child("keys").index(index));
-            let jwk = jwk_object(&entry.jwk).ok_or_else(|| refuse(Code::TlForm))?;
-            let public = match PublicKey::from_jwk(&jwk).map_err(key_code) {
+            let at = |code| Finding::new(code, Pointer::root().child("keys").index(index));
+            if !kids.insert(entry.kid.as_str()) {
+                return Err(at(Code::TlForm));
+            }
+            let public = match entry.jwk.public_key().map_err(key_code) {
                 Ok(public) => public,
-                Err(Code::TlKeyType) => continue, // spec: PSR-TRU-016
-                Err(code) => return Err(refuse(code)),
+                Err(Code::TlKeyType) => {
+                    findings.push(at(Code::TlKeyType));
+                    continue;
+                }
+                Err(code) => return Err(at(code)),
             };
             let id = KeyId::of(&document.domain, &public);
             if id.to_string() != entry.kid {
-                return Err(refuse(Code::TlKidMismatch));
+                return Err(at(Code::TlKidMismatch));
             }
-            if keys.insert(id, public).is_some() {
-                return Err(refuse(Code::TlForm));
-            }
+            keys.insert(id, public);
         }
-        let root = Keyring::check(&document.roles.root, &keys).ok_or_else(|| at_role("root"))?;
-        let list = Keyring::check(&document.roles.list, &keys).ok_or_else(|| at_role("list"))?;
-        let (domain, version, expires) = (document.domain.clone(), document.version, document.expires);
-        Ok(Self { domain, version, expires, keys, root, list, digest })
+        let ring = |name: &str, role: &Role| {
+            Keyring::check(role, &kids, &keys)
+                .ok_or_else(|| Finding::new(Code::TlForm, Pointer::root().child("roles").child(name)))
+        };
+        let (root, list) = (ring("root", &document.roles.root)?, ring("list", &document.roles.list)?);
+        Ok(Self { keys, root, list, digest, findings, document })
     }
 
     /// Whether it vouches for test authorities.
     pub(super) fn is_test(&self) -> bool {
-        self.domain.country() == "XX"
+        self.document.domain.country() == "XX"
     }
-}
-
-fn at_role(role: &str) -> Finding {
-    Finding::new(Code::TlForm, Pointer::root().child("roles").child(role))
 }
 
 impl Keyring {
-    /// A role whose keys are all there, and can reach its threshold.
-    fn check(role: &Role, keys: &BTreeMap<KeyId, PublicKey>) -> Option<Self> {
+    /// A role that names keys of the document only, and whose threshold the known ones of them can reach.
+    fn check(role: &Role, kids: &BTreeSet<&str>, keys: &BTreeMap<KeyId, PublicKey>) -> Option<Self> {
         let threshold = usize::try_from(role.threshold).ok()?;
-        let ids: Vec<KeyId> = role.kids.iter().filter_map(|kid| KeyId::parse(kid).ok()).collect();
-        let held: BTreeSet<PublicKey> = ids.iter().filter_map(|id| keys.get(id)).cloned().collect();
-        ((1..=held.len()).contains(&threshold)).then_some(Self { keys: held, threshold })
+        let named: BTreeSet<&str> = role.kids.iter().map(String::as_str).collect();
+        let held: BTreeMap<KeyId, PublicKey> = keys
+            .iter()
+            .filter(|(id, _)| named.contains(id.to_string().as_str()))
+            .map(|(id, key)| (id.clone(), key.clone()))
+            .collect();
+        let sound = named.is_subset(kids) && (1..=held.len()).contains(&threshold);
+        sound.then_some(Self { keys: held, threshold })
     }
 
-    /// Whether enough different keys of this role have signed; counted by key material, never by label.
+    /// Whether enough different keys of this role have signed.
     ///
     /// spec: PSR-TRU-006
     pub(super) fn is_met_by(&self, envelope: &Envelope) -> bool {
         self.signers(envelope).len() >= self.threshold
     }
 
-    /// The keys of this role whose signature verifies.
-    pub(super) fn signers(&self, envelope: &Envelope) -> BTreeSet<&PublicKey> {
-        let signed = |key: &&PublicKey| {
+    /// The keys of this role with a signature that verifies: each once, however often it signed.
+    pub(super) fn signers(&self, envelope: &Envelope) -> BTreeSet<&KeyId> {
+        let signed = |(id, key): &(&KeyId, &PublicKey)| {
             envelope.signatures.iter().any(|entry| {
-                entry.header.algorithm == HeaderAlgorithm::Known(key.algorithm())
-                    && entry.header.key_id().thumbprint() == key.thumbprint()
+                entry.header.key_id() == *id
+                    && entry.header.algorithm == HeaderAlgorithm::Known(key.algorithm())
                     && key.verifies(&signing_input(&entry.protected, &envelope.payload), &entry.signature)
             })
         };
-        self.keys.iter().filter(signed).collect()
+        self.keys.iter().filter(signed).map(|(id, _)| id).collect()
+    }
+
+    /// Whether a key is one of this role's, by its material.
+    pub(super) fn holds(&self, id: &KeyId) -> bool {
+        self.keys.keys().any(|held| held.thumbprint() == id.thumbprint())
     }
 }
