@@ -18,6 +18,7 @@ pub(crate) struct Context {
     pub(crate) now: Timestamp,
     pub(crate) ink: Ink,
     pub(crate) screen: Screen,
+    color: Color,
     pub(crate) talk: Talk,
 }
 
@@ -63,8 +64,16 @@ impl Context {
             now: options.now.map_or_else(clock, Ok)?,
             ink: ink(options.color, screen),
             screen,
+            color: options.color,
             talk: if options.quiet { Talk::ProblemsOnly } else { Talk::Everything },
         })
+    }
+
+    /// The same for what goes to the standard error.
+    #[must_use]
+    pub(crate) fn for_stderr(self) -> Self {
+        let screen = if std::io::stderr().is_terminal() { Screen::Terminal } else { Screen::Pipe };
+        Self { ink: ink(self.color, screen), screen, ..self }
     }
 }
 

@@ -63,16 +63,20 @@ impl Source {
         Ok(bytes)
     }
 
-    /// The lines that are not blank, one by one, each cut like a whole input is.
+    /// The lines that are not blank, in chunks: each is what has come already, so that a slow stream is not held up. A line is
+    /// cut like a whole input is.
     ///
     /// # Errors
     /// `CMD_READ`, of the source as a whole or where a line cannot be read.
-    pub(crate) fn lines(&self) -> Result<impl Iterator<Item = Result<Line, Failure>>, Failure> {
-        let mut lines = Lines { reader: BufReader::new(self.open()?), number: 0, offset: 0 };
+    pub(crate) fn lines(&self) -> Result<impl Iterator<Item = Result<Vec<Line>, Failure>> + use<>, Failure> {
+        let mut lines = Lines { reader: BufReader::with_capacity(BUFFER, self.open()?), number: 0, offset: 0 };
         let source = self.clone();
-        Ok(std::iter::from_fn(move || lines.next_line().map_err(|error| source.failed(&error)).transpose()))
+        Ok(std::iter::from_fn(move || lines.next_chunk().map_err(|error| source.failed(&error)).transpose()))
     }
 }
+
+/// Bytes of a stream that are read ahead.
+const BUFFER: usize = 1 << 20;
 
 fn past_limit() -> u64 {
     u64::try_from(limits::INPUT_BYTES).unwrap_or(u64::MAX).saturating_add(1)
@@ -96,6 +100,16 @@ struct Lines<R> {
 }
 
 impl<R: Read> Lines<R> {
+    /// A line, and all further ones that have been read from the source already.
+    fn next_chunk(&mut self) -> io::Result<Option<Vec<Line>>> {
+        let Some(first) = self.next_line()? else { return Ok(None) };
+        let mut chunk = vec![first];
+        while self.reader.buffer().contains(&b'\n') {
+            chunk.extend(self.next_line()?);
+        }
+        Ok(Some(chunk))
+    }
+
     fn next_line(&mut self) -> io::Result<Option<Line>> {
         loop {
             let mut bytes = Vec::new();

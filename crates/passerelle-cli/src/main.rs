@@ -1,6 +1,7 @@
 //! The command `passerelle`: write, check, sign, open and look at records.
 
 mod arguments;
+mod batch;
 mod command;
 mod context;
 mod exit;
@@ -8,6 +9,7 @@ mod failure;
 mod input;
 mod key_file;
 mod output;
+mod progress;
 mod trust_store;
 mod write;
 

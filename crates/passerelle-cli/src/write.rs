@@ -2,11 +2,13 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use clap::Args;
 use passerelle::Code;
 
 use crate::failure::Failure;
+use crate::output::Out;
 
 /// What to do where the file exists already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +80,36 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing, readers: Read
         Err(error) => return Err(failed(&error.error)),
     }
     Ok(())
+}
+
+/// Where a command puts the document that it makes.
+#[derive(Debug, Args)]
+pub(crate) struct Destination {
+    /// Write to this file instead of the standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Replace the file if it exists
+    #[arg(long, requires = "out")]
+    pub(crate) force: bool,
+}
+
+impl Destination {
+    /// Writes a document that ends with a line end.
+    pub(crate) fn put(&self, document: &[u8], stdout: &mut Out) -> Result<(), Failure> {
+        let mut document = document.to_vec();
+        if document.last() != Some(&b'\n') {
+            document.push(b'\n');
+        }
+        self.put_exactly(&document, stdout)
+    }
+
+    /// Writes these bytes and no others.
+    pub(crate) fn put_exactly(&self, bytes: &[u8], stdout: &mut Out) -> Result<(), Failure> {
+        match self.out.as_deref().filter(|path| *path != Path::new("-")) {
+            Some(path) => write(path, bytes, Existing::force(self.force), Readers::Usual),
+            None => stdout.bytes(bytes),
+        }
+    }
 }
 
 /// Makes the new name last through a loss of power. Not every system can, and the file itself is safe already.

@@ -1,90 +1,31 @@
 //! `passerelle validate`.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use passerelle::json::{Pointer, Position, locate};
 use passerelle::{Finding, Form, crypto};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
+use crate::batch::{Batch, Input};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::input::{Source, sources};
-use crate::output::{Examined, Kind, Out, sink};
+use crate::output::{Examined, Kind, Out};
 
 /// Check drafts, or the records in signed envelopes, as their author has to
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// Files, patterns, or - for the standard input
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// Each line is a record; understood for files named .ndjson and .jsonl
-    #[arg(long)]
-    ndjson: bool,
+    #[command(flatten)]
+    batch: Batch,
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
-    let mut sink = sink(context);
-    let mut exit = Exit::Valid;
-    for source in sources(&arguments.files) {
-        let source = match source {
-            Ok(source) => source,
-            Err(failure) => {
-                exit = Exit::Unusable;
-                sink.failed(&failure, out)?;
-                continue;
-            }
-        };
-        let inputs = inputs(&source, arguments.ndjson);
-        for input in inputs {
-            match input {
-                Ok((line, bytes)) => {
-                    let examined = examine(source.name(), line, bytes, context);
-                    exit = exit.max(examined.exit);
-                    sink.examined(&examined, out)?;
-                }
-                Err(failure) => {
-                    exit = Exit::Unusable;
-                    sink.failed(&failure, out)?;
-                }
-            }
-        }
-    }
-    sink.finish(exit, out)?;
-    Ok(exit)
-}
-
-type Input = (Option<(usize, usize)>, Vec<u8>);
-
-fn inputs(source: &Source, ndjson: bool) -> Box<dyn Iterator<Item = Result<Input, Failure>> + '_> {
-    if ndjson || source.is_ndjson() {
-        match source.lines() {
-            Ok(lines) => Box::new(lines.map(|line| line.map(|line| (Some((line.number, line.offset)), line.bytes)))),
-            Err(failure) => Box::new(std::iter::once(Err(failure))),
-        }
-    } else {
-        Box::new(std::iter::once(source.read().map(|bytes| (None, bytes))))
-    }
+    arguments.batch.report("validate", context, out, |input| examine(input, context))
 }
 
 /// Validates a draft, or the record in an envelope.
-fn examine(name: String, line: Option<(usize, usize)>, text: Vec<u8>, context: &Context) -> Examined {
-    let mut examined = Examined {
-        name,
-        line,
-        kind: Kind::Draft,
-        exit: Exit::Valid,
-        answers: None,
-        id: None,
-        record_type: None,
-        rev: None,
-        digest: None,
-        signatures: Vec::new(),
-        findings: Vec::new(),
-        text,
-    };
+pub(crate) fn examine(input: Input, context: &Context) -> Examined {
+    let mut examined = Examined::new(input.name, input.line, input.bytes);
     let validation = match record_in(&examined.text) {
         Contained::Draft => passerelle::validate(&examined.text, context.now),
         Contained::Clear(start, end) => {
@@ -100,9 +41,9 @@ fn examine(name: String, line: Option<(usize, usize)>, text: Vec<u8>, context: &
         }
         Contained::Opaque(payload) => {
             examined.kind = Kind::Signed;
-            let validation = passerelle::validate(&payload, context.now);
+            examined.positions_in_payload = true;
             examined.text = payload;
-            validation
+            passerelle::validate(&examined.text, context.now)
         }
         Contained::Unsound(finding) => {
             examined.kind = Kind::Signed;
@@ -124,7 +65,7 @@ fn examine(name: String, line: Option<(usize, usize)>, text: Vec<u8>, context: &
 }
 
 /// Where the record stands in an input.
-enum Contained {
+pub(crate) enum Contained {
     /// The input is the record.
     Draft,
     /// Between these bytes of a clear envelope.
@@ -135,7 +76,8 @@ enum Contained {
     Unsound(Finding),
 }
 
-fn record_in(text: &[u8]) -> Contained {
+/// Looks for the record in an input.
+pub(crate) fn record_in(text: &[u8]) -> Contained {
     /// The members by which an envelope is known.
     #[derive(Deserialize)]
     struct Shape {

@@ -1,6 +1,7 @@
 //! What is known of an input after it was examined.
 
-use passerelle::{Finding, Integrity, SignatureSummary, Standing, Status};
+use passerelle::json::Position;
+use passerelle::{Finding, Form, Integrity, SignatureSummary, Standing, Status};
 
 use crate::exit::Exit;
 
@@ -24,19 +25,48 @@ pub(crate) struct Examined {
     pub(crate) exit: Exit,
     /// Integrity, trust and status, where they were asked for.
     pub(crate) answers: Option<(Integrity, Standing, Status)>,
+    pub(crate) form: Option<Form>,
     pub(crate) id: Option<String>,
     pub(crate) record_type: Option<String>,
     pub(crate) rev: Option<i64>,
     pub(crate) digest: Option<String>,
     pub(crate) signatures: Vec<SignatureSummary>,
     pub(crate) findings: Vec<Finding>,
-    /// The text that the positions of the findings lie in.
+    /// The text that the positions of the findings lie in: the input, or the payload of an opaque envelope.
     pub(crate) text: Vec<u8>,
+    pub(crate) positions_in_payload: bool,
 }
 
 impl Examined {
+    /// An input of which nothing is known yet.
+    pub(crate) fn new(name: String, line: Option<(usize, usize)>, text: Vec<u8>) -> Self {
+        Self {
+            name,
+            line,
+            kind: Kind::Draft,
+            exit: Exit::Valid,
+            answers: None,
+            form: None,
+            id: None,
+            record_type: None,
+            rev: None,
+            digest: None,
+            signatures: Vec::new(),
+            findings: Vec::new(),
+            text,
+            positions_in_payload: false,
+        }
+    }
+
     /// The name with the line of an NDJSON input.
     pub(crate) fn place(&self) -> String {
         self.line.map_or_else(|| self.name.clone(), |(line, _)| format!("{}:{line}", self.name))
+    }
+
+    /// Where in the file a finding is, where it is in the file at all.
+    pub(crate) fn position(&self, finding: &Finding) -> Option<Position> {
+        let (line, offset) = self.line.map_or((0, 0), |(line, offset)| (line - 1, offset));
+        let position = finding.position.filter(|_| !self.positions_in_payload)?;
+        Some(Position { offset: position.offset + offset, line: position.line + line, column: position.column })
     }
 }

@@ -1,17 +1,22 @@
-//! The standard output.
+//! The standard output, and the standard error where a report goes there.
 
-use std::io::{BufWriter, StdoutLock, Write};
+use std::io::{BufWriter, Write};
 
 use crate::failure::Failure;
 
-/// The standard output, buffered. What cannot be written is an error, also a disk that fills up at the last byte.
+/// A stream, buffered. What cannot be written is an error, also a disk that fills up at the last byte.
 pub(crate) struct Out {
-    writer: BufWriter<StdoutLock<'static>>,
+    writer: BufWriter<Box<dyn Write>>,
 }
 
 impl Out {
     pub(crate) fn stdout() -> Self {
-        Self { writer: BufWriter::with_capacity(64 * 1024, std::io::stdout().lock()) }
+        Self { writer: BufWriter::with_capacity(64 * 1024, Box::new(std::io::stdout().lock())) }
+    }
+
+    /// For what is wrong with an input of a command whose standard output is a document.
+    pub(crate) fn stderr() -> Self {
+        Self { writer: BufWriter::new(Box::new(std::io::stderr())) }
     }
 
     /// Writes bytes as they are.
