@@ -70,6 +70,32 @@ impl Value {
         }
     }
 
+    /// Puts a value where a pointer leads, and says whether there is such a place: a member of an object that is there, or an
+    /// element that is there.
+    pub(crate) fn set(&mut self, pointer: &Pointer, value: Value) -> bool {
+        let tokens: Vec<_> = pointer.tokens().collect();
+        let Some((last, above)) = tokens.split_last() else {
+            *self = value;
+            return true;
+        };
+        let container = above.iter().try_fold(self, |value, token| match value {
+            Value::Object(object) => object.get_mut(token),
+            Value::Array(items) => super::pointer::array_index(token).and_then(|index| items.get_mut(index)),
+            _ => None,
+        });
+        match container {
+            Some(Value::Object(object)) => {
+                object.insert(last.as_ref(), value);
+                true
+            }
+            Some(Value::Array(items)) => {
+                let slot = super::pointer::array_index(last).and_then(|index| items.get_mut(index));
+                slot.map(|slot| *slot = value).is_some()
+            }
+            _ => false,
+        }
+    }
+
     /// The value that a pointer names, if there is one.
     #[must_use]
     pub fn at(&self, pointer: &Pointer) -> Option<&Value> {
@@ -124,6 +150,12 @@ impl Object {
         let mut tokens = pointer.tokens();
         let first = self.get(&tokens.next()?)?;
         tokens.try_fold(first, |value, token| value.below(&token))
+    }
+
+    /// The value of a member, to be changed.
+    fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+        let index = self.members.binary_search_by(|(held, _)| canonical_order(held, name)).ok()?;
+        self.members.get_mut(index).map(|(_, value)| value)
     }
 
     /// Whether there is a member of that name.

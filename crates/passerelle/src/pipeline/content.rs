@@ -22,13 +22,25 @@ pub(super) fn examine_content(
     examine_hash_algorithm(object, findings)?;
     let newer = examine_version(object, findings, judged)?;
     let strictness = if newer { Strictness::NewerMinor } else { Strictness::Exact };
-    findings.add_all(schema::check(object, strictness).into_iter().map(judged))?;
+    let faults = schema::check(object, strictness);
+    findings.add_all(faults.iter().cloned().map(judged))?;
     let record: Option<Record> = object.decode().ok();
-    if let Some(record) = &record {
-        findings.add_all(rules::check(record, object, reader, now).into_iter().map(judged))?;
-    }
+    let broken = match &record {
+        Some(record) => rules::check(record, object, reader, now),
+        None => broken_rules_elsewhere(object, &faults, reader, now),
+    };
+    findings.add_all(broken.into_iter().map(judged))?;
     examine_revision(object, findings)?;
     Ok(record)
+}
+
+/// The rules that an object breaks apart from the places where it does not fit its type.
+fn broken_rules_elsewhere(object: &Object, faults: &[Finding], reader: Reader, now: Timestamp) -> Vec<Finding> {
+    let Some(mended) = schema::mend(object, faults) else { return Vec::new() };
+    let Ok(record) = mended.object.decode::<Record>() else { return Vec::new() };
+    let mut broken = rules::check(&record, &mended.object, reader, now);
+    broken.retain(|finding| mended.speaks_of_the_draft(finding));
+    broken
 }
 
 /// Whether the record is of a newer minor version than this library's.

@@ -24,8 +24,7 @@ pub(crate) enum Strictness {
 
 /// Every way in which the object breaks the schema of its type, sorted by pointer.
 pub(crate) fn check(object: &Object, strictness: Strictness) -> Vec<Finding> {
-    let named = object.get("type").and_then(Value::as_str);
-    let record_type = RecordType::ALL.into_iter().find(|record_type| Some(record_type.as_str()) == named);
+    let record_type = type_of(object);
     let instance = to_serde_json(&Value::Object(object.clone()));
     let mut found: BTreeMap<Pointer, Vec<Code>> = BTreeMap::new();
     for error in validator(record_type, strictness).iter_errors(&instance) {
@@ -45,13 +44,23 @@ pub(crate) fn check(object: &Object, strictness: Strictness) -> Vec<Finding> {
     findings.collect()
 }
 
-/// A schema is compiled when it is first needed, and kept.
-fn validator(record_type: Option<RecordType>, strictness: Strictness) -> &'static Validator {
-    static VALIDATORS: [[OnceLock<Validator>; 7]; 2] = [const { [const { OnceLock::new() }; 7] }; 2];
-    let [exact, newer] = &VALIDATORS;
-    let row = if strictness == Strictness::Exact { exact } else { newer };
-    let [profile, modus_operandi, network, sighting, link, notice, any] = row;
-    let cell = match record_type {
+/// The type that an object says it is of.
+fn type_of(object: &Object) -> Option<RecordType> {
+    let named = object.get("type").and_then(Value::as_str);
+    RecordType::ALL.into_iter().find(|record_type| Some(record_type.as_str()) == named)
+}
+
+/// The schema of the type that an object says it is of.
+pub(super) fn schema_of(object: &Object) -> Option<&'static serde_json::Value> {
+    static SCHEMAS: [OnceLock<serde_json::Value>; 7] = [const { OnceLock::new() }; 7];
+    let record_type = type_of(object)?;
+    Some(cell_of(&SCHEMAS, Some(record_type)).get_or_init(|| schema_for_type(record_type).to_value()))
+}
+
+/// The place of a type among what is kept for each, and of no type at its end.
+fn cell_of<T>(cells: &[T; 7], record_type: Option<RecordType>) -> &T {
+    let [profile, modus_operandi, network, sighting, link, notice, any] = cells;
+    match record_type {
         Some(RecordType::Profile) => profile,
         Some(RecordType::ModusOperandi) => modus_operandi,
         Some(RecordType::Network) => network,
@@ -59,8 +68,16 @@ fn validator(record_type: Option<RecordType>, strictness: Strictness) -> &'stati
         Some(RecordType::Link) => link,
         Some(RecordType::Notice) => notice,
         None => any,
-    };
-    cell.get_or_init(|| compile(record_type.map_or_else(schema_for_record, schema_for_type), strictness))
+    }
+}
+
+/// A schema is compiled when it is first needed, and kept.
+fn validator(record_type: Option<RecordType>, strictness: Strictness) -> &'static Validator {
+    static VALIDATORS: [[OnceLock<Validator>; 7]; 2] = [const { [const { OnceLock::new() }; 7] }; 2];
+    let [exact, newer] = &VALIDATORS;
+    let row = if strictness == Strictness::Exact { exact } else { newer };
+    cell_of(row, record_type)
+        .get_or_init(|| compile(record_type.map_or_else(schema_for_record, schema_for_type), strictness))
 }
 
 /// Where a document that is not a record breaks its schema first.
@@ -109,6 +126,7 @@ fn translate(error: &ValidationError<'_>) -> Vec<(Pointer, Code)> {
         _ if error.instance().is_null() => Code::SchemaEmpty,
         Kind::Type { .. } => Code::SchemaType,
         Kind::Constant { .. } | Kind::Enum { .. } => Code::SchemaValue,
+        Kind::OneOfNotValid { context } | Kind::AnyOf { context } => choice_code(context),
         Kind::MinItems { limit: 1 } if at.tokens().last().is_some_and(|last| last == "releasable_to") => {
             Code::RuleReleasableNotEmpty // spec: PSR-HND-001
         }
@@ -130,6 +148,19 @@ fn translate(error: &ValidationError<'_>) -> Vec<(Pointer, Code)> {
         _ => Code::SchemaCombination,
     };
     vec![(at, code)]
+}
+
+/// A choice of constants is a list of values, however the schema spells it.
+fn choice_code(branches: &[Vec<ValidationError<'_>>]) -> Code {
+    let every_branch =
+        |is: fn(&Kind) -> bool| branches.iter().all(|errors| errors.iter().any(|error| is(error.kind())));
+    if every_branch(|kind| matches!(kind, Kind::Type { .. })) {
+        Code::SchemaType
+    } else if every_branch(|kind| matches!(kind, Kind::Constant { .. } | Kind::Enum { .. })) {
+        Code::SchemaValue
+    } else {
+        Code::SchemaCombination
+    }
 }
 
 /// The same value for the schema library. Only whole numbers come over, so that no feature of `serde_json` can change one.

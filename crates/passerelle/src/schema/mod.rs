@@ -2,7 +2,9 @@
 
 mod check;
 mod generate;
+mod mend;
 
 pub(crate) use check::{Strictness, check, compile, first_fault};
 pub(crate) use generate::schema_for_document;
 pub use generate::*;
+pub(crate) use mend::mend;
