@@ -15,6 +15,7 @@ mod pipeline;
 pub mod record;
 mod rules;
 pub mod schema;
+pub mod status;
 pub mod trust;
 pub mod vocabulary;
 

@@ -2,7 +2,7 @@
 //!
 //! Every rule is a small function with the name of its id. It looks at one record and nothing else.
 
-mod dates;
+pub(crate) mod dates;
 mod identity;
 mod walk;
 
