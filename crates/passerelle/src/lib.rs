@@ -8,6 +8,7 @@ pub mod crypto;
 mod envelope;
 pub mod error;
 mod finding;
+pub mod handling;
 pub mod json;
 #[rustfmt::skip]
 pub mod limits;
