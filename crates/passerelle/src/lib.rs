@@ -26,6 +26,6 @@ pub use error::{Code, Language, Severity, Stage};
 pub use finding::Finding;
 pub use pipeline::{
     Actionability, Held, NothingHeld, OpenError, Report, SignError, SignatureSummary, Validation, VerifiedRecord,
-    convert, cosign, inspect, open, open_with, sign, validate,
+    check_attachments, convert, cosign, inspect, open, open_with, sign, validate,
 };
 pub use rules::Reader;

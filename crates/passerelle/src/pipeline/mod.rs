@@ -3,6 +3,7 @@
 //! [`open`] is the only maker of a [`VerifiedRecord`]; [`inspect`] runs the same checks and lists everything that is wrong;
 //! [`validate`] is for authors, before signing; [`sign`] refuses what `validate` finds errors in.
 
+mod attachments;
 mod content;
 mod examine;
 mod findings;
@@ -11,6 +12,7 @@ mod sign;
 mod signatures;
 mod validate;
 
+pub use attachments::check_attachments;
 pub use examine::SignatureSummary;
 pub use open::{Actionability, Held, NothingHeld, OpenError, Report, VerifiedRecord, inspect, open, open_with};
 pub use sign::{SignError, convert, cosign, sign};
