@@ -9,9 +9,12 @@ use passerelle::record::Timestamp;
 use passerelle::{Severity, validate};
 
 /// Warnings that are meant to be there, by file; every other finding fails the test.
-const EXPECTED: [(&str, &[(&str, &str)]); 1] =
+const EXPECTED: [(&str, &[(&str, &str)]); 2] = [
     // The address is a test vector of BIP-173, and those that belong to nobody are on the test network.
-    [("profile-organiser-arabic", &[("RULE_CRYPTO_CHAIN_UNKNOWN", "/content/financial/1/value")])];
+    ("profile-organiser-arabic", &[("RULE_CRYPTO_CHAIN_UNKNOWN", "/content/financial/1/value")]),
+    // A code of the issuer's own, which travels before any software knows it.
+    ("modus-operandi-land-refrigerated-trailer", &[("VOC_UNKNOWN", "/content/equipment/3/kind")]),
+];
 
 fn examples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples")

@@ -1,4 +1,4 @@
-//! The stages that look into a record: version, schema, rules, and the part of the chain that one record shows by itself.
+//! The stages that look into a record: the texts of the profile, version, schema, rules, and the part of the chain that one record shows by itself.
 
 use super::findings::{Findings, Halt};
 use crate::error::Code;
@@ -19,6 +19,7 @@ pub(super) fn examine_content(
     findings: &mut Findings,
 ) -> Result<Option<Record>, Halt> {
     let judged = |finding: Finding| if reader == Reader::Author { finding.for_author() } else { finding };
+    findings.add_all(rules::check_strings(object).into_iter().map(judged))?;
     examine_hash_algorithm(object, findings)?;
     let newer = examine_version(object, findings, judged)?;
     let strictness = if newer { Strictness::NewerMinor } else { Strictness::Exact };
@@ -62,6 +63,7 @@ fn examine_version(
         }
         _ => false,
     };
+    findings.add_all(rules::future_editions(object).into_iter().map(&judged))?;
     for (index, entry) in object.get("must").and_then(Value::as_array).unwrap_or_default().iter().enumerate() {
         if !entry.as_str().is_some_and(|entry| UNDERSTOOD.contains(&entry)) {
             let pointer = Pointer::root().child("must").index(index);

@@ -105,6 +105,18 @@ impl Content {
             Self::Notice(_) => RecordType::Notice,
         }
     }
+
+    /// The remarks on single members of the record.
+    pub fn notes(&self) -> &[Note] {
+        match self {
+            Self::Profile(content) => &content.notes,
+            Self::ModusOperandi(content) => &content.notes,
+            Self::Network(content) => &content.notes,
+            Self::Sighting(content) => &content.notes,
+            Self::Link(content) => &content.notes,
+            Self::Notice(content) => &content.notes,
+        }
+    }
 }
 
 /// The type of a record.

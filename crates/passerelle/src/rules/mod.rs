@@ -3,7 +3,21 @@
 //! Every rule is a small function with the name of its id. It looks at one record and nothing else.
 
 pub(crate) mod dates;
+mod evaluation;
+mod handling;
+mod header;
+mod identifiers;
 mod identity;
+mod link;
+mod modus_operandi;
+mod network;
+mod prices;
+mod protection;
+mod route;
+pub(crate) mod strictness;
+mod subject;
+mod text;
+mod vocabulary;
 mod walk;
 
 #[cfg(test)]
@@ -12,7 +26,10 @@ mod tests;
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::{Object, Pointer};
-use crate::record::{Record, Timestamp};
+use crate::record::{Content, Record, Timestamp};
+
+pub(crate) use text::check_strings;
+pub(crate) use vocabulary::future_editions;
 
 /// For whom a record is checked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,6 +52,23 @@ pub(crate) struct Context<'a> {
     pub(crate) reader: Reader,
     /// The clock of the caller.
     pub(crate) now: Timestamp,
+}
+
+impl Context<'_> {
+    /// Whether a remark of the record is about this very place.
+    pub(crate) fn is_noted(&self, place: &Pointer) -> bool {
+        self.has_note(|about| about == place)
+    }
+
+    /// Whether a remark of the record is about this place or anything in it.
+    pub(crate) fn is_noted_within(&self, place: &Pointer) -> bool {
+        self.has_note(|about| about.is_within(place))
+    }
+
+    fn has_note(&self, about: impl Fn(&Pointer) -> bool) -> bool {
+        let mut notes = self.record.content.notes().iter();
+        notes.any(|note| Pointer::parse(note.about.as_str()).is_some_and(|place| about(&place)))
+    }
 }
 
 /// The findings of the rules, each with the severity that a reader gives it; the pipeline knows an author's.
@@ -66,6 +100,18 @@ pub(crate) fn at(path: &str) -> Pointer {
 pub(crate) fn check(record: &Record, object: &Object, reader: Reader, now: Timestamp) -> Vec<Finding> {
     let context = Context { record, object, reader, now };
     let mut report = Report::default();
+    vocabulary::check(&context, &mut report);
+    header::check(&context, &mut report);
+    handling::check(&context, &mut report);
+    evaluation::check(&context, &mut report);
+    protection::check(&context, &mut report);
+    match &record.content {
+        Content::Profile(profile) => subject::check(&context, profile, &mut report),
+        Content::ModusOperandi(method) => modus_operandi::check(&context, method, &mut report),
+        Content::Network(network) => network::check(network, &mut report),
+        Content::Link(link) => link::check(link, &mut report),
+        Content::Sighting(_) | Content::Notice(_) => {}
+    }
     identity::check(&context, &mut report);
     report.into_sorted()
 }

@@ -2,7 +2,7 @@
 
 use crate::json::{Object, Pointer, Value};
 
-/// Where a value stands: its name or number in what it stands in. Makes a pointer only when one is asked for.
+/// Where a value stands. It makes a pointer only when one is asked for.
 #[derive(Clone, Copy)]
 pub(crate) struct Trail<'a> {
     above: Option<&'a Trail<'a>>,
@@ -15,7 +15,17 @@ enum Step<'a> {
     Item(usize),
 }
 
-impl Trail<'_> {
+impl<'a> Trail<'a> {
+    /// The place of a member of the object that `above` names; of the record itself without one.
+    pub(crate) fn member(above: Option<&'a Trail<'a>>, name: &'a str) -> Self {
+        Self { above, step: Step::Member(name) }
+    }
+
+    /// The place of an element.
+    pub(crate) fn item(above: &'a Trail<'a>, index: usize) -> Self {
+        Self { above: Some(above), step: Step::Item(index) }
+    }
+
     /// The pointer to the value.
     pub(crate) fn pointer(&self) -> Pointer {
         let above = self.above.map_or_else(Pointer::root, Trail::pointer);
@@ -25,43 +35,40 @@ impl Trail<'_> {
         }
     }
 
-    /// The name of the member that the value is, or that it is an item of.
-    pub(crate) fn member(&self) -> &str {
-        match (self.step, self.above) {
-            (Step::Member(name), _) => name,
-            (Step::Item(_), Some(above)) => above.member(),
-            (Step::Item(_), None) => "",
-        }
+    /// The name of the member that the value is; nothing for an element.
+    pub(crate) fn name(&self) -> Option<&'a str> {
+        if let Step::Member(name) = self.step { Some(name) } else { None }
     }
 }
 
-/// Shows every value below the object, from the top down and in canonical order.
-pub(crate) fn every_value<'v>(object: &'v Object, visit: &mut dyn FnMut(&Trail<'_>, &'v Value)) {
-    members(object, None, visit);
-}
-
-/// Shows every value of the members that the format defines: all but those of extensions.
-pub(crate) fn every_defined_value<'v>(record: &'v Object, visit: &mut dyn FnMut(&Trail<'_>, &'v Value)) {
-    for (name, value) in record.iter().filter(|(name, _)| *name != "ext") {
-        below(value, &Trail { above: None, step: Step::Member(name) }, visit);
-    }
-}
-
-fn members<'v>(object: &'v Object, above: Option<&Trail<'_>>, visit: &mut dyn FnMut(&Trail<'_>, &'v Value)) {
-    for (name, value) in object.iter() {
-        below(value, &Trail { above, step: Step::Member(name) }, visit);
-    }
-}
-
-fn below<'v>(value: &'v Value, trail: &Trail<'_>, visit: &mut dyn FnMut(&Trail<'_>, &'v Value)) {
+/// Shows a value and every value in it, from the top down and in canonical order.
+pub(crate) fn every_value<'v>(value: &'v Value, trail: &Trail<'_>, visit: &mut dyn FnMut(&Trail<'_>, &'v Value)) {
     visit(trail, value);
     match value {
-        Value::Object(object) => members(object, Some(trail), visit),
+        Value::Object(object) => {
+            for (name, value) in object.iter() {
+                every_value(value, &Trail::member(Some(trail), name), visit);
+            }
+        }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                below(item, &Trail { above: Some(trail), step: Step::Item(index) }, visit);
+                every_value(item, &Trail::item(trail, index), visit);
             }
         }
         _ => {}
+    }
+}
+
+/// Shows every value of a record.
+pub(crate) fn every_value_of<'v>(record: &'v Object, visit: &mut dyn FnMut(&Trail<'_>, &'v Value)) {
+    for (name, value) in record.iter() {
+        every_value(value, &Trail::member(None, name), visit);
+    }
+}
+
+/// Shows every value of a record whose meaning the format defines: all but those of extensions.
+pub(crate) fn every_defined_value_of<'v>(record: &'v Object, visit: &mut dyn FnMut(&Trail<'_>, &'v Value)) {
+    for (name, value) in record.iter().filter(|(name, _)| *name != "ext") {
+        every_value(value, &Trail::member(None, name), visit);
     }
 }

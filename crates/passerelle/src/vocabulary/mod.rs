@@ -128,6 +128,12 @@ impl Entry {
         self.since
     }
 
+    /// The edition from which on the code should not be used any more, for one that is retired.
+    #[must_use]
+    pub fn retired(&self) -> Option<&'static str> {
+        self.fact("retired").first().copied()
+    }
+
     /// The code to use instead, for one that is retired.
     #[must_use]
     pub fn replaced_by(&self) -> Option<&'static str> {

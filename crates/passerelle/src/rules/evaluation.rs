@@ -1,0 +1,106 @@
+//! Rules about grades: that they are of the scheme that is named, and that they agree with what else is said.
+
+use super::vocabulary::may_be_newer;
+use super::walk::every_defined_value_of;
+use super::{Context, Report, at};
+use crate::error::Code;
+use crate::json::{Object, Pointer, Value};
+use crate::record::Evaluation;
+use crate::vocabulary;
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    for (place, evaluation) in evaluations(context.object) {
+        evaluation_scheme_codes(context, evaluation, &place, report);
+        grade_vs_source(evaluation, &place, report);
+        x4_needs_caution(evaluation, &place, report);
+    }
+    ai_summary_declared(context, report);
+}
+
+/// Every evaluation, as it is written: of the record, of single members, sources and statements.
+fn evaluations(record: &Object) -> Vec<(Pointer, Grades<'_>)> {
+    let mut found = Vec::new();
+    every_defined_value_of(record, &mut |trail, value| {
+        if let (Some("evaluation"), Value::Object(members)) = (trail.name(), value) {
+            found.push((trail.pointer(), Grades { members }));
+        }
+    });
+    found
+}
+
+/// The members of an evaluation.
+#[derive(Clone, Copy)]
+struct Grades<'a> {
+    members: &'a Object,
+}
+
+impl<'a> Grades<'a> {
+    fn text(self, member: &str) -> Option<&'a str> {
+        self.members.get(member).and_then(Value::as_str)
+    }
+
+    /// Whether scheme and grade of the information are among those given.
+    fn is_one_of(self, grades: &[(&str, &str)]) -> bool {
+        self.text("scheme").zip(self.text("information")).is_some_and(|grade| grades.contains(&grade))
+    }
+}
+
+/// The scheme says in which list the grades of each member are; a member without a list has no place in the scheme.
+///
+/// spec: PSR-EVA-001
+fn evaluation_scheme_codes(context: &Context<'_>, evaluation: Grades<'_>, place: &Pointer, report: &mut Report) {
+    let schemes = vocabulary::list("evaluation-scheme");
+    let Some(scheme) = schemes.zip(evaluation.text("scheme")).and_then(|(list, scheme)| list.get(scheme)) else {
+        return;
+    };
+    for (member, list) in
+        [("source", "source_list"), ("information", "information_list"), ("handling", "handling_list")]
+    {
+        let list = scheme.fact(list).first().and_then(|name| vocabulary::list(name));
+        let Some(grade) = evaluation.text(member) else { continue };
+        match list {
+            Some(list) if list.get(grade).is_some() => {}
+            Some(list) if may_be_newer(context, list.name()) => report.add(Code::VocUnknown, place.child(member)),
+            _ => report.add(Code::RuleEvaluationSchemeCodes, place.child(member)),
+        }
+    }
+}
+
+/// spec: PSR-EVA-002
+fn grade_vs_source(evaluation: Grades<'_>, place: &Pointer, report: &mut Report) {
+    let single = evaluation.members.get("sources_count").and_then(Value::as_integer) == Some(1);
+    if single && evaluation.is_one_of(&[("europol-4x4", "3"), ("admiralty", "1"), ("uk-3x5x2", "B")]) {
+        report.add(Code::RuleGradeVsSource, place.child("information"));
+    }
+}
+
+/// spec: PSR-EVA-003
+fn x4_needs_caution(evaluation: Grades<'_>, place: &Pointer, report: &mut Report) {
+    let unjudged = match evaluation.text("scheme") {
+        Some("europol-4x4") => evaluation.text("source") == Some("X"),
+        Some("admiralty") => evaluation.text("source") == Some("F"),
+        _ => false,
+    };
+    if unjudged && evaluation.text("information") == Some("1") {
+        report.add(Code::RuleX4NeedsCaution, place.child("information"));
+    }
+}
+
+/// spec: PSR-EVA-004
+fn ai_summary_declared(context: &Context<'_>, report: &mut Report) {
+    let header = &context.record.header;
+    let explained = ["/evaluation", "/provenance/ai_assisted"].iter().any(|place| context.is_noted(&at(place)));
+    if header.provenance.ai_assisted == Some(true) && is_better_than_unjudged(&header.evaluation) && !explained {
+        report.add(Code::RuleAiSummaryDeclared, at("/evaluation"));
+    }
+}
+
+/// Whether the scheme has a lowest grade, and this is not it.
+fn is_better_than_unjudged(evaluation: &Evaluation) -> bool {
+    let grades = (evaluation.source.as_str(), evaluation.information.as_ref().map(|grade| grade.as_str()));
+    match evaluation.scheme.as_str() {
+        "europol-4x4" => grades != ("X", Some("4")),
+        "admiralty" => grades != ("F", Some("6")),
+        _ => false,
+    }
+}

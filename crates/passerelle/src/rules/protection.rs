@@ -1,0 +1,228 @@
+//! Rules that protect people: victims, smuggled migrants, witnesses, children, and whoever was named by mistake.
+
+use super::dates::{Period, years_later};
+use super::handling::is_for_all;
+use super::identifiers;
+use super::subject::stands;
+use super::vocabulary::every_code;
+use super::walk::{Trail, every_defined_value_of, every_value};
+use super::{Context, Report, at};
+use crate::error::Code;
+use crate::json::{Pointer, Value};
+use crate::record::profile::Birth;
+use crate::record::{Content, CountRange, Date, Profile};
+
+/// The age of majority (Palermo Protocol, Art. 3(d)).
+const ADULT_YEARS: i64 = 18;
+
+/// The smallest number of people that may be told as a number.
+const SMALLEST_COUNT: i64 = 3;
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    match &context.record.content {
+        Content::Profile(profile) => {
+            subject_not_victim(context, report);
+            if is_certainly_minor(profile, context.record.header.issued.date()) {
+                juvenile_strict(context, report);
+                minor_shorter_review(context, report);
+            }
+        }
+        Content::ModusOperandi(_) => mo_no_person(context, report),
+        _ => {}
+    }
+    small_cell_aggregate(context, report);
+    free_text_identifier(context, report);
+    sensitive_needs_basis(context, report);
+    attachment_victim_risk(context, report);
+}
+
+/// spec: PSR-PPL-001
+fn subject_not_victim(context: &Context<'_>, report: &mut Report) {
+    every_code(context, &mut |trail, _, code| {
+        if marks_victim(code) && trail.pointer().is_within(&at("/content")) {
+            report.add(Code::RuleSubjectNotVictim, trail.pointer());
+        }
+    });
+    every_extension_value(context, &mut |trail, _, value| {
+        if member_name(trail).is_some_and(marks_victim) || value.as_str().is_some_and(marks_victim) {
+            report.add(Code::RuleSubjectNotVictim, trail.pointer());
+        }
+    });
+}
+
+fn marks_victim(text: &str) -> bool {
+    let words: Vec<_> = words(text).collect();
+    has_word(text, &["victim", "witness"])
+        || words.windows(2).any(|pair| {
+            matches!(pair, [left, right] if left.eq_ignore_ascii_case("smuggled") && right.eq_ignore_ascii_case("migrant"))
+        })
+}
+
+/// spec: PSR-PPL-002
+fn small_cell_aggregate(context: &Context<'_>, report: &mut Report) {
+    for (place, count) in counts_of_people(&context.record.content) {
+        if count.max.is_some_and(|most| (1..SMALLEST_COUNT).contains(&most)) {
+            report.add(Code::RuleSmallCellAggregate, place.child("max"));
+        }
+    }
+}
+
+/// Counts of all but suspects and members of a network.
+fn counts_of_people(content: &Content) -> Vec<(Pointer, &CountRange)> {
+    match content {
+        Content::ModusOperandi(method) => {
+            let victims = method.victims.iter().filter_map(|victims| victims.count.as_ref());
+            let victims = victims.map(|count| (at("/content/victims/count"), count));
+            let carried = method.legs.iter().enumerate().filter_map(|(index, leg)| {
+                leg.persons.as_ref().map(|persons| (at("/content/legs").index(index).child("persons"), persons))
+            });
+            victims.chain(carried).collect()
+        }
+        Content::Sighting(sighting) => {
+            let Some(persons) = &sighting.persons else { return Vec::new() };
+            let counts = [
+                ("migrants", &persons.migrants),
+                ("minors", &persons.minors),
+                ("dead", &persons.dead),
+                ("missing", &persons.missing),
+                ("injured", &persons.injured),
+            ];
+            let told = counts.into_iter().filter_map(|(name, count)| Some((name, count.as_ref()?)));
+            told.map(|(name, count)| (at("/content/persons").child(name), count)).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// In the content of a modus operandi, [`mo_no_person`] is the stricter rule.
+///
+/// spec: PSR-PPL-003
+fn free_text_identifier(context: &Context<'_>, report: &mut Report) {
+    let impersonal = matches!(context.record.content, Content::ModusOperandi(_));
+    every_defined_value_of(context.object, &mut |trail, value| {
+        let Some(text) = value.as_object().filter(|item| item.contains("lang")).and_then(|item| item.get("text"))
+        else {
+            return;
+        };
+        let place = trail.pointer().child("text");
+        let covered = impersonal && place.is_within(&at("/content"));
+        if !covered && text.as_str().is_some_and(identifiers::looks_personal) {
+            report.add(Code::RuleFreeTextIdentifier, place);
+        }
+    });
+}
+
+/// The name of an extension begins with its owner's domain, which says nothing about the data.
+///
+/// spec: PSR-PPL-004
+fn sensitive_needs_basis(context: &Context<'_>, report: &mut Report) {
+    const SENSITIVE: [&str; 14] = [
+        "religion",
+        "religious",
+        "faith",
+        "ethnicity",
+        "ethnic",
+        "race",
+        "health",
+        "medical",
+        "disease",
+        "orientation",
+        "sexuality",
+        "political",
+        "union",
+        "genetic",
+    ];
+    let article = context.record.header.legal_basis.iter().any(|ground| ground.article.is_some());
+    every_extension_value(context, &mut |trail, extension, _| {
+        let sensitive = member_name(trail).is_some_and(|name| has_word(name, &SENSITIVE));
+        let necessity = extension.as_object().and_then(|members| members.get("necessity"));
+        let stated = necessity.is_some_and(|text| text.as_str().is_some() || text.as_array().is_some());
+        if sensitive && !(article && stated) {
+            report.add(Code::RuleSensitiveNeedsBasis, trail.pointer());
+        }
+    });
+}
+
+/// spec: PSR-PPL-005
+fn mo_no_person(context: &Context<'_>, report: &mut Report) {
+    let Some(content) = context.object.get("content") else { return };
+    every_value(content, &Trail::member(None, "content"), &mut |trail, value| {
+        let personal = |text: &str| identifiers::looks_personal(text) || identifiers::holds_account_or_device(text);
+        if value.as_str().is_some_and(personal) {
+            report.add(Code::RuleMoNoPerson, trail.pointer());
+        }
+    });
+}
+
+/// spec: PSR-PPL-006
+fn attachment_victim_risk(context: &Context<'_>, report: &mut Report) {
+    for (index, attachment) in context.record.header.attachments.iter().enumerate() {
+        let kind = attachment.media_type.as_str();
+        let may_show =
+            ["image/", "video/", "audio/", "text/", "message/"].iter().any(|prefix| kind.starts_with(prefix))
+                || matches!(kind, "application/json" | "application/pdf");
+        let looked_at = attachment.persons_shown.as_ref().is_some_and(|shown| matches!(shown.as_str(), "yes" | "no"));
+        if may_show && !looked_at {
+            report.add(Code::RuleAttachmentVictimRisk, at("/attachments").index(index).child("persons_shown"));
+        }
+    }
+}
+
+/// spec: PSR-PPL-007
+fn juvenile_strict(context: &Context<'_>, report: &mut Report) {
+    if is_for_all(&context.record.header.handling) {
+        report.add(Code::RuleJuvenileStrict, at("/handling/releasable_to"));
+    }
+}
+
+/// spec: PSR-PPL-008
+fn minor_shorter_review(context: &Context<'_>, report: &mut Report) {
+    let header = &context.record.header;
+    if years_later(header.issued.date(), 1).is_some_and(|limit| header.validity.review_by > limit) {
+        report.add(Code::RuleMinorShorterReview, at("/validity/review_by"));
+    }
+}
+
+/// Whether the subject is under age by every birth that is stated, or is marked so.
+fn is_certainly_minor(profile: &Profile, day: Date) -> bool {
+    let marked = profile.caution.iter().any(|caution| caution.as_str() == "minor");
+    let born = profile.births.iter().filter(|birth| stands(&birth.assertion));
+    let dated: Vec<_> = born.filter(|birth| birth.date.is_some() || birth.age_on.is_some()).collect();
+    let under_age = |birth: &&Birth| {
+        let adult_on = earliest_birth(birth).and_then(|born| years_later(born, ADULT_YEARS));
+        adult_on.is_some_and(|adult_on| adult_on > day)
+    };
+    marked || !dated.is_empty() && dated.iter().all(under_age)
+}
+
+/// The first day on which the person can have been born: by the date, else by the age on a day, when the next birthday was
+/// still to come.
+fn earliest_birth(birth: &Birth) -> Option<Date> {
+    match (&birth.date, &birth.age_on) {
+        (Some(date), _) => Period::of(date)?.earliest,
+        (None, Some(age)) => years_later(age.date, -age.years - 1),
+        (None, None) => None,
+    }
+}
+
+/// Shows every value of every extension, with the extension that it is in.
+fn every_extension_value<'v>(context: &Context<'v>, visit: &mut dyn FnMut(&Trail<'_>, &'v Value, &'v Value)) {
+    let ext = Trail::member(None, "ext");
+    for (name, extension) in context.object.get("ext").and_then(Value::as_object).into_iter().flat_map(|ext| ext.iter())
+    {
+        every_value(extension, &Trail::member(Some(&ext), name), &mut |trail, value| visit(trail, extension, value));
+    }
+}
+
+/// The name of a member of an extension, or the owner's own name of the extension.
+fn member_name<'a>(trail: &Trail<'a>) -> Option<&'a str> {
+    trail.name().map(|name| name.rsplit_once(':').map_or(name, |(_, own)| own))
+}
+
+fn has_word(text: &str, sought: &[&str]) -> bool {
+    words(text).any(|word| sought.iter().any(|sought| word.eq_ignore_ascii_case(sought)))
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
+}
