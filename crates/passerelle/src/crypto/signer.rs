@@ -86,4 +86,122 @@ mod tests {
             assert_eq!(high, low);
         }
     }
+
+    #[cfg(feature = "software-keys")]
+    mod devices {
+        use super::*;
+        use crate::crypto::SoftwareKey;
+
+        /// A device that holds a key, and changes what it returns.
+        struct Device<'k> {
+            key: &'k SoftwareKey,
+            answer: &'k dyn Fn(&[u8]) -> Result<Vec<u8>, SignerError>,
+        }
+
+        impl Signer for Device<'_> {
+            fn authority(&self) -> &AuthorityId {
+                self.key.authority()
+            }
+
+            fn public_key(&self) -> &PublicKey {
+                self.key.public_key()
+            }
+
+            fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignerError> {
+                (self.answer)(message)
+            }
+        }
+
+        const MESSAGE: &[u8] = b"header.payload";
+
+        fn key(algorithm: Algorithm) -> SoftwareKey {
+            SoftwareKey::generate(AuthorityId::new("XX/northland").unwrap(), algorithm).unwrap().0
+        }
+
+        fn asked(
+            key: &SoftwareKey,
+            answer: &dyn Fn(&[u8]) -> Result<Vec<u8>, SignerError>,
+        ) -> Result<Vec<u8>, SignerError> {
+            sign_checked(&Device { key, answer }, MESSAGE)
+        }
+
+        #[test]
+        fn an_honest_device_is_believed() {
+            for algorithm in Algorithm::ALL {
+                let key = key(algorithm);
+                let signature = asked(&key, &|message| key.sign(message)).unwrap();
+                assert!(key.public_key().verifies(MESSAGE, &signature));
+            }
+        }
+
+        #[test]
+        fn a_signature_by_another_key_or_over_other_bytes_is_refused() {
+            for algorithm in Algorithm::ALL {
+                let (key, other) = (key(algorithm), key(algorithm));
+                assert_eq!(asked(&key, &|message| other.sign(message)), Err(SignerError::Wrong));
+                assert_eq!(asked(&key, &|_| key.sign(b"header.payloae")), Err(SignerError::Wrong));
+            }
+        }
+
+        #[test]
+        fn what_is_no_signature_is_refused() {
+            for algorithm in Algorithm::ALL {
+                let key = key(algorithm);
+                let size = algorithm.signature_bytes();
+                let one_too_many = |message: &[u8]| key.sign(message).map(|signature| [&signature[..], &[0]].concat());
+                let one_too_few = |message: &[u8]| key.sign(message).map(|signature| signature[1..].to_vec());
+                assert_eq!(asked(&key, &|_| Ok(Vec::new())), Err(SignerError::Wrong));
+                assert_eq!(asked(&key, &|_| Ok(vec![0; size])), Err(SignerError::Wrong));
+                assert_eq!(asked(&key, &|_| Ok(vec![0xff; size])), Err(SignerError::Wrong));
+                assert_eq!(asked(&key, &one_too_many), Err(SignerError::Wrong));
+                assert_eq!(asked(&key, &one_too_few), Err(SignerError::Wrong));
+                assert_eq!(asked(&key, &|_| Err(SignerError::Unavailable)), Err(SignerError::Unavailable));
+            }
+        }
+
+        /// Many devices return ECDSA signatures in DER. The raw form is asked for, and nothing is guessed.
+        #[test]
+        fn a_der_signature_is_refused() {
+            for algorithm in [Algorithm::Es256, Algorithm::Es384] {
+                let key = key(algorithm);
+                let der = |message: &[u8]| key.sign(message).map(|raw| to_der(&raw));
+                assert_eq!(asked(&key, &der), Err(SignerError::Wrong));
+            }
+        }
+
+        fn to_der(raw: &[u8]) -> Vec<u8> {
+            let integer = |scalar: &[u8]| {
+                let bytes: Vec<u8> = scalar.iter().copied().skip_while(|byte| *byte == 0).collect();
+                let sign = if bytes[0] >= 0x80 { vec![0] } else { vec![] };
+                [vec![2, u8::try_from(sign.len() + bytes.len()).unwrap()], sign, bytes].concat()
+            };
+            let (r, s) = raw.split_at(raw.len() / 2);
+            let content = [integer(r), integer(s)].concat();
+            [vec![0x30, u8::try_from(content.len()).unwrap()], content].concat()
+        }
+
+        #[test]
+        fn a_high_s_is_made_low() {
+            for algorithm in [Algorithm::Es256, Algorithm::Es384] {
+                let key = key(algorithm);
+                let size = algorithm.field_bytes();
+                // Of the two that belong together, whatever the key itself returns, one is low and one is high.
+                let low = asked(&key, &|message| key.sign(message)).unwrap();
+                let mut high = low.clone();
+                subtract_from_order(algorithm, &mut high[size..]);
+                assert!(key.public_key().verifies(MESSAGE, &high), "readers take both");
+                assert!(high[size..] > low[size..]);
+                assert_eq!(asked(&key, &|_| Ok(high.clone())), Ok(low));
+            }
+        }
+
+        fn subtract_from_order(algorithm: Algorithm, s: &mut [u8]) {
+            let mut borrow = 0;
+            for (n, s) in algorithm.order().iter().zip(s).rev() {
+                let difference = i32::from(*n) - i32::from(*s) - borrow;
+                borrow = i32::from(difference < 0);
+                *s = u8::try_from(difference.rem_euclid(256)).unwrap();
+            }
+        }
+    }
 }

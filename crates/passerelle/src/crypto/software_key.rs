@@ -100,3 +100,52 @@ impl fmt::Debug for SoftwareKey {
         write!(f, "SoftwareKey({} {:?})", self.authority, self.public)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn northland() -> AuthorityId {
+        AuthorityId::new("XX/northland").unwrap()
+    }
+
+    #[test]
+    fn a_key_is_the_same_after_it_was_written_and_read() {
+        for algorithm in Algorithm::ALL {
+            let (made, document) = SoftwareKey::generate(northland(), algorithm).unwrap();
+            let read = SoftwareKey::from_pkcs8(northland(), &document).unwrap();
+            assert_eq!((read.public_key(), read.public_key().algorithm()), (made.public_key(), algorithm));
+            assert!(made.public_key().verifies(b"message", &read.sign(b"message").unwrap()));
+        }
+    }
+
+    #[test]
+    fn no_two_keys_are_the_same() {
+        let new = || SoftwareKey::generate(northland(), Algorithm::Ed25519).unwrap().0;
+        assert_ne!(new().public_key(), new().public_key());
+    }
+
+    #[test]
+    fn what_is_no_key_of_a_known_kind_is_refused() {
+        let (_, document) = SoftwareKey::generate(northland(), Algorithm::Es256).unwrap();
+        // The last bytes are those of the public half.
+        let mut mixed = document.clone();
+        *mixed.last_mut().unwrap() ^= 1;
+        let cut = &document[..document.len() - 1];
+        // An X25519 key (RFC 8410): a kind for agreement, not for signing.
+        let agreement = [&b"\x30\x2e\x02\x01\x00\x30\x05\x06\x03\x2b\x65\x6e\x04\x22\x04\x20"[..], &[7; 32]].concat();
+        for bytes in [&[][..], b"-----BEGIN PRIVATE KEY-----", &mixed, cut, &agreement] {
+            assert_eq!(SoftwareKey::from_pkcs8(northland(), bytes).unwrap_err(), SoftwareKeyError::Form);
+        }
+    }
+
+    #[test]
+    fn nothing_secret_is_printed() {
+        let (key, document) = SoftwareKey::generate(northland(), Algorithm::Ed25519).unwrap();
+        let shown = format!("{key:?}");
+        assert!(shown.contains(&key.public_key().thumbprint()));
+        // PKCS#8 v2 holds the 32 secret bytes after its first 16 (RFC 8410).
+        let hex: String = document[16..24].iter().map(|byte| format!("{byte:02x}")).collect();
+        assert!(!shown.contains(&hex) && !shown.contains(&format!("{:?}", &document[16..24])));
+    }
+}

@@ -1,6 +1,8 @@
 //! A small world for tests: two test authorities, a trust root and list, a fixed clock, and a way to write what no honest signer would.
 #![allow(dead_code, missing_docs, unreachable_pub, reason = "each test file uses its own part")]
 
+pub mod trust;
+
 use passerelle::crypto::{Algorithm, KeyId, PublicKey, Signer, SoftwareKey, encode_base64url};
 use passerelle::record::{AuthorityId, CountryCode, SpecVersion, Timestamp};
 use passerelle::trust::{
