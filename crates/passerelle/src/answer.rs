@@ -1,4 +1,4 @@
-//! The three answers about a record: is it whole, is it from whom it says, does it still hold (specification, chapter 7).
+//! The three answers about a record: is it whole, is it from whom it says, does it still hold (specification, chapter 8).
 
 /// Whether the bytes are what the signers signed, and well formed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -589,6 +589,40 @@ fn inspect_lists_everything_and_hands_out_nothing() {
     assert_eq!(error.finding, report.findings[0], "opening stops at the first error of the report");
 }
 
+#[test]
+fn a_flood_of_findings_hides_no_refusal() {
+    let world = World::new();
+    let record = draft_with(json!({ "must": vec!["example.police:colour"; 1200], "rev": 2 }));
+    let envelope = bytes(&world.forge(&record, &world.header()));
+    let error = passerelle::open(&envelope, &world.trust, now()).unwrap_err();
+    let report = passerelle::inspect(&envelope, &world.trust, now());
+    assert_eq!((report.integrity, report.is_openable()), (Integrity::Invalid, false));
+    assert_eq!((report.findings.len(), report.findings[1000].code), (1001, Code::LimFindings));
+    assert_eq!(report.findings[999], error.finding, "the error takes the last place before the cut");
+    assert_eq!(error.finding.stage(), passerelle::Stage::Schema);
+}
+
+#[test]
+fn the_three_answers_say_different_things() {
+    let world = World::new();
+    let answers = |envelope: &Value| {
+        let report = passerelle::inspect(&bytes(envelope), &world.trust, now());
+        if let Err(error) = passerelle::open(&bytes(envelope), &world.trust, now()) {
+            assert_eq!((error.integrity, error.trust), (report.integrity, report.trust));
+        }
+        (report.integrity, report.trust, report.status)
+    };
+    let honest = world.forge(&draft(), &world.header());
+    assert_eq!(answers(&honest), (Integrity::Valid, Standing::Trusted, Status::Active));
+    let nameless = json!({ "record": draft() });
+    assert_eq!(answers(&nameless), (Integrity::Invalid, Standing::Unknown, Status::Unknown));
+    let mut changed = honest.clone();
+    changed["record"]["handling"]["tlp"] = "clear".into();
+    assert_eq!(answers(&changed), (Integrity::Invalid, Standing::Untrusted, Status::Unknown));
+    let typo = world.forge(&draft_with(json!({ "colour": 1 })), &world.header());
+    assert_eq!(answers(&typo), (Integrity::Invalid, Standing::Trusted, Status::Unknown));
+}
+
 /// A signer whose device answers something else than it should.
 struct Crooked<'w> {
     honest: &'w dyn Signer,

@@ -1,7 +1,7 @@
 //! One examination of a signed record, which [`open`](super::open) and [`inspect`](super::inspect) share.
 
 use super::content::examine_content;
-use super::findings::{Extent, Findings, Halt, place};
+use super::findings::{Extent, Findings, Found, Halt};
 use super::open::Held;
 use super::signatures::examine_signatures;
 use crate::crypto::KeyId;
@@ -29,7 +29,7 @@ pub struct SignatureSummary {
 
 /// What an examination brought to light.
 pub(super) struct Examination {
-    pub(super) findings: Vec<Finding>,
+    pub(super) found: Found,
     pub(super) envelope: Option<Envelope>,
     /// The object, where the envelope itself was not sound.
     pub(super) object: Option<Object>,
@@ -41,15 +41,14 @@ pub(super) struct Examination {
 pub(super) fn examine(bytes: &[u8], trust: &Trust, now: Timestamp, held: &dyn Held, extent: Extent) -> Examination {
     let mut findings = Findings::new(extent);
     let mut examination =
-        Examination { findings: Vec::new(), envelope: None, object: None, record: None, signatures: Vec::new() };
+        Examination { found: Found::default(), envelope: None, object: None, record: None, signatures: Vec::new() };
     // `Halt` says that the first refusal was found, which is all that the caller wants to know.
     let _: Result<(), Halt> = run(bytes, trust, now, held, &mut findings, &mut examination);
-    examination.findings = findings.into_vec();
     let object_at = match examination.envelope.as_ref().map(|envelope| envelope.form) {
         Some(Form::Opaque) => None,
         _ => Some(Pointer::root().child(ObjectClass::Record.member())),
     };
-    place(&mut examination.findings, bytes, object_at.as_ref());
+    examination.found = findings.placed(bytes, object_at.as_ref());
     examination
 }
 

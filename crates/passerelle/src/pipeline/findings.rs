@@ -18,33 +18,62 @@ pub(super) enum Extent {
 pub(super) struct Halt;
 
 /// Findings in the order in which they were made.
+///
+/// A report lists only so many of them. What decides the answers is kept apart, so that no number of warnings before it can hide
+/// it.
 pub(super) struct Findings {
     extent: Extent,
     held: Vec<Finding>,
+    is_cut: bool,
+    /// Where in the list the first finding that refuses stands.
+    refusal: Option<usize>,
+}
+
+/// What an examination found.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Found {
+    /// The findings, in their order.
+    pub(super) findings: Vec<Finding>,
+    /// The first of them that refuses.
+    pub(super) refusal: Option<Finding>,
 }
 
 impl Findings {
     pub(super) fn new(extent: Extent) -> Self {
-        Self { extent, held: Vec::new() }
+        Self { extent, held: Vec::new(), is_cut: false, refusal: None }
     }
 
     /// Adds a finding, and says whether to go on.
+    ///
+    /// spec: PSR-LIM-004, PSR-ANS-005
     pub(super) fn add(&mut self, finding: Finding) -> Result<(), Halt> {
-        let halts = self.extent == Extent::FirstRefusal && refuses(&finding);
+        let is_first_refusal = self.refusal.is_none() && refuses(&finding);
+        if is_first_refusal {
+            self.refusal = Some(self.held.len().min(limits::FINDINGS - 1));
+        }
         if self.held.len() < limits::FINDINGS {
             self.held.push(finding);
-        } else if self.held.len() == limits::FINDINGS {
-            self.held.push(Finding::whole(Code::LimFindings)); // spec: PSR-LIM-004
+        } else {
+            self.is_cut = true;
+            if is_first_refusal && let Some(last) = self.held.last_mut() {
+                *last = finding;
+            }
         }
-        if halts { Err(Halt) } else { Ok(()) }
+        if is_first_refusal && self.extent == Extent::FirstRefusal { Err(Halt) } else { Ok(()) }
     }
 
     pub(super) fn add_all(&mut self, findings: impl IntoIterator<Item = Finding>) -> Result<(), Halt> {
         findings.into_iter().try_for_each(|finding| self.add(finding))
     }
 
-    pub(super) fn into_vec(self) -> Vec<Finding> {
-        self.held
+    /// The findings with their places in a text; `object_at` is where in the text the signed object stands.
+    pub(super) fn placed(mut self, text: &[u8], object_at: Option<&Pointer>) -> Found {
+        if self.is_cut {
+            self.held.push(Finding::whole(Code::LimFindings));
+        }
+        place(&mut self.held, text, object_at);
+        let refusal = self.refusal.and_then(|index| self.held.get(index).cloned());
+        Found { findings: self.held, refusal }
     }
 }
 
@@ -59,8 +88,8 @@ pub(super) fn refuses(finding: &Finding) -> bool {
     }
 }
 
-/// Fills in where in the text the findings are; `object_at` is where in the text the signed object stands.
-pub(super) fn place(findings: &mut [Finding], text: &[u8], object_at: Option<&Pointer>) {
+/// Fills in where in the text the findings are.
+fn place(findings: &mut [Finding], text: &[u8], object_at: Option<&Pointer>) {
     let full = |finding: &Finding| -> Option<Pointer> {
         use crate::error::Stage;
         match finding.stage() {

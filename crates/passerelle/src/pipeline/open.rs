@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::examine::{Examination, SignatureSummary, examine};
-use super::findings::{Extent, refuses};
+use super::findings::Extent;
 use crate::answer::{Integrity, Standing, Status};
 use crate::envelope::{Form, ObjectClass, write};
 use crate::error::{Code, Severity, Stage};
@@ -171,10 +171,9 @@ pub fn open(bytes: &[u8], trust: &Trust, now: Timestamp) -> Result<VerifiedRecor
 /// # Errors
 /// As [`open`], and `REV_CHAIN` where `prev` does not name the revision that is held.
 pub fn open_with(bytes: &[u8], trust: &Trust, now: Timestamp, held: &dyn Held) -> Result<VerifiedRecord, OpenError> {
-    let Examination { findings, envelope, record, signatures, .. } =
+    let Examination { found, envelope, record, signatures, .. } =
         examine(bytes, trust, now, held, Extent::FirstRefusal);
-    let refusal = findings.iter().find(|finding| refuses(finding)).cloned();
-    match (refusal, envelope, record) {
+    match (found.refusal, envelope, record) {
         (None, Some(envelope), Some(record)) => {
             let digest = envelope.digest();
             let raw = envelope.signatures.into_iter().map(|entry| (entry.protected, entry.signature)).collect();
@@ -185,13 +184,13 @@ pub fn open_with(bytes: &[u8], trust: &Trust, now: Timestamp, held: &dyn Held) -
                 digest,
                 envelope_signatures: raw,
                 signatures,
-                findings,
+                findings: found.findings,
             })
         }
         // Without a refusal there is a record; if ever there were not, it is the schema that should have said so.
         (refusal, ..) => {
             let finding = refusal.unwrap_or_else(|| Finding::whole(Code::SchemaType));
-            let (integrity, trust) = judge(std::slice::from_ref(&finding));
+            let (integrity, trust) = judge(Some(&finding));
             Err(OpenError { finding, integrity, trust })
         }
     }
@@ -229,7 +228,7 @@ pub struct Report {
 #[must_use]
 pub fn inspect(bytes: &[u8], trust: &Trust, now: Timestamp) -> Report {
     let examination = examine(bytes, trust, now, &NothingHeld, Extent::Everything);
-    let (integrity, standing) = judge(&examination.findings);
+    let (integrity, standing) = judge(examination.found.refusal.as_ref());
     let status = match &examination.record {
         Some(record) if integrity == Integrity::Valid => status_by_dates(record, now),
         _ => Status::Unknown,
@@ -247,40 +246,40 @@ pub fn inspect(bytes: &[u8], trust: &Trust, now: Timestamp) -> Report {
         rev: claimed("rev").and_then(crate::json::Value::as_integer),
         digest: examination.envelope.as_ref().map(crate::envelope::Envelope::digest),
         signatures: examination.signatures,
-        findings: examination.findings,
+        findings: examination.found.findings,
     }
 }
 
-/// The first two answers, from what was found.
-fn judge(findings: &[Finding]) -> (Integrity, Standing) {
-    let refusals = || findings.iter().filter(|finding| refuses(finding));
-    let integrity = if refusals().any(|finding| finding.severity == Severity::Error && is_about_integrity(finding)) {
-        Integrity::Invalid
-    } else if refusals().next().is_some() {
-        Integrity::Indeterminate
-    } else {
-        Integrity::Valid
+/// The first two answers, from the first finding that refuses: opening and reporting give the same ones, however much else is
+/// wrong.
+///
+/// A fault that shows before any key was looked at says nothing of the signers; one that shows after all of them were found good
+/// does not make them any worse.
+///
+/// spec: PSR-ANS-004
+fn judge(refusal: Option<&Finding>) -> (Integrity, Standing) {
+    let Some(finding) = refusal else { return (Integrity::Valid, Standing::Trusted) };
+    if finding.severity == Severity::Indeterminate {
+        return (Integrity::Indeterminate, Standing::Unknown);
+    }
+    // Without a current list the bytes cannot be judged, and are not at fault.
+    if finding.code == Code::TlExpired {
+        return (Integrity::Indeterminate, Standing::Untrusted);
+    }
+    let standing = match finding.stage() {
+        Stage::Limits | Stage::Encoding | Stage::Json | Stage::Profile | Stage::Envelope | Stage::Header => {
+            Standing::Unknown
+        }
+        Stage::Redaction | Stage::Version | Stage::Schema | Stage::Rules | Stage::Chain => Standing::Trusted,
+        _ => Standing::Untrusted,
     };
-    let untrusted = refusals().any(|finding| finding.severity == Severity::Error);
-    let standing = if untrusted {
-        Standing::Untrusted
-    } else if refusals().next().is_some() {
-        Standing::Unknown
-    } else {
-        Standing::Trusted
-    };
-    (integrity, standing)
-}
-
-/// An expired trust list is no fault of the record's bytes, but they cannot be judged by it.
-fn is_about_integrity(finding: &Finding) -> bool {
-    finding.stage() != Stage::Trust || finding.code == Code::TlRole
+    (Integrity::Invalid, standing)
 }
 
 impl Report {
     /// Whether [`open`] would open it.
     #[must_use]
     pub fn is_openable(&self) -> bool {
-        !self.findings.iter().any(refuses)
+        self.integrity == Integrity::Valid
     }
 }

@@ -1,7 +1,7 @@
 //! Validating a draft: what its author should mend before it is signed.
 
 use super::content::examine_content;
-use super::findings::{Extent, Findings, place};
+use super::findings::{Extent, Findings};
 use crate::error::{Code, Severity};
 use crate::finding::Finding;
 use crate::json::{Budget, Names, Object, Pointer, read_all};
@@ -44,7 +44,6 @@ pub fn validate(draft: &[u8], now: Timestamp) -> Validation {
         }
         record = examine_content(object, Reader::Author, now, &mut findings).ok().flatten();
     }
-    let mut findings = findings.into_vec();
-    place(&mut findings, draft, Some(&Pointer::root()));
-    Validation { findings, record, object }
+    let found = findings.placed(draft, Some(&Pointer::root()));
+    Validation { findings: found.findings, record, object }
 }
