@@ -29,3 +29,8 @@ pub use pipeline::{
     check_attachments, convert, cosign, inspect, open, open_with, sign, validate,
 };
 pub use rules::Reader;
+
+/// The Rust examples of the README, run as tests.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;
