@@ -1,4 +1,5 @@
 //! Attacks on the entries of trust documents, and the making of such documents. Each test holds the attack's honest twin.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where something is not as it should be")]
 
 mod support;
 
@@ -190,6 +191,8 @@ fn a_key_of_an_unknown_kind_is_passed_over() {
 
 // ---- form -------------------------------------------------------------------
 
+type Change<'c> = &'c dyn Fn(&mut Value);
+
 #[test]
 fn a_list_that_contradicts_itself_is_ill_formed() {
     let domain = Domain::new();
@@ -198,7 +201,7 @@ fn a_list_that_contradicts_itself_is_ill_formed() {
         value.as_array_mut().unwrap().push(first);
     };
     let key = |list: &mut Value, member: &str, value: &str| list["authorities"][0]["keys"][0][member] = json!(value);
-    let changes: [(&str, &dyn Fn(&mut Value)); 14] = [
+    let changes: [(&str, Change<'_>); 14] = [
         ("an authority twice", &|list| twice(&mut list["authorities"])),
         ("a key twice", &|list| twice(&mut list["authorities"][0]["keys"])),
         ("a window without length", &|list| key(list, "not_after", "2026-01-01T00:00:00Z")),
@@ -224,7 +227,7 @@ fn a_list_that_contradicts_itself_is_ill_formed() {
 #[test]
 fn a_root_that_contradicts_itself_is_ill_formed() {
     let domain = Domain::new();
-    let changes: [(&str, &dyn Fn(&mut Value)); 4] = [
+    let changes: [(&str, Change<'_>); 4] = [
         ("a key twice", &|root| {
             let first = root["keys"][0].clone();
             root["keys"].as_array_mut().unwrap().push(first);

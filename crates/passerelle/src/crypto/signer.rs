@@ -92,10 +92,12 @@ mod tests {
         use super::*;
         use crate::crypto::SoftwareKey;
 
+        type Answer<'k> = dyn Fn(&[u8]) -> Result<Vec<u8>, SignerError> + 'k;
+
         /// A device that holds a key, and changes what it returns.
         struct Device<'k> {
             key: &'k SoftwareKey,
-            answer: &'k dyn Fn(&[u8]) -> Result<Vec<u8>, SignerError>,
+            answer: &'k Answer<'k>,
         }
 
         impl Signer for Device<'_> {
@@ -118,10 +120,7 @@ mod tests {
             SoftwareKey::generate(AuthorityId::new("XX/northland").unwrap(), algorithm).unwrap().0
         }
 
-        fn asked(
-            key: &SoftwareKey,
-            answer: &dyn Fn(&[u8]) -> Result<Vec<u8>, SignerError>,
-        ) -> Result<Vec<u8>, SignerError> {
+        fn asked<'k>(key: &'k SoftwareKey, answer: &'k Answer<'k>) -> Result<Vec<u8>, SignerError> {
             sign_checked(&Device { key, answer }, MESSAGE)
         }
 

@@ -1,5 +1,6 @@
 //! A small world for tests: two test authorities, a trust root and list, a fixed clock, and a way to write what no honest signer would.
 #![allow(dead_code, missing_docs, unreachable_pub, reason = "each test file uses its own part")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where something is not as it should be")]
 
 pub mod trust;
 
