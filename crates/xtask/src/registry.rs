@@ -23,7 +23,7 @@ pub(crate) struct ErrorRow {
     pub(crate) code: String,
     pub(crate) stage: String,
     pub(crate) severity: String,
-    author: Option<String>,
+    pub(crate) author: Option<String>,
     pub(crate) rule: Option<String>,
     pub(crate) requirement: String,
     pub(crate) message: Texts,
@@ -63,11 +63,11 @@ pub(crate) struct Vocabulary {
 pub(crate) struct CodeRow {
     pub(crate) code: String,
     since: String,
-    replaced_by: Option<String>,
+    pub(crate) replaced_by: Option<String>,
     pub(crate) label: Texts,
     pub(crate) definition: Texts,
     #[serde(flatten)]
-    facts: BTreeMap<String, toml::Value>,
+    pub(crate) facts: BTreeMap<String, toml::Value>,
 }
 
 /// The rows of the registry of errors.

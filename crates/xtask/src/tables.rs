@@ -1,51 +1,86 @@
 //! `cargo xtask tables`: fills the marked places of `spec/*.md` from the schemas, the vocabularies and the registries.
 //!
-//! A place is what stands between `<!-- table: NAME -->` and `<!-- end -->`. NAME is `limits`, `codes STAGE`, `vocabularies`, or
-//! `fields TYPE` with a name of `$defs` in a schema, or a record type or `header` for what stands at a record's root.
+//! A place is what stands between `<!-- table: NAME -->` and `<!-- end -->`. NAME is one of
+//!
+//! - `fields TYPE`: the members of an object type, by its name in `$defs` of a schema; `fields header` for what stands at a
+//!   record's root; `fields Assertion` for the members that every assertion item has;
+//! - `strings`: the types of text with a form of their own, each with its pattern;
+//! - `vocabulary-index` and `vocabularies`: all code lists in a table, and each with its codes;
+//! - `codes STAGE`: the codes of a stage; `limits`: the limits.
+//!
+//! A type is linked to the heading above the place that shows it, so that one can walk from member to member.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::Value;
 
-use crate::registry::{Texts, errors, limit_rows, vocabularies};
+use crate::registry::{CodeRow, Texts, Vocabulary, errors, limit_rows, vocabularies};
 use crate::{Mode, Outcome, files, generated, read};
+
+const BEGIN: &str = "<!-- table: ";
+const END: &str = "<!-- end -->";
+
+/// The members that an assertion item has beside its own. They are shown once, not in every table.
+const ASSERTION: [&str; 5] = ["src", "evaluation", "first", "last", "negated"];
 
 /// Writes or checks every marked place.
 pub(crate) fn run(root: &Path, mode: Mode) -> Outcome {
-    let types = types(root)?;
-    for path in files(&root.join("spec"), ".md")? {
-        let text = read(&path)?;
-        let mut out = String::new();
-        let mut rest = text.as_str();
-        while let Some((before, after)) = rest.split_once("<!-- table: ") {
-            let (name, after) =
-                after.split_once(" -->").ok_or_else(|| format!("{}: `-->` is missing", path.display()))?;
-            let (_, after) = after
-                .split_once("<!-- end -->")
-                .ok_or_else(|| format!("{}: `<!-- end -->` is missing", path.display()))?;
-            let table = table(root, name, &types).map_err(|error| format!("{}: {error}", path.display()))?;
-            let _ = write!(out, "{before}<!-- table: {name} -->\n{table}<!-- end -->");
-            rest = after;
+    let chapters: Vec<(String, String)> = files(&root.join("spec"), ".md")?
+        .iter()
+        .map(|path| {
+            let name = path.strip_prefix(root.join("spec")).unwrap_or(path).to_string_lossy().replace('\\', "/");
+            Ok((name, read(path)?))
+        })
+        .collect::<Result<_, String>>()?;
+    let book = Book { root, types: types(root)?, places: places(&chapters), lists: vocabularies(root)? };
+    for (chapter, text) in &chapters {
+        let filled =
+            fill(text, |name| book.table(chapter, name)).map_err(|error| format!("spec/{chapter}: {error}"))?;
+        generated(&root.join("spec").join(chapter), &filled, mode)?;
+    }
+    book.nothing_is_missing()
+}
+
+/// The text with every marked place filled anew.
+fn fill(text: &str, table: impl Fn(&str) -> Result<String, String>) -> Result<String, String> {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(BEGIN) {
+        let (name, after) = after.split_once(" -->").ok_or("`-->` is missing")?;
+        let (_, after) = after.split_once(END).ok_or("`<!-- end -->` is missing")?;
+        let _ = write!(out, "{before}{BEGIN}{name} -->\n{}{END}", table(name)?);
+        rest = after;
+    }
+    out.push_str(rest);
+    Ok(out)
+}
+
+/// Where each table stands: the chapter, and the anchor of the heading above it.
+fn places(chapters: &[(String, String)]) -> BTreeMap<String, (String, String)> {
+    let mut places = BTreeMap::new();
+    for (chapter, text) in chapters {
+        let mut anchor = String::new();
+        for line in text.lines() {
+            if let Some(heading) = line.strip_prefix('#') {
+                anchor = slug(heading);
+            } else if let Some(name) = line.strip_prefix(BEGIN).and_then(|rest| rest.strip_suffix(" -->")) {
+                places.insert(name.to_owned(), (chapter.clone(), anchor.clone()));
+            }
         }
-        out.push_str(rest);
-        generated(&path, &out, mode)?;
     }
-    Ok(())
+    places
 }
 
-fn table(root: &Path, name: &str, types: &BTreeMap<String, Value>) -> Result<String, String> {
-    match name.split_once(' ') {
-        None if name == "limits" => limits(root),
-        None if name == "vocabularies" => vocabulary_tables(root),
-        Some(("codes", stage)) => codes(root, stage),
-        Some(("fields", name)) => fields(types.get(name).ok_or_else(|| format!("no type `{name}` in the schemas"))?),
-        _ => Err(format!("no table `{name}`")),
-    }
+/// The anchor that a Markdown reader gives to a heading.
+fn slug(heading: &str) -> String {
+    let text = heading.trim_start_matches('#').trim().to_lowercase();
+    let kept = text.chars().filter(|character| character.is_alphanumeric() || matches!(character, ' ' | '-' | '_'));
+    kept.map(|character| if character == ' ' { '-' } else { character }).collect()
 }
 
-/// Every object type by name, from all schemas.
+/// Every type by name, from all schemas.
 fn types(root: &Path) -> Result<BTreeMap<String, Value>, String> {
     let mut types = BTreeMap::new();
     for path in files(&root.join("spec/schema/1.0"), ".schema.json")? {
@@ -59,105 +94,331 @@ fn types(root: &Path) -> Result<BTreeMap<String, Value>, String> {
     Ok(types)
 }
 
-/// One row a member: name, type, how often, meaning, standard, example.
-fn fields(schema: &Value) -> Result<String, String> {
-    let properties = schema.get("properties").and_then(Value::as_object).ok_or("the type has no members")?;
-    let required: Vec<&str> =
-        schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
-    let mut out = "| member | type | occurs | meaning | standard | example |\n|---|---|---|---|---|---|\n".to_owned();
-    for (name, member) in properties {
-        let is_list = member.get("type").and_then(Value::as_str) == Some("array");
-        let most = member.get("maxItems").and_then(Value::as_u64);
-        let least = u64::from(required.contains(&name.as_str()));
-        let occurs = match (is_list, most) {
-            (true, Some(most)) => format!("{least}..{most}"),
-            (true, None) => format!("{least}..n"),
-            (false, _) => {
-                if least == 1 {
-                    "1".to_owned()
-                } else {
-                    "0..1".to_owned()
-                }
-            }
-        };
-        let text = |key: &str| member.get(key).and_then(Value::as_str).unwrap_or_default();
-        let example = member.get("examples").and_then(Value::as_array).and_then(|examples| examples.first());
-        let _ = writeln!(
-            out,
-            "| `{name}` | {} | {occurs} | {} | {} | {} |",
-            type_of(member),
-            cell(text("description")),
-            cell(text("x-standard")),
-            example.map_or(String::new(), |example| format!("`{}`", cell(&example.to_string()))),
-        );
-    }
-    Ok(out)
+/// All that the tables are made from.
+struct Book<'a> {
+    root: &'a Path,
+    types: BTreeMap<String, Value>,
+    places: BTreeMap<String, (String, String)>,
+    lists: Vec<Vocabulary>,
 }
 
-/// What a member holds, in words.
-fn type_of(member: &Value) -> String {
-    let text = |key: &str| member.get(key).and_then(Value::as_str);
-    if let Some(name) = text("$ref").and_then(|reference| reference.rsplit('/').next()) {
-        return name.to_owned();
+impl Book<'_> {
+    fn table(&self, chapter: &str, name: &str) -> Result<String, String> {
+        match name.split_once(' ') {
+            None if name == "limits" => limits(self.root),
+            None if name == "strings" => Ok(self.strings()),
+            None if name == "vocabulary-index" => Ok(self.vocabulary_index()),
+            None if name == "vocabularies" => Ok(self.vocabularies()),
+            Some(("codes", stage)) => codes(self.root, stage),
+            Some(("fields", "Assertion")) => self.assertion(chapter),
+            Some(("fields", name)) => {
+                self.fields(chapter, self.types.get(name).ok_or_else(|| format!("no type `{name}` in the schemas"))?)
+            }
+            _ => Err(format!("no table `{name}`")),
+        }
     }
-    if let Some(list) = text("x-vocabulary") {
-        return format!("code of `{list}`");
+
+    /// Every type of a record is shown in a chapter.
+    fn nothing_is_missing(&self) -> Outcome {
+        let record = self.types.get("header").and_then(|schema| schema.get("$defs")).and_then(Value::as_object);
+        let missing: Vec<&str> = record
+            .into_iter()
+            .flatten()
+            .filter(|(_, schema)| has_members(schema))
+            .map(|(name, _)| name.as_str())
+            .filter(|name| !self.places.contains_key(&format!("fields {name}")))
+            .collect();
+        if missing.is_empty() { Ok(()) } else { Err(format!("no chapter shows the members of {}", missing.join(", "))) }
     }
-    if let Some(constant) = member.get("const") {
-        return format!("`{constant}`");
+
+    /// One row a member, the required ones first: name, type, how often, meaning, standard, example.
+    fn fields(&self, chapter: &str, schema: &Value) -> Result<String, String> {
+        let none = serde_json::Map::new();
+        let members = schema.get("properties").and_then(Value::as_object).unwrap_or(&none);
+        let required: BTreeSet<&str> =
+            schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let asserted = ASSERTION.iter().all(|name| members.contains_key(*name));
+        let shown = |name: &str| !(asserted && ASSERTION.contains(&name));
+        let mut rows: Vec<[String; 6]> = Vec::new();
+        for wanted in [true, false] {
+            let members = members.iter().filter(|(name, _)| required.contains(name.as_str()) == wanted && shown(name));
+            rows.extend(members.map(|(name, member)| self.row(chapter, &format!("`{name}`"), member, wanted)));
+        }
+        if let Some(value) = schema.get("additionalProperties").filter(|value| value.is_object()) {
+            let names = schema.get("propertyNames").map_or(String::new(), |names| self.type_of(chapter, names));
+            let mut row = self.row(chapter, &format!("any: {names}"), value, false);
+            row[2] = format!("0..{}", number(schema, "maxProperties").unwrap_or_default());
+            rows.push(row);
+        }
+        if rows.is_empty() {
+            return Err("the type has no members".to_owned());
+        }
+        let mut out = table(&["member", "type", "occurs", "meaning", "standard", "example"], &rows);
+        if asserted {
+            let place = self.link(chapter, "fields Assertion", "assertion item");
+            let _ = writeln!(out, "\nIt is an {place}: `{}` may stand beside these.", ASSERTION.join("`, `"));
+        }
+        Ok(out)
     }
-    match text("type") {
-        Some("array") => member.get("items").map_or("list".to_owned(), |items| format!("list of {}", type_of(items))),
-        Some("string") => "text".to_owned(),
-        Some(other) => other.to_owned(),
-        None => member
-            .get("allOf")
-            .or_else(|| member.get("anyOf"))
-            .and_then(Value::as_array)
-            .and_then(|all| all.first())
-            .map_or("any".to_owned(), type_of),
+
+    fn row(&self, chapter: &str, name: &str, member: &Value, required: bool) -> [String; 6] {
+        let item = member.get("items").unwrap_or(member);
+        let text = |key: &str| {
+            let own = member.get(key).or_else(|| self.target(item).and_then(|target| target.get(key)));
+            cell(own.and_then(Value::as_str).unwrap_or_default())
+        };
+        let own = |schema: &Value| schema.get("examples").and_then(|examples| examples.get(0)).cloned();
+        let of_item = || {
+            let example = own(item).or_else(|| self.target(item).and_then(own))?;
+            Some(if member.get("items").is_some() { Value::Array(vec![example]) } else { example })
+        };
+        let example = own(member).or_else(of_item);
+        let least = u64::from(required);
+        let occurs = match number(member, "maxItems") {
+            Some(most) => format!("{}..{most}", if required { number(member, "minItems").unwrap_or(1) } else { 0 }),
+            None if least == 1 => "1".to_owned(),
+            None => "0..1".to_owned(),
+        };
+        [
+            name.to_owned(),
+            self.type_of(chapter, member),
+            occurs,
+            text("description"),
+            text("x-standard"),
+            example.map_or(String::new(), |example| format!("`{}`", cell(&example.to_string()))),
+        ]
+    }
+
+    /// The members of an assertion item, taken from a type that has them.
+    fn assertion(&self, chapter: &str) -> Result<String, String> {
+        let name = self.types.get("Name").and_then(|name| name.get("properties")).ok_or("no type `Name`")?;
+        let rows: Vec<[String; 6]> = ASSERTION
+            .iter()
+            .filter_map(|member| Some(self.row(chapter, &format!("`{member}`"), name.get(member)?, false)))
+            .collect();
+        Ok(table(&["member", "type", "occurs", "meaning", "standard", "example"], &rows))
+    }
+
+    /// What a member holds, in words.
+    fn type_of(&self, chapter: &str, member: &Value) -> String {
+        if let Some(list) = self.list_of(member) {
+            return format!("code of {}", self.link_to(chapter, "vocabularies", list, &format!("`{list}`")));
+        }
+        if let Some(name) = reference(member) {
+            let is_string = self.target(member).is_some_and(|target| target.get("pattern").is_some());
+            return match (is_string, name) {
+                (true, _) => self.link_to(chapter, "strings", &format!("type-{}", name.to_lowercase()), name),
+                (false, "ExtensionValue") => self.link(chapter, "fields Extensions", "any value"),
+                (false, _) => self.link(chapter, &format!("fields {name}"), name),
+            };
+        }
+        if let Some(constant) = member.get("const") {
+            return format!("`{constant}`");
+        }
+        match member.get("type").and_then(Value::as_str) {
+            Some("array") => member
+                .get("items")
+                .map_or("list".to_owned(), |items| format!("list of {}", self.type_of(chapter, items))),
+            Some("string") => match (member.get("pattern").and_then(Value::as_str), number(member, "maxLength")) {
+                (Some(pattern), _) => format!("text `{}`", cell(pattern)),
+                (None, Some(most)) => format!("text, at most {most} characters"),
+                (None, None) => "text".to_owned(),
+            },
+            Some("integer") => match (signed(member, "minimum"), signed(member, "maximum")) {
+                (Some(least), Some(most)) => format!("integer, {least} to {most}"),
+                _ => "integer".to_owned(),
+            },
+            Some(other) => other.to_owned(),
+            None => "any value".to_owned(),
+        }
+    }
+
+    /// The code list of a member, whether it stands there or at the type that the member refers to.
+    fn list_of<'v>(&'v self, member: &'v Value) -> Option<&'v str> {
+        let list = |schema: &'v Value| schema.get("x-vocabulary").and_then(Value::as_str);
+        list(member).or_else(|| self.target(member).and_then(list))
+    }
+
+    fn target(&self, member: &Value) -> Option<&Value> {
+        self.types.get(reference(member)?)
+    }
+
+    /// A link to the heading above a table, or plain words where no chapter has the table.
+    fn link(&self, chapter: &str, table: &str, words: &str) -> String {
+        let anchor = self.places.get(table).map(|(_, anchor)| anchor.clone()).unwrap_or_default();
+        self.link_to(chapter, table, &anchor, words)
+    }
+
+    /// A link to an anchor in the chapter that has a table.
+    fn link_to(&self, chapter: &str, table: &str, anchor: &str, words: &str) -> String {
+        match self.places.get(table) {
+            Some((place, _)) if place == chapter => format!("[{words}](#{anchor})"),
+            Some((place, _)) => format!("[{words}]({place}#{anchor})"),
+            None => words.to_owned(),
+        }
+    }
+
+    /// The types of text that have a form of their own and are no codes.
+    fn strings(&self) -> String {
+        let record = self.types.get("header").and_then(|schema| schema.get("$defs")).and_then(Value::as_object);
+        let strings = record
+            .into_iter()
+            .flatten()
+            .filter(|(_, schema)| schema.get("pattern").is_some() && schema.get("x-vocabulary").is_none());
+        let text = |schema: &Value, key: &str| cell(schema.get(key).and_then(Value::as_str).unwrap_or_default());
+        let rows: Vec<[String; 5]> = strings
+            .map(|(name, schema)| {
+                let examples = schema.get("examples").and_then(Value::as_array).into_iter().flatten();
+                let examples: Vec<String> =
+                    examples.filter_map(Value::as_str).map(|example| format!("`{}`", cell(example))).collect();
+                [
+                    format!("<a id=\"type-{}\"></a>{name}", name.to_lowercase()),
+                    text(schema, "description"),
+                    format!(
+                        "`{}`, at most {}",
+                        text(schema, "pattern"),
+                        number(schema, "maxLength").unwrap_or_default()
+                    ),
+                    text(schema, "x-standard"),
+                    examples.join(" "),
+                ]
+            })
+            .collect();
+        table(&["type", "meaning", "form", "standard", "examples"], &rows)
+    }
+
+    /// One row a list.
+    fn vocabulary_index(&self) -> String {
+        let users = self.users();
+        let rows: Vec<[String; 5]> = self
+            .lists
+            .iter()
+            .map(|list| {
+                [
+                    format!("[`{0}`](#{0})", list.name),
+                    english(&list.title),
+                    list.openness.clone(),
+                    list.code.len().to_string(),
+                    users.get(list.name.as_str()).map_or("no member of a record".to_owned(), |users| users.join(", ")),
+                ]
+            })
+            .collect();
+        table(&["list", "what it lists", "open or closed", "codes", "used by"], &rows)
+    }
+
+    /// The members that hold codes of each list.
+    fn users(&self) -> BTreeMap<&str, Vec<String>> {
+        let mut users: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        let record_types = ["profile", "modus-operandi", "network", "sighting", "link", "notice"];
+        for (name, schema) in self.types.iter().filter(|(name, _)| !record_types.contains(&name.as_str())) {
+            let owner = if name == "header" { String::new() } else { format!("{name}.") };
+            for (member, schema) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
+                if let Some(list) = self.list_of(schema.get("items").unwrap_or(schema)) {
+                    users.entry(list).or_default().push(format!("`{owner}{member}`"));
+                }
+            }
+        }
+        users
+    }
+
+    /// A section a list.
+    fn vocabularies(&self) -> String {
+        let mut out = String::new();
+        for list in &self.lists {
+            let _ = write!(
+                out,
+                "\n### `{}`\n\n{}. {}, edition {}. Source: {}.\n\n",
+                list.name,
+                english(&list.title),
+                if list.openness == "open" { "Open" } else { "Closed" },
+                list.version,
+                list.source.trim_end_matches('.'),
+            );
+            let facts: BTreeSet<&str> = list.code.iter().flat_map(|row| row.facts.keys()).map(String::as_str).collect();
+            let names: Vec<&str> = ["code", "label", "meaning"].into_iter().chain(facts.iter().copied()).collect();
+            let rows: Vec<Vec<String>> = list.code.iter().map(|row| code_row(row, &facts)).collect();
+            out.push_str(&table(&names, &rows));
+        }
+        out.push('\n');
+        out
+    }
+}
+
+fn code_row(row: &CodeRow, facts: &BTreeSet<&str>) -> Vec<String> {
+    let retired = row.replaced_by.as_ref().map_or(String::new(), |other| format!(" Retired: use `{other}`."));
+    let meaning = format!("{}{retired}", english(&row.definition));
+    let facts = facts.iter().map(|fact| row.facts.get(*fact).map_or(String::new(), fact_in_words));
+    [format!("`{}`", row.code), english(&row.label), meaning].into_iter().chain(facts).collect()
+}
+
+fn fact_in_words(fact: &toml::Value) -> String {
+    match fact {
+        toml::Value::Boolean(fact) => (if *fact { "yes" } else { "no" }).to_owned(),
+        toml::Value::String(text) => format!("`{text}`"),
+        toml::Value::Array(items) => items.iter().map(fact_in_words).collect::<Vec<_>>().join(" "),
+        other => other.to_string(),
     }
 }
 
 fn limits(root: &Path) -> Result<String, String> {
-    let mut out = "| limit | value | unit | what it counts | code |\n|---|---|---|---|---|\n".to_owned();
-    for row in limit_rows(root)? {
-        let code = row.code.as_ref().map_or(String::new(), |code| format!("`{code}`"));
-        let _ = writeln!(out, "| `{}` | {} | {} | {} | {code} |", row.name, row.value, row.unit, cell(&row.meaning));
-    }
-    Ok(out)
+    let rows: Vec<[String; 5]> = limit_rows(root)?
+        .iter()
+        .map(|row| {
+            let code = row.code.as_ref().map_or(String::new(), |code| format!("`{code}`"));
+            [format!("`{}`", row.name), row.value.to_string(), row.unit.clone(), cell(&row.meaning), code]
+        })
+        .collect();
+    Ok(table(&["limit", "value", "unit", "what it counts", "code"], &rows))
 }
 
 /// The codes of a stage, in the order of the registry.
 fn codes(root: &Path, stage: &str) -> Result<String, String> {
-    let mut out = "| code | severity | requirement | what is wrong |\n|---|---|---|---|\n".to_owned();
-    for row in errors(root)?.iter().filter(|row| row.stage == stage) {
-        let name = row.rule.as_ref().map_or(String::new(), |rule| format!(" (`{rule}`)"));
-        let message = english(&row.message);
-        let _ = writeln!(out, "| `{}`{name} | {} | {} | {message} |", row.code, row.severity, row.requirement);
-    }
-    Ok(out)
+    let errors = errors(root)?;
+    let rows: Vec<[String; 4]> = errors
+        .iter()
+        .filter(|row| row.stage == stage)
+        .map(|row| {
+            let name = row.rule.as_ref().map_or(String::new(), |rule| format!(" (`{rule}`)"));
+            let author = row.author.as_ref().map_or(String::new(), |author| format!("; for an author {author}"));
+            [
+                format!("`{}`{name}", row.code),
+                format!("{}{author}", row.severity),
+                row.requirement.clone(),
+                english(&row.message),
+            ]
+        })
+        .collect();
+    Ok(table(&["code", "severity", "requirement", "what is wrong"], &rows))
 }
 
-/// A section a list.
-fn vocabulary_tables(root: &Path) -> Result<String, String> {
-    let mut out = String::new();
-    for list in vocabularies(root)? {
-        let _ = write!(
-            out,
-            "\n### `{}`\n\n{}. {}, edition {}. Source: {}.\n\n| code | label | meaning |\n|---|---|---|\n",
-            list.name,
-            english(&list.title),
-            if list.openness == "open" { "Open" } else { "Closed" },
-            list.version,
-            list.source.trim_end_matches('.'),
-        );
-        for row in &list.code {
-            let _ = writeln!(out, "| `{}` | {} | {} |", row.code, english(&row.label), english(&row.definition));
-        }
+/// A table without the columns that are empty in every row.
+fn table<R: AsRef<[String]>>(names: &[&str], rows: &[R]) -> String {
+    let kept: Vec<usize> = (0..names.len())
+        .filter(|column| rows.iter().any(|row| row.as_ref().get(*column).is_some_and(|cell| !cell.is_empty())))
+        .collect();
+    let line = |cells: Vec<&str>| format!("| {} |\n", cells.join(" | "));
+    let mut out = line(kept.iter().filter_map(|column| names.get(*column).copied()).collect());
+    let _ = writeln!(out, "|{}", "---|".repeat(kept.len()));
+    for row in rows {
+        out.push_str(&line(kept.iter().filter_map(|column| row.as_ref().get(*column).map(String::as_str)).collect()));
     }
-    out.push('\n');
-    Ok(out)
+    out
+}
+
+fn reference(member: &Value) -> Option<&str> {
+    member.get("$ref").and_then(Value::as_str).and_then(|reference| reference.rsplit('/').next())
+}
+
+fn has_members(schema: &Value) -> bool {
+    schema.get("properties").is_some() || schema.get("additionalProperties").is_some_and(Value::is_object)
+}
+
+fn number(schema: &Value, key: &str) -> Option<u64> {
+    schema.get(key).and_then(Value::as_u64)
+}
+
+fn signed(schema: &Value, key: &str) -> Option<i64> {
+    schema.get(key).and_then(Value::as_i64)
 }
 
 fn english(texts: &Texts) -> String {
