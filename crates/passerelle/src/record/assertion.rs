@@ -20,9 +20,11 @@ pub struct Assertion {
     pub evaluation: Option<Evaluation>,
     /// The first time for which the statement is known to hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("examples" = ["2025-11"]))]
     pub first: Option<Edtf>,
     /// The last time for which the statement is known to hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("examples" = ["2026-02~"]))]
     pub last: Option<Edtf>,
     /// True if the statement is known to be false. It is then sent so that nobody states it again.
     #[serde(default, skip_serializing_if = "Option::is_none")]

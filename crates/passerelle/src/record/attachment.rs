@@ -34,12 +34,12 @@ opaque_debug!(Attachment);
 pub struct Attachment {
     /// The hash of the file's bytes.
     pub hash: Digest,
-    /// The kind of file.
+    /// The kind of file, as a media type without parameters.
     pub media_type: MediaType,
     /// The size of the file in bytes.
     #[schemars(range(min = 1, max = 9_007_199_254_740_991_i64), extend("examples" = [20480]))]
     pub size: i64,
-    /// What the file shows.
+    /// What the file shows, in words, without naming anybody in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub caption: Vec<Text>,
     /// The marking of the file, where it is stricter than the record's.

@@ -21,7 +21,7 @@ shown!(Grade);
 /// How good the source and the information are, in the grades of one scheme.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Evaluation {
-    /// The grading scheme.
+    /// The scheme that the grades are from; it says which lists they are codes of.
     #[schemars(extend("examples" = ["europol-4x4"]))]
     pub scheme: EvaluationScheme,
     /// The grade of the source; a code of the scheme's list for sources.
@@ -43,7 +43,7 @@ pub struct Evaluation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-standard" = "ICD 203, words of estimative probability", "examples" = ["likely"]))]
     pub likelihood: Option<Likelihood>,
-    /// The day of the assessment.
+    /// The day on which the grades were given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub assessed: Option<Date>,
     /// The number of independent sources that agree.

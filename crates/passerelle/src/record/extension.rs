@@ -38,6 +38,7 @@ impl JsonSchema for Extensions {
             "propertyNames": generator.subschema_for::<ExtensionName>(),
             "additionalProperties": generator.subschema_for::<ExtensionValue>(),
             "maxProperties": 64,
+            "examples": [{ "example.police:case_colour": { "colour": "green" } }],
         })
     }
 }

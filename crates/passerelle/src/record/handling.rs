@@ -44,7 +44,7 @@ pub struct Handling {
     /// How far the record may be shared.
     #[schemars(extend("x-standard" = "FIRST TLP 2.0", "examples" = ["amber"]))]
     pub tlp: Tlp,
-    /// The Europol handling codes.
+    /// The Europol handling codes. Each one adds a condition; `H3` needs a caveat.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-standard" = "Europol handling codes", "examples" = [["H2"]]))]
     pub europol: Vec<EuropolHandling>,

@@ -24,7 +24,7 @@ pub struct Header {
     /// The version of the format that the record is written in.
     #[schemars(extend("pattern" = "^1\\.(0|[1-9][0-9]{0,3})$", "examples" = ["1.0"]))]
     pub spec: SpecVersion,
-    /// The record; the same in all its revisions.
+    /// The identifier of the record; the same in all its revisions.
     pub id: RecordId,
     /// The revision. The first is 1; each further one adds 1.
     #[schemars(range(min = 1, max = 2_147_483_647), extend("examples" = [1]))]
@@ -36,9 +36,10 @@ pub struct Header {
     pub issuer: AuthorityId,
     /// When this revision was issued.
     pub issued: Timestamp,
-    /// Whether the record is meant in earnest.
+    /// Whether the record is meant in earnest, or belongs to an exercise or a test.
+    #[schemars(extend("examples" = ["test"]))]
     pub environment: Environment,
-    /// The main language of the record's texts.
+    /// The main language of the record's texts: that of the issuer.
     #[schemars(extend("examples" = ["en"]))]
     pub lang: LanguageTag,
     /// The editions of the code lists in force when the record was signed.
@@ -46,7 +47,7 @@ pub struct Header {
     /// Who must sign. Without it, the signature of the issuer is enough.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signers: Option<Signers>,
-    /// What a reader must understand before it acts on the record.
+    /// What a reader must understand before it acts on the record, such as the name of an extension.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 32))]
     pub must: Vec<Feature>,
@@ -57,7 +58,7 @@ pub struct Header {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 64))]
     pub national_refs: Vec<NationalRef>,
-    /// What the record may be used for.
+    /// What the record may be used for. Any other use is refused.
     #[schemars(extend("examples" = [["identify"]]))]
     pub purpose: Vec<Purpose>,
     /// The law or treaties under which the record is sent.
@@ -75,9 +76,9 @@ pub struct Header {
     pub handling: Handling,
     /// How good the record's sources and information are.
     pub evaluation: Evaluation,
-    /// How long the record may be used.
+    /// From when to when the record may be used, and when it is reviewed.
     pub validity: Validity,
-    /// Where the record's content comes from.
+    /// Where the record's content comes from: kinds of sources and dates, never who a source is.
     pub provenance: Provenance,
     /// Stricter markings of single members.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -94,7 +95,7 @@ pub struct Header {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 64))]
     pub attachments: Vec<Attachment>,
-    /// Data that the format does not know.
+    /// Data that the format does not know, under names of their owners.
     #[serde(default, skip_serializing_if = "Extensions::is_empty")]
     pub ext: Extensions,
 }
@@ -188,7 +189,7 @@ pub struct Signers {
 /// A desk that answers questions about the record; never a person.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Contact {
-    /// What the desk does.
+    /// What the desk is for; an office, never the name of an officer.
     #[schemars(length(max = 128), extend("examples" = ["duty-desk"]))]
     pub role: String,
     /// Where the desk can be reached, or its name within the issuer.
@@ -201,7 +202,7 @@ pub struct Contact {
 /// A reference in a system of the issuer's country, such as a case number.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct NationalRef {
-    /// The system.
+    /// The name of the national system that the reference belongs to.
     #[schemars(length(max = 128), extend("examples" = ["test-cases"]))]
     pub system: String,
     /// The reference in that system; without meaning for others.
@@ -214,14 +215,14 @@ pub struct NationalRef {
 /// A law or treaty under which a record is sent.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LegalGround {
-    /// The kind of law or treaty.
+    /// The law or treaty, by its code, or its kind where `instrument` names it.
     #[schemars(extend("examples" = ["som-protocol"]))]
     pub code: LegalBasis,
     /// The law or treaty by name, where the code does not name it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 256), extend("examples" = ["Test Code of Criminal Procedure"]))]
     pub instrument: Option<String>,
-    /// The article.
+    /// The article or section that the issuer relies on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 64), extend("examples" = ["Art. 10"]))]
     pub article: Option<String>,
@@ -233,11 +234,14 @@ pub struct Validity {
     /// The first day on which the record may be used.
     #[doc(alias = "from")]
     #[serde(rename = "from")]
+    #[schemars(extend("examples" = ["2026-03-17"]))]
     pub starts: Date,
     /// The day by which the issuer reviews whether the record is still needed.
+    #[schemars(extend("examples" = ["2027-03-17"]))]
     pub review_by: Date,
     /// The last day on which the record may be used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("examples" = ["2030-03-16"]))]
     pub expires: Option<Date>,
     /// The rule by which the issuer keeps the data.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -248,29 +252,29 @@ pub struct Validity {
 /// A marking of single members. It can only be stricter than the record's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldHandling {
-    /// The members.
+    /// The members that this is about; each pointer covers all that lies within.
     #[schemars(length(max = 64))]
     pub paths: Vec<JsonPointer>,
-    /// Their marking.
+    /// The marking of these members, as strict as the record's or stricter.
     pub handling: Handling,
 }
 
 /// An evaluation of single members.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FieldEvaluation {
-    /// The members.
+    /// The members that this is about; each pointer covers all that lies within.
     #[schemars(length(max = 64))]
     pub paths: Vec<JsonPointer>,
-    /// Their evaluation.
+    /// The evaluation of these members.
     pub evaluation: Evaluation,
 }
 
 /// A member without a value, and why it has none.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Absent {
-    /// The member.
+    /// The member that has no value, from the root of the record.
     pub path: JsonPointer,
-    /// Why it has no value.
+    /// Why it has none: not known is not the same as withheld.
     #[schemars(extend("examples" = ["withheld-operational"]))]
     pub reason: AbsentReason,
 }

@@ -163,7 +163,7 @@ pub struct Digest {
     /// The hash algorithm. Version 1.0 of the format allows `sha-256` only.
     #[schemars(extend("const" = "sha-256"))]
     pub alg: HashAlgorithm,
-    /// The hash value.
+    /// The hash itself, in hexadecimal digits.
     pub hash: HashValue,
 }
 
@@ -178,9 +178,9 @@ impl Digest {
 /// One revision of a record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RevisionRef {
-    /// The record.
+    /// The record that is meant, by its identifier.
     pub id: RecordId,
-    /// The revision.
+    /// The revision of it that is meant.
     #[schemars(range(min = 1, max = 2_147_483_647), extend("examples" = [1]))]
     pub rev: i64,
 }
@@ -188,7 +188,7 @@ pub struct RevisionRef {
 /// A record, at one revision or at whatever revision is in force.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RecordRef {
-    /// The record.
+    /// The record that is meant, by its identifier.
     pub id: RecordId,
     /// The revision that is meant. Without it, the revision in force is meant.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -16,10 +16,10 @@ use crate::vocabulary::code::{Crime, NetworkKind, NetworkStructure, OtherCrime};
 pub struct Network {
     /// The names of the group, one entry for each spelling.
     pub names: Vec<Name>,
-    /// What kind of group it is.
+    /// What kind of group or front it is.
     #[schemars(extend("examples" = ["ocg"]))]
     pub kind: NetworkKind,
-    /// How the group is built.
+    /// How the group is built, from one head down or from cells.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["core-group"]))]
     pub structure: Option<NetworkStructure>,
@@ -32,7 +32,7 @@ pub struct Network {
     /// The business behind which it hides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub front_business: Option<FrontBusiness>,
-    /// Where it is active.
+    /// Where the group is active.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub activity_area: Vec<Place>,
     /// The countries whose nationals belong to it.
@@ -50,14 +50,16 @@ pub struct Network {
     pub other_crimes: Vec<OtherCrime>,
     /// Since when the group has been active.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("examples" = ["2024~"]))]
     pub active_from: Option<Edtf>,
     /// Until when the group was active.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("examples" = ["2026-02"]))]
     pub active_to: Option<Edtf>,
-    /// The facts in short.
+    /// The facts in short: what the group is believed to do.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub summary: Vec<Text>,
-    /// Remarks on single members.
+    /// Remarks on single members, and the texts that the code `other` calls for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
 }

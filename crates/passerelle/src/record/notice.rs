@@ -16,10 +16,10 @@ use crate::vocabulary::code::{HitNature, NoticeAction, NoticeReason};
 pub struct Notice {
     /// The record that the notice is about.
     pub about: NoticeTarget,
-    /// What the notice does.
+    /// What the notice does to the record that it is about.
     #[schemars(extend("examples" = ["withdraw"]))]
     pub action: NoticeAction,
-    /// Why it is sent.
+    /// Why the notice is sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["inaccurate"]))]
     pub reason: Option<NoticeReason>,
@@ -38,10 +38,10 @@ pub struct Notice {
     /// What is disputed, where the notice disputes something.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dispute: Option<Dispute>,
-    /// The message in words.
+    /// The message in words. It repeats nothing of the record.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<Text>,
-    /// Remarks on single members.
+    /// Remarks on single members, and the texts that the code `other` calls for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
 }
@@ -50,7 +50,7 @@ pub struct Notice {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(extend("oneOf" = [{"required": ["rev"]}, {"required": ["all"]}]))]
 pub struct NoticeTarget {
-    /// The record.
+    /// The record that the notice is about, by its identifier.
     pub id: RecordId,
     /// The revision that is meant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -65,15 +65,16 @@ pub struct NoticeTarget {
 /// What was met, when and where.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Hit {
-    /// When it happened.
+    /// When the hit happened.
     #[doc(alias = "when")]
     #[serde(rename = "when")]
+    #[schemars(extend("examples" = ["2026-03-19"]))]
     pub time: Edtf,
-    /// Where it happened.
+    /// Where the hit happened.
     #[doc(alias = "where")]
     #[serde(rename = "where")]
     pub place: Place,
-    /// What the hit consists of.
+    /// What was met: a person, a document, a vehicle, an account.
     #[schemars(extend("examples" = ["vehicle-seen"]))]
     pub nature: HitNature,
 }
@@ -84,7 +85,7 @@ pub struct Dispute {
     /// The disputed member of the record that the notice is about. Without it, the whole record is disputed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pointer: Option<JsonPointer>,
-    /// Why it is disputed.
+    /// Why it is disputed, in words.
     pub reason: Vec<Text>,
 }
 

@@ -66,13 +66,13 @@ opaque_debug!(Decimal, Place);
 /// A place. It has at least a country, a location code or coordinates; coordinates always state their precision.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Place {
-    /// The country.
+    /// The country that the place lies in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub country: Option<CountryCode>,
-    /// The part of the country.
+    /// The province, state or region of the country that the place lies in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subdivision: Option<SubdivisionCode>,
-    /// The location code.
+    /// The code of the port, airport, border point or town, without a space.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unlocode: Option<UnLocode>,
     /// The name of the place, in one or several languages.
@@ -90,7 +90,7 @@ pub struct Place {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 1_000_000), extend("examples" = [5000]))]
     pub precision_m: Option<i64>,
-    /// What the place is.
+    /// What kind of place it is, so that a town and a house in it do not look alike.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["city"]))]
     pub kind: Option<PlaceKind>,

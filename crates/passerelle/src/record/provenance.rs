@@ -16,7 +16,8 @@ pub struct Provenance {
     /// The kind of source that most of the record comes from.
     #[schemars(extend("examples" = ["police-observation"]))]
     pub source_type: SourceType,
-    /// When the information was collected.
+    /// When the information was collected. The day is left open where it could show who the source is.
+    #[schemars(extend("examples" = ["2026-02/2026-03"]))]
     pub collected: Edtf,
     /// The national collection or system that the information was taken from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -38,7 +39,7 @@ pub struct Provenance {
 /// One source. It is described by its kind, never by a name or by anything that would show who it is.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
-    /// The kind of source.
+    /// The kind of source, which is all that is told of who it is.
     #[schemars(extend("examples" = ["open-source"]))]
     pub source_type: SourceType,
     /// The issuer's own reference to the source; without meaning for others.
@@ -46,8 +47,9 @@ pub struct Source {
     #[serde(rename = "ref", default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 256), extend("examples" = ["TEST-SRC-7"]))]
     pub reference: Option<String>,
-    /// When the information was collected.
+    /// When the information was collected. The day is left open where it could show who the source is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("examples" = ["2026-02"]))]
     pub collected: Option<Edtf>,
     /// The evaluation of what comes from this source.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -17,15 +17,16 @@ pub struct Sighting {
     /// The records that were met, at the revision that was held.
     #[schemars(length(max = 64))]
     pub of: Vec<RevisionRef>,
-    /// When it happened.
+    /// When the event happened.
     #[doc(alias = "when")]
     #[serde(rename = "when")]
+    #[schemars(extend("examples" = ["2026-03-19"]))]
     pub time: Edtf,
-    /// Where it happened.
+    /// Where the event happened, as coarsely as the reader can do with.
     #[doc(alias = "where")]
     #[serde(rename = "where")]
     pub place: Place,
-    /// In what kind of event.
+    /// In what kind of event the records were met.
     #[schemars(extend("examples" = ["interception"]))]
     pub what: SightingKind,
     /// How well what was met fits the records.
@@ -36,14 +37,14 @@ pub struct Sighting {
     /// How many persons were involved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub persons: Option<SightingPersons>,
-    /// What was seized.
+    /// What was seized in the event.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 64))]
     pub seized: Vec<SeizedItem>,
-    /// The event in words.
+    /// The event in words, without naming anybody in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<Text>,
-    /// Remarks on single members.
+    /// Remarks on single members, and the texts that the code `other` calls for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
 }
@@ -54,19 +55,19 @@ pub struct SightingPersons {
     /// Smuggled migrants or victims.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub migrants: Option<CountRange>,
-    /// Minors among them.
+    /// Persons under 18 among the migrants or victims.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub minors: Option<CountRange>,
-    /// The dead.
+    /// Persons who died in the event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dead: Option<CountRange>,
-    /// The missing.
+    /// Persons who are missing after the event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub missing: Option<CountRange>,
-    /// The injured.
+    /// Persons who were injured in the event.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub injured: Option<CountRange>,
-    /// Suspects.
+    /// Persons who are suspected of the crime. They need no band.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub suspects: Option<CountRange>,
 }
@@ -78,11 +79,11 @@ pub struct SeizedItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["life-jacket"]))]
     pub kind: Option<Equipment>,
-    /// How many pieces.
+    /// How many pieces there were.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 1_000_000), extend("examples" = [12]))]
     pub count: Option<i64>,
-    /// What it is, in words.
+    /// What the seized thing is, in words.
     pub text: Vec<Text>,
 }
 

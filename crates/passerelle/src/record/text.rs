@@ -32,7 +32,7 @@ shown!(LanguageTag, ScriptCode);
 /// A text in one language. A list of texts holds one for each language, the issuer's own language first.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Text {
-    /// The language of the text.
+    /// The language of the text, with its script where the language has several.
     pub lang: LanguageTag,
     /// The text itself, in Unicode Normalization Form C, without markup.
     #[schemars(length(max = 8192), extend("x-standard" = "Unicode NFC", "examples" = ["Invented for a test."]))]
@@ -42,9 +42,9 @@ pub struct Text {
 /// A remark on one member of the record; the place for the text that the code `other` calls for.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Note {
-    /// The member that the remark is about.
+    /// The member that the remark is about, from the root of the record.
     pub about: JsonPointer,
-    /// The remark.
+    /// The remark, one text for each language.
     pub text: Vec<Text>,
 }
 

@@ -45,7 +45,7 @@ opaque_debug!(TipElements, SomElements, Phase, Recruitment, ExploitationForm, Vi
 /// The elements of trafficking in persons.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TipElements {
-    /// The acts.
+    /// The acts: what is done with the person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-standard" = "Palermo Protocol, Art. 3(a)", "examples" = [["recruitment"]]))]
     pub acts: Vec<TipAct>,
@@ -65,7 +65,7 @@ pub struct TipElements {
 /// The elements of smuggling of migrants.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SomElements {
-    /// The conduct.
+    /// The conduct that the protocol makes a crime.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-standard" = "Smuggling Protocol, Art. 6(1) and (2)", "examples" = [["procuring-illegal-entry"]]))]
     pub conduct: Vec<SomConduct>,
@@ -81,13 +81,13 @@ pub struct SomElements {
 /// A phase of the crime.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Phase {
-    /// The phase.
+    /// Which phase of the crime it is.
     #[schemars(extend("examples" = ["transit"]))]
     pub code: MoPhase,
     /// The place of the phase in the order, from 1.
     #[schemars(range(min = 1, max = 64), extend("examples" = [1]))]
     pub seq: i64,
-    /// What happens, in words.
+    /// What happens in this phase, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<Text>,
     /// The techniques that are used.
@@ -106,7 +106,7 @@ pub struct Recruitment {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("examples" = [["messaging-channel"]]))]
     pub channels: Vec<RecruitmentChannel>,
-    /// The pretexts.
+    /// The pretexts under which persons are won.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("examples" = [["false-job"]]))]
     pub ploys: Vec<Ploy>,
@@ -118,7 +118,7 @@ pub struct Recruitment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["fishing"]))]
     pub mode: Option<DigitalMode>,
-    /// The platforms.
+    /// The on-line platforms that are used.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("examples" = [["telegram"]]))]
     pub platforms: Vec<Platform>,
@@ -135,22 +135,22 @@ pub struct Recruitment {
 /// One way in which victims are exploited.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ExploitationForm {
-    /// The form.
+    /// The form of exploitation.
     #[schemars(extend("examples" = ["forced-labour"]))]
     pub form: Exploitation,
-    /// The finer form.
+    /// The finer form, where the list has one for `form`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["cannabis-cultivation"]))]
     pub subform: Option<ExploitationSubform>,
-    /// The economic sector.
+    /// The economic sector in which it happens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("x-standard" = "ISIC Rev. 4, sections", "examples" = ["A"]))]
     pub sector: Option<Sector>,
-    /// The industry.
+    /// The industry in which it happens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["agriculture-animal-husbandry"]))]
     pub industry: Option<Industry>,
-    /// The kind of venue.
+    /// The kind of place at which it happens.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["farm-ranch"]))]
     pub venue: Option<Venue>,
@@ -165,21 +165,21 @@ pub struct ExploitationForm {
 /// The persons who suffer the crime, in the aggregate only: nobody can be recognised by it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Victims {
-    /// How many they are.
+    /// How many they are, as a range that points to nobody.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<CountRange>,
-    /// The bands of their ages.
+    /// The bands in which their ages lie.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("x-standard" = "CTDC age bands", "examples" = [["18-20"]]))]
     pub age_bands: Vec<AgeBand>,
-    /// Their sexes.
+    /// The sexes that are among them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("examples" = [["F"]]))]
     pub sexes: Vec<Sex>,
     /// The countries they come from.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub origins: Vec<CountryCode>,
-    /// What makes them vulnerable.
+    /// What makes them vulnerable to the offenders.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("examples" = [["debt"]]))]
     pub vulnerabilities: Vec<Vulnerability>,

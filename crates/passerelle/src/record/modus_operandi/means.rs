@@ -12,10 +12,10 @@ use crate::vocabulary::code::{Corruption, CorruptionSector, Equipment, Indicator
 /// A corrupted service. No official is named.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CorruptionTie {
-    /// The way of corruption.
+    /// In which way the service is corrupted.
     #[schemars(extend("examples" = ["tip-off"]))]
     pub kind: Corruption,
-    /// The service.
+    /// Which service is corrupted.
     #[schemars(extend("examples" = ["port"]))]
     pub sector: CorruptionSector,
     /// Origin, grade, period and negation.
@@ -26,10 +26,10 @@ pub struct CorruptionTie {
 /// A piece of equipment that the method needs.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct EquipmentItem {
-    /// The kind of equipment.
+    /// What kind of equipment it is.
     #[schemars(extend("examples" = ["outboard-engine"]))]
     pub kind: Equipment,
-    /// The brand or maker.
+    /// The brand or maker, where it leads to a supplier.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 128), extend("examples" = ["Testmarine 40"]))]
     pub brand: Option<String>,
@@ -44,12 +44,12 @@ pub struct EquipmentItem {
 /// Something that the front line can look for.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Indicator {
-    /// What there is to see.
+    /// What there is to see, hear or find, in words.
     pub text: Vec<Text>,
-    /// Where it can be observed.
+    /// Where an officer can observe it.
     #[schemars(extend("examples" = ["motorway-stop"]))]
     pub observable_at: ObservableAt,
-    /// How much it says by itself.
+    /// How much it says by itself, without other signs.
     #[schemars(extend("examples" = ["weak"]))]
     pub strength: IndicatorStrength,
     /// Origin, grade, period and negation.

@@ -24,9 +24,9 @@ pub use route::{Facility, Leg, LegDocument};
 /// It has no member for a person, so that it can be shared more widely than a profile.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ModusOperandi {
-    /// A short title.
+    /// A short title that says what the method is.
     pub title: Vec<Text>,
-    /// The method in words.
+    /// The method in words, for people who have to recognise it.
     pub summary: Vec<Text>,
     /// The crimes that the method serves.
     #[schemars(extend("examples" = [["som"]]))]
@@ -40,7 +40,7 @@ pub struct ModusOperandi {
     /// The phases of the crime, in order.
     #[schemars(length(max = 64))]
     pub phases: Vec<Phase>,
-    /// How persons are recruited.
+    /// How persons are reached and won or deceived.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recruitment: Option<Recruitment>,
     /// The legs of the route, in order.
@@ -58,7 +58,7 @@ pub struct ModusOperandi {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("examples" = [["debt-bondage"]]))]
     pub control: Vec<Control>,
-    /// How victims are exploited.
+    /// In which ways victims are exploited.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 64))]
     pub exploitation: Vec<ExploitationForm>,
@@ -94,11 +94,13 @@ pub struct ModusOperandi {
     pub indicators: Vec<Indicator>,
     /// When the method was first seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("examples" = ["2025-11"]))]
     pub first_seen: Option<Edtf>,
     /// When the method was last seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("examples" = ["2026-03"]))]
     pub last_seen: Option<Edtf>,
-    /// How the method develops.
+    /// Whether the method is new, established, or going away.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["emerging"]))]
     pub trend: Option<Trend>,
@@ -109,7 +111,7 @@ pub struct ModusOperandi {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 64), inner(range(min = 0, max = 63)), extend("examples" = [[0]]))]
     pub images: Vec<i64>,
-    /// Remarks on single members.
+    /// Remarks on single members, and the texts that the code `other` calls for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
 }

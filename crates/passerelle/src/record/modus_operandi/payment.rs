@@ -29,11 +29,11 @@ opaque_debug!(Payment, Price);
 /// How the fee is paid and secured.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Payment {
-    /// The ways of payment.
+    /// The ways in which the fee is paid.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("examples" = [["hawala"]]))]
     pub methods: Vec<PaymentMethod>,
-    /// When it is paid.
+    /// When the fee is paid, seen from the journey.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("examples" = [["on-arrival"]]))]
     pub timing: Vec<PaymentTiming>,
@@ -49,7 +49,7 @@ pub struct Payment {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("examples" = [["guarantor"]]))]
     pub intermediaries: Vec<Role>,
-    /// Prices that were observed.
+    /// Prices that were observed, for the whole route or for a leg.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 64))]
     pub prices: Vec<Price>,
@@ -58,12 +58,12 @@ pub struct Payment {
 /// A price that was observed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Price {
-    /// The amount.
+    /// The amount, as an exact decimal.
     #[schemars(extend("examples" = ["1500"]))]
     pub amount: Decimal,
-    /// The currency of the amount.
+    /// The currency that the amount is in.
     pub currency: CurrencyCode,
-    /// What the price is for.
+    /// What the price is for: a person, a leg, a vehicle, a package.
     #[schemars(extend("examples" = ["per-person"]))]
     pub basis: PriceBasis,
     /// The leg that the price is for, by its `seq`. Absent in the price of a leg itself, and in a price for the whole route.
@@ -74,6 +74,7 @@ pub struct Price {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub package: Vec<Text>,
     /// When the price was observed.
+    #[schemars(extend("examples" = ["2026-02"]))]
     pub observed: Edtf,
     /// Origin, grade, period and negation.
     #[serde(flatten)]

@@ -21,25 +21,25 @@ pub struct Leg {
     /// The place of the leg in the order, from 1.
     #[schemars(range(min = 1, max = 64), extend("examples" = [1]))]
     pub seq: i64,
-    /// Where the leg begins.
+    /// The place where the leg begins.
     #[doc(alias = "from")]
     #[serde(rename = "from")]
     pub origin: Place,
-    /// Where the leg ends.
+    /// The place where the leg ends.
     #[doc(alias = "to")]
     #[serde(rename = "to")]
     pub destination: Place,
-    /// Where a border is crossed.
+    /// The place where a border is crossed on this leg.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub border_point: Option<Place>,
-    /// The mode of transport.
+    /// The mode of transport on this leg.
     #[schemars(extend("examples" = ["road"]))]
     pub mode: TransportMode,
     /// The kind of vehicle, vessel or aircraft.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["lorry-curtain"]))]
     pub conveyance: Option<Conveyance>,
-    /// How the border is crossed.
+    /// How the border is crossed or the control got round.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["hidden-in-vehicle-at-bcp"]))]
     pub entry_method: Option<EntryMethod>,
@@ -55,7 +55,7 @@ pub struct Leg {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(extend("examples" = [["seasonal-worker"]]))]
     pub pathway_abuse: Vec<PathwayAbuse>,
-    /// How long the leg takes.
+    /// How long the leg usually takes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub duration: Option<Duration>,
     /// How many persons travel together.
@@ -65,7 +65,7 @@ pub struct Leg {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = [true]))]
     pub night: Option<bool>,
-    /// What the leg costs.
+    /// What the leg costs, where it is paid by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Price>,
     /// Origin, grade, period and negation.
@@ -76,7 +76,7 @@ pub struct Leg {
 /// A kind of document that is used on a leg; never the document of one person.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct LegDocument {
-    /// The kind of document.
+    /// The kind of document that is used.
     #[doc(alias = "type")]
     #[serde(rename = "type")]
     #[schemars(extend("examples" = ["passport"]))]
@@ -84,7 +84,7 @@ pub struct LegDocument {
     /// The state or organisation that the documents claim to come from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issuer: Option<DocumentIssuer>,
-    /// How the documents deceive.
+    /// How documents of this kind deceive.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["stolen-blank"]))]
     pub fraud_type: Option<DocumentFraud>,
@@ -93,13 +93,13 @@ pub struct LegDocument {
 /// A house, beach, workshop or other place that the method uses.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Facility {
-    /// What the facility is.
+    /// What kind of house, yard or other place it is.
     #[schemars(extend("examples" = ["safe-house"]))]
     pub kind: FacilityKind,
-    /// Where it is.
+    /// Where the facility is, as coarsely as the reader can do with.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
-    /// What it is used for.
+    /// What the facility is used for, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub function: Vec<Text>,
     /// Origin, grade, period and negation.

@@ -24,7 +24,7 @@ pub struct Birth {
     /// The age at a certain day, where no date of birth is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub age_on: Option<AgeOn>,
-    /// The place of birth.
+    /// The place of birth, as the source states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
     /// What the statement rests on.
@@ -38,7 +38,7 @@ pub struct Birth {
 /// An age at a certain day.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct AgeOn {
-    /// The age in completed years.
+    /// The age in full years on that day.
     #[schemars(range(min = 0, max = 130), extend("examples" = [34]))]
     pub years: i64,
     /// The day on which the person had that age.
@@ -48,7 +48,8 @@ pub struct AgeOn {
 /// The death of the person.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Death {
-    /// The date of death.
+    /// The date of death, in the Gregorian calendar.
+    #[schemars(extend("examples" = ["2026-01~"]))]
     pub date: Edtf,
 }
 

@@ -37,7 +37,7 @@ opaque_debug!(MrzLine, Document);
 /// An identity or travel document that the person uses, genuine or not.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Document {
-    /// The kind of document.
+    /// What kind of document it is, or claims to be.
     #[doc(alias = "type")]
     #[serde(rename = "type")]
     #[schemars(extend("examples" = ["passport"]))]
@@ -47,11 +47,13 @@ pub struct Document {
     pub number: String,
     /// The state or organisation that issued the document, or that it claims to come from.
     pub issuer: DocumentIssuer,
-    /// When it was issued.
+    /// When it was issued, as the document says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("examples" = ["2019-06-01"]))]
     pub issued: Option<Edtf>,
-    /// When it expires.
+    /// When it expires, as the document says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("examples" = ["2029-05-31"]))]
     pub expires: Option<Edtf>,
     /// The name in the document, as an index (from 0) into `names`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -64,7 +66,7 @@ pub struct Document {
     /// Whether the document is what it claims to be.
     #[schemars(extend("examples" = ["suspected"]))]
     pub authenticity: DocumentAuthenticity,
-    /// How the document deceives.
+    /// How the document deceives, where it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["forged-photo"]))]
     pub fraud_type: Option<DocumentFraud>,

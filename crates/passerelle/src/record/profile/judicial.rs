@@ -22,11 +22,12 @@ pub struct Offence {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 256), extend("examples" = ["Test Criminal Code, Art. 100"]))]
     pub national: Option<String>,
-    /// The offence in words.
+    /// The offence in words: the act, not the person.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<Text>,
-    /// When it was committed.
+    /// When the offence was committed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(extend("examples" = ["2025?"]))]
     pub date: Option<Edtf>,
     /// Origin, grade, period and negation.
     #[serde(flatten)]
@@ -36,7 +37,7 @@ pub struct Offence {
 /// A decision or order of a court or prosecutor.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Judicial {
-    /// The kind of decision.
+    /// What kind of decision or order it is.
     #[schemars(extend("examples" = ["arrest-warrant"]))]
     pub kind: JudicialKind,
     /// The court or office that took it.
@@ -47,9 +48,10 @@ pub struct Judicial {
     #[serde(rename = "ref")]
     #[schemars(length(max = 128), extend("examples" = ["TEST-W-17"]))]
     pub reference: String,
-    /// When it was taken.
+    /// When the decision was taken.
+    #[schemars(extend("examples" = ["2026-01-15"]))]
     pub date: Edtf,
-    /// The sentence, in words.
+    /// The sentence in words, where there is one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sentence_text: Vec<Text>,
     /// Origin, grade, period and negation.
@@ -60,7 +62,7 @@ pub struct Judicial {
 /// Says that a bureau holds biometric data of the person. The data itself is asked for there.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct BiometricsHeld {
-    /// The kind of data.
+    /// The kind of biometric data that is held.
     #[schemars(extend("examples" = ["fingerprint"]))]
     pub kind: BiometricKind,
     /// The authority that holds it.

@@ -31,10 +31,10 @@ pub use selector::{FinancialAccount, Selector, Vehicle};
 /// There is no member for religion, opinion, ethnic origin, orientation, health or union membership.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Profile {
-    /// How far the person is identified.
+    /// How far it is known who the person is; many profiles begin with a telephone number only.
     #[schemars(extend("examples" = ["partly"]))]
     pub identified: Identified,
-    /// The standing of the person before the law.
+    /// The standing of the person before the law. It limits what may be asked for.
     #[schemars(extend("examples" = ["suspect"]))]
     pub subject_status: SubjectStatus,
     /// The crimes that the person is believed to take part in.
@@ -61,7 +61,7 @@ pub struct Profile {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 64))]
     pub births: Vec<Birth>,
-    /// The death of the person.
+    /// The death of the person, where it is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub death: Option<Death>,
     /// The nationalities that are stated for the person.
@@ -75,7 +75,7 @@ pub struct Profile {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 64))]
     pub languages: Vec<SpokenLanguage>,
-    /// What the person looks like.
+    /// What the person looks like, as far as it helps to recognise them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub physical: Option<Physical>,
     /// Marks on the body, such as scars and tattoos.
@@ -109,7 +109,7 @@ pub struct Profile {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 64))]
     pub biometrics_held: Vec<BiometricsHeld>,
-    /// Where the person is active.
+    /// Where the person is active in the crime, as coarsely as the reader can do with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub activity_area: Vec<Place>,
     /// The facts in short: what the person is believed to have done.
@@ -121,7 +121,7 @@ pub struct Profile {
     /// Networks that the person belongs to, as records of type `network`. A `link` says more and is authoritative.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub network_refs: Vec<RecordId>,
-    /// Remarks on single members.
+    /// Remarks on single members, and the texts that the code `other` calls for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
 }
@@ -129,7 +129,7 @@ pub struct Profile {
 /// A part that the person plays in the crime, at the time that `first` and `last` give.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct HeldRole {
-    /// The part.
+    /// The part that the person plays, such as recruiter or driver.
     #[schemars(extend("examples" = ["recruiter"]))]
     pub code: Role,
     /// The phase of the crime in which the person plays it.
@@ -158,7 +158,7 @@ pub struct Nationality {
 /// A place where the person lives or lived, at the time that `first` and `last` give.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Residence {
-    /// The place.
+    /// The place where the person lives or lived.
     pub place: Place,
     /// Origin, grade, period and negation.
     #[serde(flatten)]
@@ -168,7 +168,7 @@ pub struct Residence {
 /// A language that the person speaks.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct SpokenLanguage {
-    /// The language.
+    /// The language, with its script or region where that matters.
     pub tag: LanguageTag,
     /// How well the person speaks it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

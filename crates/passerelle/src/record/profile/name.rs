@@ -23,7 +23,7 @@ pub struct Name {
     /// The language that the name belongs to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lang: Option<LanguageTag>,
-    /// What kind of name it is.
+    /// What kind of name it is: in law, on a document, claimed, or made by transliteration.
     #[schemars(extend("examples" = ["alias"]))]
     pub kind: NameKind,
     /// The name that this one was transliterated from, as an index (from 0) into the same list.
@@ -54,19 +54,19 @@ pub struct NameParts {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 64), extend("examples" = ["Dr"]))]
     pub prefix: Option<String>,
-    /// Given names, in order.
+    /// The given names, in the order in which they are written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 16), inner(length(max = 128)), extend("examples" = [["Anna", "Maria"]]))]
     pub given: Vec<String>,
-    /// A name after the father.
+    /// A name made from the father's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 128), extend("examples" = ["Testovna"]))]
     pub patronymic: Option<String>,
-    /// A name after the mother.
+    /// A name made from the mother's name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 128), extend("examples" = ["Annudottir"]))]
     pub matronymic: Option<String>,
-    /// Family names, in order.
+    /// The family names, in the order in which they are written.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 16), inner(length(max = 128)), extend("examples" = [["Eriksson"]]))]
     pub family: Vec<String>,

@@ -12,17 +12,17 @@ use crate::vocabulary::code::{Build, EyeColour, FacialHair, HairColour, MarkKind
 /// What a person looks like. Measures are ranges, as witnesses estimate them.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Physical {
-    /// The height in centimetres.
+    /// The height in centimetres, as a range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub height_cm: Option<MeasureRange>,
-    /// The weight in kilograms.
+    /// The weight in kilograms, as a range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub weight_kg: Option<MeasureRange>,
-    /// The build of the body.
+    /// The build of the body as it is seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["slim"]))]
     pub build: Option<Build>,
-    /// The colour of the eyes.
+    /// The colour of the eyes as they are seen.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["brown"]))]
     pub eyes: Option<EyeColour>,
@@ -30,10 +30,10 @@ pub struct Physical {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["black"]))]
     pub hair: Option<HairColour>,
-    /// The complexion, in words.
+    /// The complexion in words of colour, never of origin.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub complexion_text: Vec<Text>,
-    /// The hair on the face.
+    /// How the hair on the face is worn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["beard"]))]
     pub facial_hair: Option<FacialHair>,
@@ -42,17 +42,17 @@ pub struct Physical {
 /// A mark on the body by which a person can be recognised.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Mark {
-    /// The kind of mark.
+    /// What kind of mark it is.
     #[schemars(extend("examples" = ["tattoo"]))]
     pub kind: MarkKind,
-    /// Where on the body it is.
+    /// The part of the body that it is on.
     #[schemars(extend("examples" = ["forearm"]))]
     pub location: MarkLocation,
-    /// On which side it is.
+    /// The side of the body that it is on, the person's own left or right.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(extend("examples" = ["left"]))]
     pub side: Option<MarkSide>,
-    /// What it looks like.
+    /// What the mark looks like, in words.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub description: Vec<Text>,
     /// A picture of it, as an index (from 0) into the record's `attachments`.

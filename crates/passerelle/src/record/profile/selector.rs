@@ -12,7 +12,7 @@ use crate::vocabulary::code::{Attribution, Conveyance, ConveyanceUse, FinancialK
 /// `first` and `last` say when.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Selector {
-    /// The kind of selector.
+    /// What kind of selector it is; it says how `value` is written.
     #[schemars(extend("examples" = ["phone"]))]
     pub kind: SelectorKind,
     /// The selector itself, in the spelling that its standard demands.
@@ -74,11 +74,11 @@ pub struct Vehicle {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 16), extend("x-standard" = "ICAO Annex 7", "examples" = ["XA-TST"]))]
     pub tail: Option<String>,
-    /// The make and model.
+    /// The make and model of the vehicle or vessel.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 128), extend("examples" = ["Testmobil T1"]))]
     pub make: Option<String>,
-    /// The colour.
+    /// The colour of the vehicle or vessel, in one word of the record's language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(length(max = 64), extend("examples" = ["white"]))]
     pub colour: Option<String>,
@@ -95,7 +95,7 @@ pub struct Vehicle {
 /// An account, wallet or shop through which money moves.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FinancialAccount {
-    /// The kind of account.
+    /// What kind of account it is; it says how `value` is written.
     #[schemars(extend("examples" = ["iban"]))]
     pub kind: FinancialKind,
     /// The number, address or name of the account, without spaces where its standard has none.
