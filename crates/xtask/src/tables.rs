@@ -22,6 +22,9 @@ use crate::{Mode, Outcome, files, generated, read};
 const BEGIN: &str = "<!-- table: ";
 const END: &str = "<!-- end -->";
 
+/// The fact that tells from which edition on a code is retired; it is told in words.
+const RETIRED: &str = "retired";
+
 /// The members that an assertion item has beside its own. They are shown once, not in every table.
 const ASSERTION: [&str; 5] = ["src", "evaluation", "first", "last", "negated"];
 
@@ -145,10 +148,7 @@ impl Book<'_> {
             rows.extend(members.map(|(name, member)| self.row(chapter, &format!("`{name}`"), member, wanted)));
         }
         if let Some(value) = schema.get("additionalProperties").filter(|value| value.is_object()) {
-            let names = schema.get("propertyNames").map_or(String::new(), |names| self.type_of(chapter, names));
-            let mut row = self.row(chapter, &format!("any: {names}"), value, false);
-            row[2] = format!("0..{}", number(schema, "maxProperties").unwrap_or_default());
-            rows.push(row);
+            rows.extend(self.rows_of_map(chapter, schema, value, &required));
         }
         if rows.is_empty() {
             return Err("the type has no members".to_owned());
@@ -161,23 +161,29 @@ impl Book<'_> {
         Ok(out)
     }
 
+    /// A map from names to values: the names that must be there, and all others.
+    fn rows_of_map(&self, chapter: &str, map: &Value, value: &Value, required: &BTreeSet<&str>) -> Vec<[String; 6]> {
+        let names = map.get("propertyNames").map_or(String::new(), |names| self.type_of(chapter, names));
+        let most = number(map, "maxProperties").unwrap_or_default();
+        let meaning = cell(map.get("description").and_then(Value::as_str).unwrap_or_default());
+        let named = required.iter().map(|name| (format!("`{name}`"), "1".to_owned()));
+        let rows = named.chain([(format!("any {names}"), format!("0..{most}"))]);
+        rows.map(|(name, occurs)| {
+            let [name, kind, _, _, standard, example] = self.row(chapter, &name, value, false);
+            [name, kind, occurs, meaning.clone(), standard, example]
+        })
+        .collect()
+    }
+
     fn row(&self, chapter: &str, name: &str, member: &Value, required: bool) -> [String; 6] {
         let item = member.get("items").unwrap_or(member);
         let text = |key: &str| {
             let own = member.get(key).or_else(|| self.target(item).and_then(|target| target.get(key)));
             cell(own.and_then(Value::as_str).unwrap_or_default())
         };
-        let own = |schema: &Value| schema.get("examples").and_then(|examples| examples.get(0)).cloned();
-        let of_item = || {
-            let example = own(item).or_else(|| self.target(item).and_then(own))?;
-            Some(if member.get("items").is_some() { Value::Array(vec![example]) } else { example })
-        };
-        let example = own(member).or_else(of_item);
-        let least = u64::from(required);
         let occurs = match number(member, "maxItems") {
             Some(most) => format!("{}..{most}", if required { number(member, "minItems").unwrap_or(1) } else { 0 }),
-            None if least == 1 => "1".to_owned(),
-            None => "0..1".to_owned(),
+            None => (if required { "1" } else { "0..1" }).to_owned(),
         };
         [
             name.to_owned(),
@@ -185,8 +191,38 @@ impl Book<'_> {
             occurs,
             text("description"),
             text("x-standard"),
-            example.map_or(String::new(), |example| format!("`{}`", cell(&example.to_string()))),
+            self.example(member, 0).map_or(String::new(), |example| format!("`{}`", cell(&example.to_string()))),
         ]
+    }
+
+    /// The example that stands with a member, or else the least value that it can have, made from the examples of its parts.
+    fn example(&self, schema: &Value, depth: usize) -> Option<Value> {
+        let own = schema.get("const").or_else(|| schema.get("examples").and_then(|examples| examples.get(0)));
+        if let Some(example) = own {
+            return Some(example.clone());
+        }
+        if let Some(target) = self.target(schema) {
+            return self.example(target, depth);
+        }
+        if let Some(items) = schema.get("items") {
+            return Some(Value::Array(vec![self.example(items, depth)?]));
+        }
+        if let Some(value) = schema.get("oneOf").and_then(|choices| choices.get(0)?.get("const")) {
+            return Some(value.clone());
+        }
+        let choice = schema.get("anyOf").or_else(|| schema.get("oneOf")).and_then(|choices| choices.get(0));
+        let members = schema.get("properties").and_then(Value::as_object).filter(|_| depth < 4)?;
+        let names = |schema: Option<&Value>| -> Vec<String> {
+            let names = schema.and_then(|schema| schema.get("required")).and_then(Value::as_array);
+            names.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        let mut needed: Vec<String> = names(Some(schema)).into_iter().chain(names(choice)).collect();
+        if needed.is_empty() {
+            needed = members.keys().take(1).cloned().collect();
+        }
+        let values =
+            needed.iter().filter_map(|name| Some((name.clone(), self.example(members.get(name)?, depth + 1)?)));
+        Some(Value::Object(values.collect()))
     }
 
     /// The members of an assertion item, taken from a type that has them.
@@ -216,16 +252,17 @@ impl Book<'_> {
             return format!("`{constant}`");
         }
         match member.get("type").and_then(Value::as_str) {
-            Some("array") => member
-                .get("items")
-                .map_or("list".to_owned(), |items| format!("list of {}", self.type_of(chapter, items))),
+            Some("array") => {
+                let items = member.get("items").map_or("anything".to_owned(), |items| self.type_of(chapter, items));
+                format!("list of {}", items.replacen("code of", "codes of", 1))
+            }
             Some("string") => match (member.get("pattern").and_then(Value::as_str), number(member, "maxLength")) {
                 (Some(pattern), _) => format!("text `{}`", cell(pattern)),
-                (None, Some(most)) => format!("text, at most {most} characters"),
+                (None, Some(most)) => format!("text, at most {} characters", grouped(most)),
                 (None, None) => "text".to_owned(),
             },
-            Some("integer") => match (signed(member, "minimum"), signed(member, "maximum")) {
-                (Some(least), Some(most)) => format!("integer, {least} to {most}"),
+            Some("integer") => match (number(member, "minimum"), number(member, "maximum")) {
+                (Some(least), Some(most)) => format!("integer, {least} to {}", grouped(most)),
                 _ => "integer".to_owned(),
             },
             Some(other) => other.to_owned(),
@@ -334,7 +371,13 @@ impl Book<'_> {
                 list.version,
                 list.source.trim_end_matches('.'),
             );
-            let facts: BTreeSet<&str> = list.code.iter().flat_map(|row| row.facts.keys()).map(String::as_str).collect();
+            let facts: BTreeSet<&str> = list
+                .code
+                .iter()
+                .flat_map(|row| row.facts.keys())
+                .map(String::as_str)
+                .filter(|fact| *fact != RETIRED)
+                .collect();
             let names: Vec<&str> = ["code", "label", "meaning"].into_iter().chain(facts.iter().copied()).collect();
             let rows: Vec<Vec<String>> = list.code.iter().map(|row| code_row(row, &facts)).collect();
             out.push_str(&table(&names, &rows));
@@ -345,7 +388,10 @@ impl Book<'_> {
 }
 
 fn code_row(row: &CodeRow, facts: &BTreeSet<&str>) -> Vec<String> {
-    let retired = row.replaced_by.as_ref().map_or(String::new(), |other| format!(" Retired: use `{other}`."));
+    let retired = row.facts.get(RETIRED).map_or(String::new(), |edition| {
+        let instead = row.replaced_by.as_ref().map_or(String::new(), |other| format!(", use `{other}`"));
+        format!(" Retired from {} on{instead}.", edition.as_str().unwrap_or_default())
+    });
     let meaning = format!("{}{retired}", english(&row.definition));
     let facts = facts.iter().map(|fact| row.facts.get(*fact).map_or(String::new(), fact_in_words));
     [format!("`{}`", row.code), english(&row.label), meaning].into_iter().chain(facts).collect()
@@ -417,8 +463,12 @@ fn number(schema: &Value, key: &str) -> Option<u64> {
     schema.get(key).and_then(Value::as_u64)
 }
 
-fn signed(schema: &Value, key: &str) -> Option<i64> {
-    schema.get(key).and_then(Value::as_i64)
+/// A number with a comma between thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let groups: Vec<&str> =
+        digits.as_bytes().rchunks(3).rev().filter_map(|group| std::str::from_utf8(group).ok()).collect();
+    groups.join(",")
 }
 
 fn english(texts: &Texts) -> String {
