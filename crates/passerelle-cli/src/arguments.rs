@@ -1,8 +1,8 @@
 //! What can be said on the command line.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use passerelle::Language;
-use passerelle::record::Timestamp;
+use passerelle::record::{RecordType, Timestamp};
+use passerelle::{Form, Language};
 
 use crate::command;
 
@@ -24,10 +24,25 @@ pub(crate) struct Arguments {
 /// The commands, in the order in which a record meets them.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    New(command::new::Arguments),
     Validate(command::validate::Arguments),
+    Sign(command::sign::Arguments),
+    Verify(command::verify::Arguments),
+    Inspect(command::inspect::Arguments),
+    Status(command::status::Arguments),
+    Release(command::release::Arguments),
+    Referral(command::referral::Arguments),
+    Convert(command::convert::Arguments),
+    Canonicalize(command::canonicalize::Arguments),
+    Digest(command::digest::Arguments),
+    Schema(command::schema::Arguments),
+    Vocab(command::vocab::Arguments),
+    Explain(command::explain::Arguments),
     Key(command::key::Arguments),
     Trust(command::trust::Arguments),
     Demo(command::demo::Arguments),
+    Completions(command::completions::Arguments),
+    Man(command::man::Arguments),
 }
 
 /// Options of every command.
@@ -70,6 +85,54 @@ pub(crate) enum Format {
     Junit,
     /// Annotations of GitHub workflows
     Github,
+}
+
+/// The form of an envelope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormName {
+    /// The record can be read in it
+    Clear,
+    /// A JWS that any JOSE library checks
+    Opaque,
+}
+
+impl From<FormName> for Form {
+    fn from(name: FormName) -> Self {
+        match name {
+            FormName::Clear => Form::Clear,
+            FormName::Opaque => Form::Opaque,
+        }
+    }
+}
+
+/// A type of record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RecordTypeName {
+    /// A person believed to traffic or smuggle, or somebody known only by selectors
+    Profile,
+    /// A pattern of acting, without any person
+    ModusOperandi,
+    /// A group or a front
+    Network,
+    /// An event in which a method, a person or a group was met
+    Sighting,
+    /// A dated, graded relation between two records
+    Link,
+    /// A message about another record
+    Notice,
+}
+
+impl From<RecordTypeName> for RecordType {
+    fn from(name: RecordTypeName) -> Self {
+        match name {
+            RecordTypeName::Profile => RecordType::Profile,
+            RecordTypeName::ModusOperandi => RecordType::ModusOperandi,
+            RecordTypeName::Network => RecordType::Network,
+            RecordTypeName::Sighting => RecordType::Sighting,
+            RecordTypeName::Link => RecordType::Link,
+            RecordTypeName::Notice => RecordType::Notice,
+        }
+    }
 }
 
 /// When to write in colour.

@@ -44,6 +44,11 @@ const WORTH_THREADS: usize = 8;
 const WATCH_INTERVAL: Duration = Duration::from_millis(300);
 
 impl Batch {
+    /// These files and nothing else.
+    pub(crate) fn of(files: Vec<PathBuf>) -> Self {
+        Self { files, ndjson: false, watch: false }
+    }
+
     /// Examines every input and reports on it, once or for as long as it is watched.
     pub(crate) fn report<F>(
         &self,
@@ -152,9 +157,10 @@ impl Batch {
         self.known_length() == Some(1)
     }
 
-    /// Whether an input comes through the standard input, which cannot be read twice.
-    pub(crate) fn reads_stdin(&self) -> bool {
-        self.files.iter().any(|file| file == Path::new("-"))
+    /// The same without the standard input, which cannot be read twice.
+    pub(crate) fn without_stdin(&self) -> Self {
+        let files = self.files.iter().filter(|file| *file != Path::new("-")).cloned().collect();
+        Self { files, ..*self }
     }
 
     fn is_ndjson(&self, source: &Source) -> bool {

@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 use std::time::SystemTime;
 
+use clap::ValueEnum;
 use passerelle::Language;
 use passerelle::record::Timestamp;
 
@@ -67,6 +68,19 @@ impl Context {
             color: options.color,
             talk: if options.quiet { Talk::ProblemsOnly } else { Talk::Everything },
         })
+    }
+
+    /// Says that a command writes in some formats only.
+    ///
+    /// # Errors
+    /// `CMD_USAGE` where another one was asked for.
+    pub(crate) fn only(&self, formats: &[Format]) -> Result<(), Failure> {
+        if formats.contains(&self.format) {
+            return Ok(());
+        }
+        let names = formats.iter().filter_map(|format| format.to_possible_value());
+        let names: Vec<String> = names.map(|name| name.get_name().to_owned()).collect();
+        Err(Failure::usage(format!("this command writes {} only", names.join(", "))).about("--format"))
     }
 
     /// The same for what goes to the standard error.

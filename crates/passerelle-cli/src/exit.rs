@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use clap::error::ErrorKind;
-use passerelle::{Language, Severity};
+use passerelle::{Code, Language, Severity};
 
 use crate::arguments::{Arguments, Command};
 use crate::command;
@@ -91,19 +91,37 @@ fn attempt(arguments: Vec<OsString>) -> Exit {
 
 fn dispatch(command: Command, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     match command {
+        Command::New(arguments) => command::new::run(&arguments, context, out),
         Command::Validate(arguments) => command::validate::run(&arguments, context, out),
+        Command::Sign(arguments) => command::sign::run(&arguments, context, out),
+        Command::Verify(arguments) => command::verify::run(&arguments, context, out),
+        Command::Inspect(arguments) => command::inspect::run(&arguments, context, out),
+        Command::Status(arguments) => command::status::run(&arguments, context, out),
+        Command::Release(arguments) => command::release::run(&arguments, context, out),
+        Command::Referral(arguments) => command::referral::run(&arguments, context, out),
+        Command::Convert(arguments) => command::convert::run(&arguments, context, out),
+        Command::Canonicalize(arguments) => command::canonicalize::run(&arguments, context, out),
+        Command::Digest(arguments) => command::digest::run(&arguments, context, out),
+        Command::Schema(arguments) => command::schema::run(&arguments, context, out),
+        Command::Vocab(arguments) => command::vocab::run(&arguments, context, out),
+        Command::Explain(arguments) => command::explain::run(&arguments, context, out),
         Command::Key(arguments) => command::key::run(&arguments, context, out),
         Command::Trust(arguments) => command::trust::run(&arguments, context, out),
         Command::Demo(arguments) => command::demo::run(&arguments, context, out),
+        Command::Completions(arguments) => command::completions::run(&arguments, context, out),
+        Command::Man(arguments) => command::man::run(&arguments, context, out),
     }
 }
 
 /// Writes a failure's line to stderr, and gives the exit status due.
 pub(crate) fn report(failure: &Failure, language: Language) -> Exit {
-    if let Failure::Coded(coded) = failure {
-        complain(&coded.line(language));
+    match failure {
+        Failure::Coded(coded) => {
+            complain(&coded.line(language));
+            if coded.code == Code::CmdNoTrust { Exit::Undecided } else { Exit::Unusable }
+        }
+        Failure::BrokenPipe => Exit::Unusable,
     }
-    Exit::Unusable
 }
 
 /// Writes a line to stderr; where even that fails, there is nobody left to tell.

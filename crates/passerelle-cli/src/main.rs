@@ -6,10 +6,12 @@ mod command;
 mod context;
 mod exit;
 mod failure;
+mod held;
 mod input;
 mod key_file;
 mod output;
 mod progress;
+mod record_in;
 mod trust_store;
 mod write;
 

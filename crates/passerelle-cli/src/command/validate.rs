@@ -1,16 +1,14 @@
 //! `passerelle validate`.
 
 use clap::Args;
-use passerelle::json::{Pointer, Position, locate};
-use passerelle::{Finding, Form, crypto};
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use passerelle::json::Position;
 
 use crate::batch::{Batch, Input};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Examined, Kind, Out};
+use crate::record_in::{Contained, record_in};
 
 /// Check drafts, or the records in signed envelopes, as their author has to
 #[derive(Args)]
@@ -47,9 +45,7 @@ pub(crate) fn examine(input: Input, context: &Context) -> Examined {
         }
         Contained::Unsound(finding) => {
             examined.kind = Kind::Signed;
-            examined.exit = Exit::Invalid;
-            examined.findings.push(finding);
-            return examined;
+            return examined.refused(finding);
         }
     };
     if !validation.is_valid() {
@@ -62,44 +58,4 @@ pub(crate) fn examine(input: Input, context: &Context) -> Examined {
     }
     examined.findings = validation.findings;
     examined
-}
-
-/// Where the record stands in an input.
-pub(crate) enum Contained {
-    /// The input is the record.
-    Draft,
-    /// Between these bytes of a clear envelope.
-    Clear(usize, usize),
-    /// Decoded from an opaque envelope.
-    Opaque(Vec<u8>),
-    /// Nowhere: the envelope has this fault.
-    Unsound(Finding),
-}
-
-/// Looks for the record in an input.
-pub(crate) fn record_in(text: &[u8]) -> Contained {
-    /// The members by which an envelope is known.
-    #[derive(Deserialize)]
-    struct Shape {
-        spec: Option<IgnoredAny>,
-        record: Option<IgnoredAny>,
-        payload: Option<String>,
-        signatures: Option<IgnoredAny>,
-    }
-    let Ok(shape) = serde_json::from_slice::<Shape>(text) else { return Contained::Draft };
-    let enveloped = shape.record.is_some() || shape.payload.is_some() || shape.signatures.is_some();
-    if shape.spec.is_some() || !enveloped {
-        return Contained::Draft;
-    }
-    if let Err(finding) = passerelle::convert(text, Form::Clear) {
-        return Contained::Unsound(finding);
-    }
-    if let Some(payload) = shape.payload.as_deref().and_then(crypto::decode_base64url) {
-        return Contained::Opaque(payload);
-    }
-    let at = Pointer::root().child("record");
-    match locate(text, [&at]).remove(&at) {
-        Some(span) => Contained::Clear(span.start, span.end),
-        None => Contained::Draft,
-    }
 }

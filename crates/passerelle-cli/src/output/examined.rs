@@ -58,6 +58,14 @@ impl Examined {
         }
     }
 
+    /// The same, refused for one reason.
+    #[must_use]
+    pub(crate) fn refused(mut self, finding: Finding) -> Self {
+        self.exit = Exit::of_severity(finding.severity);
+        self.findings = vec![finding];
+        self
+    }
+
     /// The name with the line of an NDJSON input.
     pub(crate) fn place(&self) -> String {
         self.line.map_or_else(|| self.name.clone(), |(line, _)| format!("{}:{line}", self.name))

@@ -2,7 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use passerelle::json::Pointer;
-use passerelle::{Code, Finding, Severity, vocabulary};
+use passerelle::{Code, Finding, Form, Severity, vocabulary};
 
 use super::excerpt::Excerpt;
 use super::mask::Mask;
@@ -57,10 +57,6 @@ impl Pen {
         self.paint(GOOD, text)
     }
 
-    pub(crate) fn bad(self, text: &str) -> String {
-        self.paint(ERROR, text)
-    }
-
     fn severity(self, severity: Severity, text: &str) -> String {
         match severity {
             Severity::Error => self.paint(ERROR, text),
@@ -102,13 +98,14 @@ impl Pen {
 /// Writes results for people.
 pub(crate) struct Human {
     context: Context,
+    command: &'static str,
     pen: Pen,
     tally: Tally,
 }
 
 impl Human {
-    pub(crate) fn new(context: Context) -> Self {
-        Self { context, pen: Pen::new(&context), tally: Tally::default() }
+    pub(crate) fn new(context: Context, command: &'static str) -> Self {
+        Self { context, command, pen: Pen::new(&context), tally: Tally::default() }
     }
 
     fn finding(&self, finding: &Finding, examined: &Examined, mask: &Mask, out: &mut Out) -> Result<(), Failure> {
@@ -125,7 +122,8 @@ impl Human {
         let inside = if examined.positions_in_payload { " (payload)" } else { "" };
         let pointer = shown_pointer(&finding.pointer, self.context.values);
         let arrow = pen.paint(FRAME, "-->");
-        out.line(&format!("{gutter}{arrow} {}{inside}{column}  {}", examined.name, pen.faint(&pointer)))?;
+        let pointer = if pointer.is_empty() { pointer } else { format!("  {}", pen.faint(&pointer)) };
+        out.line(&format!("{gutter}{arrow} {}{inside}{column}{pointer}", examined.name))?;
 
         let bar = pen.paint(FRAME, "|");
         if let Some(position) = finding.position {
@@ -185,8 +183,12 @@ impl Human {
         let pen = self.pen;
         let words = pen.words();
         let count = |severity| examined.findings.iter().filter(|finding| finding.severity == severity).count();
-        let mut line =
-            format!("{} {}: {}", pen.mark(examined.exit), examined.place(), pen.said(words.exit(examined.exit)));
+        let verdict = match (self.command, examined.exit, examined.answers) {
+            ("release", Exit::Valid, _) => words.allow,
+            ("release" | "referral", Exit::Invalid, None) => words.deny,
+            _ => words.exit(examined.exit),
+        };
+        let mut line = format!("{} {}: {}", pen.mark(examined.exit), examined.place(), pen.said(verdict));
         if let (Some(record_type), Some(rev), Kind::Draft) = (&examined.record_type, examined.rev, examined.kind) {
             line += &format!(" ({record_type}, {} {rev})", pen.said(words.revision));
         }
@@ -221,6 +223,9 @@ impl Human {
         }
         if let Some(digest) = &examined.digest {
             out.line(&pen.fact(words.digest, &format!("sha-256 {digest}")))?;
+        }
+        if let Some(form) = examined.form {
+            out.line(&pen.fact(words.form, if form == Form::Opaque { "opaque" } else { "clear" }))?;
         }
         for signature in &examined.signatures {
             let verified =

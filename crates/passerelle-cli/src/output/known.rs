@@ -58,7 +58,7 @@ pub(super) fn member_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// The code lists of a member.
-pub(super) fn lists(name: &str) -> impl Iterator<Item = &'static vocabulary::List> {
+pub(crate) fn lists(name: &str) -> impl Iterator<Item = &'static vocabulary::List> {
     members().get(name).into_iter().flatten().filter_map(|list| vocabulary::list(list))
 }
 

@@ -3,7 +3,7 @@
 //! Member names, codes, the identifiers of records and authorities, and the numbers that hold a record together stay readable.
 //! Everything else may say something about a person, and is shown as `•••` unless the caller asks for the values.
 
-use passerelle::record::{AuthorityId, Date, RecordId, SpecVersion, Timestamp};
+use passerelle::record::{AuthorityId, Date, RecordId, SpecVersion, Timestamp, VocabularyEdition};
 use serde::de::IgnoredAny;
 
 use super::known;
@@ -143,6 +143,7 @@ impl Walk<'_> {
             ["spec"] => SpecVersion::new(value).is_ok(),
             ["id"] | [.., "id"] => RecordId::new(value).is_ok(),
             ["issuer"] | ["signers", "of"] => AuthorityId::new(value).is_ok(),
+            ["vocab", _] => VocabularyEdition::new(value).is_ok(),
             ["issued"] => Timestamp::new(value).is_ok(),
             ["validity", "from" | "review_by" | "expires"] => Date::new(value).is_ok(),
             [.., "evaluation", "source" | "information"] => value.len() <= 2,

@@ -17,7 +17,8 @@ use serde::Serialize;
 
 pub(crate) use examined::{Examined, Kind};
 pub(crate) use human::Pen;
-pub(crate) use json::{Entry, print};
+pub(crate) use json::{Entry, FindingEntry, print};
+pub(crate) use known::lists as member_lists;
 pub(crate) use stream::Out;
 
 use crate::arguments::Format;
@@ -40,7 +41,7 @@ pub(crate) trait Sink {
 /// The sink of the format that was asked for; `command` is the name of the command that reports.
 pub(crate) fn sink(context: &Context, command: &'static str) -> Box<dyn Sink> {
     match context.format {
-        Format::Human => Box::new(human::Human::new(*context)),
+        Format::Human => Box::new(human::Human::new(*context, command)),
         Format::Json => Box::new(json::Json::new(*context, command)),
         Format::Ndjson => Box::new(json::Ndjson::new(*context)),
         Format::Sarif => Box::new(sarif::Sarif::new(*context)),

@@ -45,7 +45,6 @@ pub(crate) struct Words {
     pub(crate) replaced_by: &'static str,
     pub(crate) allow: &'static str,
     pub(crate) deny: &'static str,
-    pub(crate) cut: &'static str,
 }
 
 static ENGLISH: Words = Words {
@@ -87,7 +86,6 @@ static ENGLISH: Words = Words {
     replaced_by: "replaced by",
     allow: "allowed",
     deny: "denied",
-    cut: "more are not shown",
 };
 
 static FRENCH: Words = Words {
@@ -129,7 +127,6 @@ static FRENCH: Words = Words {
     replaced_by: "remplacé par",
     allow: "permis",
     deny: "refusé",
-    cut: "la suite n'est pas montrée",
 };
 
 static SPANISH: Words = Words {
@@ -171,7 +168,6 @@ static SPANISH: Words = Words {
     replaced_by: "sustituido por",
     allow: "permitido",
     deny: "denegado",
-    cut: "no se muestran más",
 };
 
 static ARABIC: Words = Words {
@@ -213,7 +209,6 @@ static ARABIC: Words = Words {
     replaced_by: "حل محله",
     allow: "مسموح",
     deny: "مرفوض",
-    cut: "لا يظهر الباقي",
 };
 
 /// The words of a language; English for one that the command does not speak yet.

@@ -1,0 +1,139 @@
+//! `passerelle verify`.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use clap::Args;
+use passerelle::record::{Digest, RecordId};
+use passerelle::status::{History, Judgements};
+use passerelle::trust::Trust;
+use passerelle::{Actionability, Code, Held, Integrity, NothingHeld, OpenError, Standing, Status, VerifiedRecord};
+
+use crate::batch::{Batch, Input};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::{Examined, Kind, Out};
+use crate::trust_store;
+
+/// Open signed records: are they whole, from whom they say, and do they still hold?
+///
+/// Several inputs are held against one another: a revision against the one before it, and files against the notices among them.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    batch: Batch,
+    #[command(flatten)]
+    trust: TrustFolder,
+}
+
+/// Where the trust documents are.
+#[derive(Args)]
+pub(crate) struct TrustFolder {
+    /// The folder with the trust documents
+    #[arg(long = "trust", value_name = "DIR")]
+    pub(crate) trust_folder: Option<PathBuf>,
+}
+
+impl TrustFolder {
+    /// # Errors
+    /// `CMD_NO_TRUST` where no folder is named; those of reading it.
+    pub(crate) fn load(&self) -> Result<Trust, Failure> {
+        match &self.trust_folder {
+            Some(folder) => trust_store::load(folder),
+            None => Err(Failure::new(Code::CmdNoTrust).because("name the folder with --trust")),
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
+    let trust = arguments.trust.load()?;
+    let known = Known::gather(&arguments.batch, &trust, context)?;
+    arguments.batch.report("verify", context, out, |input| examine(input, &trust, &known, context))
+}
+
+/// What the inputs say about one another.
+struct Known {
+    /// Nothing where there is one input only, so that nothing can be said of what comes before it.
+    digests: Option<BTreeMap<(RecordId, i64), Vec<Digest>>>,
+    judgements: Option<Judgements>,
+}
+
+impl Known {
+    /// Opens every input once. Whole files are kept, to be judged together; of the lines of a stream, which may be very many,
+    /// only the digests.
+    fn gather(batch: &Batch, trust: &Trust, context: &Context) -> Result<Self, Failure> {
+        if batch.is_single() {
+            return Ok(Self { digests: None, judgements: None });
+        }
+        let mut digests: BTreeMap<(RecordId, i64), Vec<Digest>> = BTreeMap::new();
+        let mut records = Vec::new();
+        let open = |input: Input| {
+            let opened = passerelle::open(&input.bytes, trust, context.now).ok()?;
+            let header = &opened.record().header;
+            let place = ((header.id.clone(), header.rev), opened.digest().clone());
+            Some((place, input.line.is_none().then_some(opened)))
+        };
+        batch.without_stdin().for_each(&open, |opened| {
+            // What does not open is reported on later, when its turn comes.
+            if let Ok(Some(((place, digest), record))) = opened {
+                digests.entry(place).or_default().push(digest);
+                records.extend(record);
+            }
+            Ok(())
+        })?;
+        let judgements = (!records.is_empty()).then(|| History::of(&records).at(context.now));
+        Ok(Self { digests: Some(digests), judgements })
+    }
+}
+
+impl Held for Known {
+    fn digests(&self, id: &RecordId, rev: i64) -> Option<Vec<Digest>> {
+        match &self.digests {
+            None => NothingHeld.digests(id, rev),
+            Some(digests) => Some(digests.get(&(id.clone(), rev)).cloned().unwrap_or_default()),
+        }
+    }
+}
+
+fn examine(input: Input, trust: &Trust, known: &Known, context: &Context) -> Examined {
+    match passerelle::open_with(&input.bytes, trust, context.now, known) {
+        Ok(record) => {
+            let judged = known.judgements.as_ref().and_then(|judgements| judgements.of(&record));
+            let status = judged.map_or_else(|| record.own_status(context.now), |judgement| judgement.status);
+            opened(input, &record, status)
+        }
+        Err(error) => refused(input, error),
+    }
+}
+
+fn opened(input: Input, record: &VerifiedRecord, status: Status) -> Examined {
+    let header = &record.record().header;
+    Examined {
+        kind: Kind::Signed,
+        exit: match record.actionability() {
+            Actionability::Actionable => Exit::Valid,
+            Actionability::ReadOnly => Exit::Undecided,
+        },
+        answers: Some((Integrity::Valid, Standing::Trusted, status)),
+        id: Some(header.id.to_string()),
+        record_type: Some(record.record().content.record_type().to_string()),
+        rev: Some(header.rev),
+        digest: Some(record.digest().hash.to_string()),
+        signatures: record.signatures().to_vec(),
+        findings: record.findings().to_vec(),
+        ..Examined::new(input.name, input.line, input.bytes)
+    }
+}
+
+/// A record that was not opened: invalid, or not decidable with the trust at hand.
+pub(crate) fn refused(input: Input, error: OpenError) -> Examined {
+    let is_certain = error.integrity == Integrity::Invalid || error.trust == Standing::Untrusted;
+    Examined {
+        kind: Kind::Signed,
+        exit: if is_certain { Exit::Invalid } else { Exit::Undecided },
+        answers: Some((error.integrity, error.trust, Status::Unknown)),
+        findings: vec![error.finding],
+        ..Examined::new(input.name, input.line, input.bytes)
+    }
+}

@@ -1,0 +1,74 @@
+//! A folder of signed records that the caller holds.
+
+use std::path::{Path, PathBuf};
+
+use passerelle::VerifiedRecord;
+use passerelle::status::Judgements;
+use passerelle::trust::Trust;
+
+use crate::batch::Batch;
+use crate::command::verify::refused;
+use crate::context::Context;
+use crate::failure::Failure;
+use crate::output::Examined;
+
+/// What was found in a folder.
+#[derive(Default)]
+pub(crate) struct Folder {
+    pub(crate) records: Vec<VerifiedRecord>,
+    /// What could not be opened.
+    pub(crate) refused: Vec<Examined>,
+    /// What could not be read.
+    pub(crate) failures: Vec<Failure>,
+}
+
+impl Folder {
+    /// Opens every `.json`, `.ndjson` and `.jsonl` file in a folder and in those below it.
+    ///
+    /// # Errors
+    /// `CMD_READ` where the folder itself cannot be read.
+    pub(crate) fn open(folder: &Path, trust: &Trust, context: &Context) -> Result<Self, Failure> {
+        let mut files = Vec::new();
+        gather(folder, &mut files)?;
+        files.sort();
+        let mut opened = Self::default();
+        let work = |input: crate::batch::Input| match passerelle::open(&input.bytes, trust, context.now) {
+            Ok(record) => Ok(record),
+            Err(error) => Err(Box::new(refused(input, error))),
+        };
+        Batch::of(files).for_each(&work, |result| {
+            match result {
+                Ok(Ok(record)) => opened.records.push(record),
+                Ok(Err(examined)) => opened.refused.push(*examined),
+                Err(failure) => opened.failures.push(failure),
+            }
+            Ok(())
+        })?;
+        Ok(opened)
+    }
+
+    /// What holds of these records at the time of the command.
+    pub(crate) fn judgements(&self, context: &Context) -> Judgements {
+        passerelle::status::History::of(&self.records).at(context.now)
+    }
+}
+
+fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    let failed = |error: std::io::Error| Failure::read(folder, &error);
+    for entry in std::fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        let path = entry.path();
+        let is_hidden = entry.file_name().to_string_lossy().starts_with('.');
+        let kind = entry.file_type().map_err(failed)?;
+        let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
+        if is_hidden {
+            continue;
+        }
+        if kind.is_dir() {
+            gather(&path, files)?;
+        } else if matches!(extension, "json" | "ndjson" | "jsonl") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

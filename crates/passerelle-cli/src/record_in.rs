@@ -1,0 +1,46 @@
+//! Finding the record in an input that may be a draft or an envelope.
+
+use passerelle::json::{Pointer, locate};
+use passerelle::{Finding, Form, crypto};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+
+/// Where the record stands in an input.
+pub(crate) enum Contained {
+    /// The input is the record.
+    Draft,
+    /// Between these bytes of a clear envelope.
+    Clear(usize, usize),
+    /// Decoded from an opaque envelope.
+    Opaque(Vec<u8>),
+    /// Nowhere: the envelope has this fault.
+    Unsound(Finding),
+}
+
+/// Looks for the record in an input.
+pub(crate) fn record_in(text: &[u8]) -> Contained {
+    /// The members by which an envelope is known.
+    #[derive(Deserialize)]
+    struct Shape {
+        spec: Option<IgnoredAny>,
+        record: Option<IgnoredAny>,
+        payload: Option<String>,
+        signatures: Option<IgnoredAny>,
+    }
+    let Ok(shape) = serde_json::from_slice::<Shape>(text) else { return Contained::Draft };
+    let enveloped = shape.record.is_some() || shape.payload.is_some() || shape.signatures.is_some();
+    if shape.spec.is_some() || !enveloped {
+        return Contained::Draft;
+    }
+    if let Err(finding) = passerelle::convert(text, Form::Clear) {
+        return Contained::Unsound(finding);
+    }
+    if let Some(payload) = shape.payload.as_deref().and_then(crypto::decode_base64url) {
+        return Contained::Opaque(payload);
+    }
+    let at = Pointer::root().child("record");
+    match locate(text, [&at]).remove(&at) {
+        Some(span) => Contained::Clear(span.start, span.end),
+        None => Contained::Draft,
+    }
+}
