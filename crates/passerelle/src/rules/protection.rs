@@ -188,20 +188,19 @@ fn is_certainly_minor(profile: &Profile, day: Date) -> bool {
     let marked = profile.caution.iter().any(|caution| caution.as_str() == "minor");
     let born = profile.births.iter().filter(|birth| stands(&birth.assertion));
     let dated: Vec<_> = born.filter(|birth| birth.date.is_some() || birth.age_on.is_some()).collect();
-    let under_age = |birth: &&Birth| {
-        let adult_on = earliest_birth(birth).and_then(|born| years_later(born, ADULT_YEARS));
-        adult_on.is_some_and(|adult_on| adult_on > day)
-    };
-    marked || !dated.is_empty() && dated.iter().all(under_age)
+    marked || !dated.is_empty() && dated.iter().all(|birth| is_under_age(birth, day))
 }
 
-/// The first day on which the person can have been born: by the date, else by the age on a day, when the next birthday was
-/// still to come.
-fn earliest_birth(birth: &Birth) -> Option<Date> {
+/// Whether somebody born then is certainly under age on a day: by the date of birth, else by the age on another day.
+fn is_under_age(birth: &Birth, day: Date) -> bool {
     match (&birth.date, &birth.age_on) {
-        (Some(date), _) => Period::of(date)?.earliest,
-        (None, Some(age)) => years_later(age.date, -age.years - 1),
-        (None, None) => None,
+        (Some(date), _) => {
+            let earliest = Period::of(date).and_then(|period| period.earliest);
+            earliest.and_then(|born| years_later(born, ADULT_YEARS)).is_some_and(|adult_on| adult_on > day)
+        }
+        // Who is 17 on a day may be 18 on the day after, and not before.
+        (None, Some(age)) => years_later(age.date, ADULT_YEARS - 1 - age.years).is_some_and(|eve| eve >= day),
+        (None, None) => false,
     }
 }
 

@@ -169,7 +169,13 @@ pub(super) const CASES: &[Case] = &[
             { "date": "1985", "basis": "estimate", "negated": true }
         ]);
     }),
-    // 16 on that day, so 17 or less now: the first possible birth is the day after the 17th birthday before that day.
+    // 17 on the day of issue itself.
+    Case::breaks(Code::RuleJuvenileStrict, Profile, &["/handling/releasable_to"], |record| {
+        record["handling"]["releasable_to"] = json!(["all-members"]);
+        record["content"]["births"] =
+            json!([{ "age_on": { "years": 17, "date": "2026-03-17" }, "basis": "medical-estimate" }]);
+    }),
+    // 16 on that day, so 17 or less now.
     Case::breaks(Code::RuleJuvenileStrict, Profile, &["/handling/releasable_to"], |record| {
         record["handling"]["releasable_to"] = json!(["all-members"]);
         record["content"]["births"] =
