@@ -479,3 +479,39 @@ fn english(texts: &Texts) -> String {
 fn cell(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_filled_and_the_rest_stays() {
+        let text = "before\n<!-- table: x -->\nold\n<!-- end -->\nafter\n";
+        let filled = fill(text, |name| Ok(format!("| {name} |\n")));
+        assert_eq!(filled.as_deref(), Ok("before\n<!-- table: x -->\n| x |\n<!-- end -->\nafter\n"));
+        assert!(fill("<!-- table: x -->\nno end", |_| Ok(String::new())).is_err());
+    }
+
+    #[test]
+    fn a_table_is_known_by_the_heading_above_it() {
+        let chapters = [("1.md".to_owned(), "# One\n## How sure: evaluation\n<!-- table: fields X -->\n".to_owned())];
+        let places = places(&chapters);
+        assert_eq!(places.get("fields X"), Some(&("1.md".to_owned(), "how-sure-evaluation".to_owned())));
+        assert_eq!(slug("### `mo-phase`"), "mo-phase");
+    }
+
+    #[test]
+    fn a_column_that_is_empty_everywhere_is_left_out() {
+        let row = |middle: &str| ["a".to_owned(), middle.to_owned(), "c".to_owned()];
+        assert_eq!(table(&["x", "y", "z"], &[row("")]), "| x | z |\n|---|---|\n| a | c |\n");
+        assert_eq!(table(&["x", "y", "z"], &[row(""), row("b")]).lines().next(), Some("| x | y | z |"));
+    }
+
+    #[test]
+    fn thousands_are_parted() {
+        assert_eq!(
+            [grouped(64), grouped(1_000), grouped(9_007_199_254_740_991)],
+            ["64", "1,000", "9,007,199,254,740,991"]
+        );
+    }
+}
