@@ -17,7 +17,7 @@ mod route;
 pub(crate) mod strictness;
 mod subject;
 mod text;
-mod vocabulary;
+pub(crate) mod vocabulary;
 mod walk;
 
 #[cfg(test)]
