@@ -5,6 +5,7 @@
 
 mod answer;
 pub mod crypto;
+pub mod diff;
 mod envelope;
 pub mod error;
 mod finding;

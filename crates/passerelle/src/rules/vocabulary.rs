@@ -40,6 +40,19 @@ pub(super) fn every_code(context: &Context<'_>, visit: &mut dyn FnMut(&Trail<'_>
     }
 }
 
+/// The list that the value at a place takes its code from, where the schema says that it is one.
+pub(crate) fn list_at(record_type: RecordType, place: &Pointer) -> Option<&'static List> {
+    let step = |shape: &'static Shape, name: &str| match shape {
+        Shape::Members(members) => members.get(name),
+        Shape::Items(shape) => Some(&**shape),
+        Shape::Code(_) => None,
+    };
+    match place.tokens().try_fold(shape_of(record_type)?, |shape, token| step(shape, &token))? {
+        Shape::Code(list) => Some(list),
+        _ => None,
+    }
+}
+
 /// Whether the record may hold codes of `list` that this library cannot know yet.
 pub(super) fn may_be_newer(context: &Context<'_>, list: &str) -> bool {
     let header = &context.record.header;
