@@ -96,7 +96,7 @@ pub struct Vehicle {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FinancialAccount {
     /// What kind of account it is; it says how `value` is written.
-    #[schemars(extend("examples" = ["iban"]))]
+    #[schemars(extend("examples" = ["crypto-address"]))]
     pub kind: FinancialKind,
     /// The number, address or name of the account, without spaces where its standard has none.
     #[schemars(
