@@ -83,6 +83,11 @@ fn each_finding_says_where_in_the_text_it_is() {
     let findings = validate(text.as_bytes(), now()).findings;
     let fraction = findings.iter().find(|finding| finding.code == Code::ProfileNumberForm).unwrap();
     assert_eq!(fraction.position.map(|position| (position.line, position.column)), Some((5, 10)));
+    assert_eq!(
+        findings.iter().filter(|finding| finding.pointer.as_str() == "/rev").count(),
+        1,
+        "and nothing follows from it"
+    );
     let unknown = findings.iter().find(|finding| finding.code == Code::SchemaUnknownMember).unwrap();
     assert_eq!(unknown.position.map(|position| (position.line, position.column)), Some((3, 3)));
     let missing = findings.iter().find(|finding| finding.code == Code::SchemaRequired).unwrap();

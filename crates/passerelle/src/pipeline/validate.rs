@@ -1,8 +1,10 @@
 //! Validating a draft: what its author should mend before it is signed.
 
+use std::collections::BTreeSet;
+
 use super::content::examine_content;
 use super::findings::{Extent, Findings};
-use crate::error::{Code, Severity};
+use crate::error::{Code, Severity, Stage};
 use crate::finding::Finding;
 use crate::json::{Budget, Names, Object, Pointer, read_all};
 use crate::limits;
@@ -44,6 +46,14 @@ pub fn validate(draft: &[u8], now: Timestamp) -> Validation {
         }
         record = examine_content(object, Reader::Author, now, &mut findings).ok().flatten();
     }
-    let found = findings.placed(draft, Some(&Pointer::root()));
-    Validation { findings: found.findings, record, object }
+    let mut found = findings.placed(draft, Some(&Pointer::root())).findings;
+    drop_echoes(&mut found);
+    Validation { findings: found, record, object }
+}
+
+/// A number that was not read stands as 0 from there on; what is found about that 0 is not the author's mistake.
+fn drop_echoes(findings: &mut Vec<Finding>) {
+    let is_unread = |finding: &&Finding| matches!(finding.code, Code::ProfileNumberForm | Code::ProfileNumberRange);
+    let unread: BTreeSet<Pointer> = findings.iter().filter(is_unread).map(|finding| finding.pointer.clone()).collect();
+    findings.retain(|finding| finding.stage() < Stage::Version || !unread.contains(&finding.pointer));
 }
