@@ -214,6 +214,12 @@ impl Trust {
         &self.root.document
     }
 
+    /// The digest of the root, by which people can compare it over another way.
+    #[must_use]
+    pub fn root_digest(&self) -> &Digest {
+        &self.root.digest
+    }
+
     /// The list, as it was written, with the entries that were left out.
     #[must_use]
     pub fn list_document(&self) -> Option<&TrustListDocument> {

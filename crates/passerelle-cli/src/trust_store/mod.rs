@@ -6,9 +6,12 @@
 //! DIR/state.json                   which of them are in use, and since when
 //! DIR/pending/                     documents that lack signatures
 //! DIR/alarms/                      documents that were refused in a way that should worry somebody
+//! DIR/lock                         held by the one command that changes the folder
 //! ```
 //! Nothing in it is secret. A document is never overwritten, and only the rename of a new `state.json` puts one to use, so that
 //! a command that is stopped half-way changes nothing.
+
+mod keeper;
 
 use std::path::{Component, Path, PathBuf};
 
@@ -17,6 +20,8 @@ use passerelle::crypto::digest;
 use passerelle::record::Timestamp;
 use passerelle::trust::{Trust, TrustError};
 use serde::{Deserialize, Serialize};
+
+pub(crate) use keeper::{Outcome, Standing, Store, claims, documents_of, files};
 
 use crate::failure::Failure;
 
@@ -31,14 +36,14 @@ pub(crate) fn load(dir: &Path) -> Result<Trust, Failure> {
 }
 
 /// The documents in use, in the order in which they were taken: every root, and under each root the last list.
-#[derive(Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct State {
     documents: Vec<Taken>,
 }
 
 /// A document that was taken.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Taken {
     kind: Kind,
@@ -51,11 +56,29 @@ struct Taken {
 }
 
 /// The two kinds of trust document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Kind {
+pub(crate) enum Kind {
     Root,
     List,
+}
+
+impl Kind {
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Kind::Root => "root",
+            Kind::List => "list",
+        }
+    }
+}
+
+impl Taken {
+    /// The bytes, where they are still those that were taken.
+    fn read(&self, dir: &Path) -> Result<Vec<u8>, Failure> {
+        let path = dir.join(&self.file);
+        let bytes = std::fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
+        if digest(&bytes).hash.as_str() == self.sha256 { Ok(bytes) } else { Err(corrupted(&path)) }
+    }
 }
 
 impl State {
@@ -79,10 +102,7 @@ impl State {
         let mut trust: Option<Trust> = None;
         for taken in &self.documents {
             let path = dir.join(&taken.file);
-            let bytes = std::fs::read(&path).map_err(|error| Failure::read(&path, &error))?;
-            if digest(&bytes).hash.as_str() != taken.sha256 {
-                return Err(corrupted(&path));
-            }
+            let bytes = taken.read(dir)?;
             let next = match (taken.kind, &trust) {
                 (Kind::Root, None) => Trust::pin(&bytes),
                 (Kind::Root, Some(trust)) => trust.update_root(&bytes),

@@ -1,0 +1,231 @@
+//! Saying what became of trust documents.
+
+use passerelle::trust::{
+    AuthorityEntry, CountedRole, KeyEntry, KeyState, Proposal, SignatureCount, Trust, TrustListDocument,
+};
+use passerelle::{Finding, Severity};
+use serde::Serialize;
+
+use crate::arguments::Format;
+use crate::context::{Context, Talk};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::{Out, Pen, print};
+use crate::trust_store::{Outcome, Standing};
+
+/// What a program reads.
+#[derive(Serialize)]
+struct Body<'o> {
+    documents: Vec<Entry<'o>>,
+}
+
+#[derive(Serialize)]
+struct Entry<'o> {
+    kind: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<i64>,
+    result: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    signatures: Vec<Count>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    findings: Vec<FindingEntry<'o>>,
+}
+
+#[derive(Serialize)]
+struct Count {
+    role: &'static str,
+    signed: usize,
+    needed: usize,
+    missing: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct FindingEntry<'o> {
+    code: &'static str,
+    severity: &'static str,
+    pointer: &'o str,
+    requirement: &'static str,
+    message: &'static str,
+    hint: &'static str,
+}
+
+impl<'o> Entry<'o> {
+    fn new(outcome: &'o Outcome, context: &Context) -> Self {
+        let finding = |finding: &'o Finding| FindingEntry {
+            code: finding.code.as_str(),
+            severity: finding.severity.as_str(),
+            pointer: finding.pointer.as_str(),
+            requirement: finding.code.requirement(),
+            message: finding.code.message(context.language),
+            hint: finding.code.hint(context.language),
+        };
+        let count = |count: &SignatureCount| Count {
+            role: role(count.role),
+            signed: count.signed.len(),
+            needed: count.needed,
+            missing: count.missing.iter().map(ToString::to_string).collect(),
+        };
+        let (result, signatures, findings) = match &outcome.standing {
+            Standing::Taken(findings) => ("taken", Vec::new(), findings.iter().map(finding).collect()),
+            Standing::Held => ("held", Vec::new(), Vec::new()),
+            Standing::Pending(counts) => ("pending", counts.iter().map(count).collect(), Vec::new()),
+            Standing::Refused(refusal) => ("refused", Vec::new(), vec![finding(refusal)]),
+        };
+        let file = outcome.file.as_ref().map(|file| file.display().to_string());
+        Self { kind: outcome.kind.as_str(), version: outcome.version, result, file, signatures, findings }
+    }
+}
+
+fn role(role: CountedRole) -> &'static str {
+    match role {
+        CountedRole::HeldRoot => "keys of the root before it",
+        CountedRole::List => "keys for lists",
+        _ => "its own keys",
+    }
+}
+
+/// Reports what became of documents.
+pub(super) fn outcomes(outcomes: &[Outcome], context: &Context, out: &mut Out) -> Result<Exit, Failure> {
+    let exit = |outcome: &Outcome| match &outcome.standing {
+        Standing::Refused(finding) if finding.severity == Severity::Indeterminate => Exit::Undecided,
+        Standing::Refused(_) => Exit::Invalid,
+        _ => Exit::Valid,
+    };
+    if context.format == Format::Human {
+        for outcome in outcomes {
+            if context.talk == Talk::Everything || exit(outcome) != Exit::Valid {
+                show(outcome, context, out)?;
+            }
+        }
+    } else {
+        let documents = outcomes.iter().map(|outcome| Entry::new(outcome, context)).collect();
+        print("trust", &Body { documents }, context, out)?;
+    }
+    Ok(outcomes.iter().map(exit).max().unwrap_or(Exit::Valid))
+}
+
+fn show(outcome: &Outcome, context: &Context, out: &mut Out) -> Result<(), Failure> {
+    let pen = Pen::new(context);
+    let version = outcome.version.map(|version| format!(" {version}")).unwrap_or_default();
+    let name = pen.strong(&format!("{}{version}", outcome.kind.as_str()));
+    let file = outcome.file.as_ref().map(|file| crate::failure::shown(&file.display().to_string())).unwrap_or_default();
+    match &outcome.standing {
+        Standing::Taken(findings) => {
+            out.line(&format!("{name}: {}, {file}", pen.good("in use")))?;
+            findings.iter().try_for_each(|finding| show_finding(finding, context, out))
+        }
+        Standing::Held => out.line(&format!("{name}: in use already, {file}")),
+        Standing::Pending(counts) => {
+            out.line(&format!("{name}: lacks signatures, {file}"))?;
+            for count in counts.iter().filter(|count| !count.is_met()) {
+                out.line(&format!("  {}: {} of {} have signed", role(count.role), count.signed.len(), count.needed))?;
+                count.missing.iter().try_for_each(|id| out.line(&format!("    {} {id}", pen.faint("not yet"))))?;
+            }
+            Ok(())
+        }
+        Standing::Refused(finding) => {
+            out.line(&format!("{name}: {}", pen.bad("refused")))?;
+            show_finding(finding, context, out)?;
+            if file.is_empty() { Ok(()) } else { out.line(&format!("  the document is in {file}")) }
+        }
+    }
+}
+
+fn show_finding(finding: &Finding, context: &Context, out: &mut Out) -> Result<(), Failure> {
+    let pen = Pen::new(context);
+    let place = finding.pointer.as_str();
+    let place = if place.is_empty() { String::new() } else { format!(" {}", pen.faint(place)) };
+    out.line(&format!("  {}{place}: {}", pen.strong(finding.code.as_str()), finding.code.message(context.language)))?;
+    out.line(&format!("  {}", finding.code.hint(context.language)))
+}
+
+/// Says what a person may want to do next.
+pub(super) fn advise(advice: &str, context: &Context, out: &mut Out) -> Result<(), Failure> {
+    if context.format != Format::Human || context.talk != Talk::Everything {
+        return Ok(());
+    }
+    out.line(&format!("next: {advice}"))
+}
+
+/// Shows those who are about to sign a document what they sign.
+pub(super) fn proposal(
+    proposal: &Proposal,
+    held: Option<&Trust>,
+    context: &Context,
+    out: &mut Out,
+) -> Result<(), Failure> {
+    if context.format != Format::Human || context.talk != Talk::Everything {
+        return Ok(());
+    }
+    if let Some(list) = proposal.list() {
+        out.line(&format!("You sign list {} of {}, which holds until {}.", list.version, list.domain, list.expires))?;
+        return match held.and_then(Trust::list_document) {
+            Some(before) => changes(before, list).iter().try_for_each(|change| out.line(&format!("  {change}"))),
+            None => list.authorities.iter().try_for_each(|authority| out.line(&format!("  + {}", name(authority)))),
+        };
+    }
+    if let Some(root) = proposal.root() {
+        out.line(&format!("You sign root {} of {}, which holds until {}.", root.version, root.domain, root.expires))?;
+        for (what, role) in [("roots", &root.roles.root), ("lists", &root.roles.list)] {
+            out.line(&format!("  {what} need {} of these keys:", role.threshold))?;
+            role.kids.iter().try_for_each(|kid| out.line(&format!("    {kid}")))?;
+        }
+    }
+    Ok(())
+}
+
+fn name(authority: &AuthorityEntry) -> String {
+    let keys = if authority.keys.len() == 1 { "1 key".to_owned() } else { format!("{} keys", authority.keys.len()) };
+    format!("{} ({}, {keys})", authority.id, authority.country)
+}
+
+/// What a list changes, a line for each authority and key.
+fn changes(before: &TrustListDocument, after: &TrustListDocument) -> Vec<String> {
+    let mut lines = Vec::new();
+    let find = |list: &'_ TrustListDocument, id| list.authorities.iter().position(|authority| &authority.id == id);
+    for authority in &before.authorities {
+        if find(after, &authority.id).is_none() {
+            lines.push(format!("- {}", name(authority)));
+        }
+    }
+    for authority in &after.authorities {
+        let held = find(before, &authority.id).and_then(|at| before.authorities.get(at));
+        match held {
+            None => lines.push(format!("+ {}", name(authority))),
+            Some(held) if held == authority => {}
+            Some(held) => {
+                lines.push(format!("~ {}", name(authority)));
+                lines.extend(changes_of_keys(&held.keys, &authority.keys));
+            }
+        }
+    }
+    if lines.is_empty() {
+        lines.push("nothing but its number and its time changes".to_owned());
+    }
+    lines
+}
+
+fn changes_of_keys(before: &[KeyEntry], after: &[KeyEntry]) -> Vec<String> {
+    let gone = before.iter().filter(|key| after.iter().all(|other| other.kid != key.kid));
+    let mut lines: Vec<String> = gone.map(|key| format!("    - {}", key.kid)).collect();
+    for key in after {
+        match before.iter().find(|held| held.kid == key.kid) {
+            None => lines.push(format!("    + {}", key.kid)),
+            Some(held) if held == key => {}
+            Some(_) => lines.push(format!("    ~ {} {}", key.kid, state(key))),
+        }
+    }
+    lines
+}
+
+/// What became of a key, in words.
+pub(super) fn state(key: &KeyEntry) -> String {
+    let reason = key.reason.as_ref().map(|reason| format!(" ({})", crate::failure::shown(reason))).unwrap_or_default();
+    match (key.status, key.retired_at, key.compromised_since) {
+        (KeyState::Retired, Some(at), _) => format!("retired at {at}{reason}"),
+        (KeyState::Compromised, _, Some(since)) => format!("in wrong hands since {since}{reason}"),
+        _ => "active".to_owned(),
+    }
+}
