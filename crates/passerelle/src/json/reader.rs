@@ -82,11 +82,13 @@ impl Budget {
     /// One record, or any other object of the profile.
     pub(crate) const RECORD: Budget =
         Budget { bytes: limits::INPUT_BYTES, depth: limits::DEPTH, values: limits::VALUES };
+    /// A signed payload.
+    pub(crate) const PAYLOAD: Budget = Budget { bytes: limits::RECORD_BYTES, ..Self::RECORD };
     /// An envelope: a record one level further down, with signatures beside it.
     pub(crate) const ENVELOPE: Budget =
         Budget { bytes: limits::INPUT_BYTES, depth: limits::DEPTH + 1, values: limits::VALUES + 1024 };
     /// A protected header.
-    pub(crate) const HEADER: Budget = Budget { bytes: limits::HEADER_BYTES, depth: 4, values: 64 };
+    pub(crate) const HEADER: Budget = Budget { bytes: limits::HEADER_BYTES, ..Self::RECORD };
 }
 
 /// Which member names are inside the profile.
