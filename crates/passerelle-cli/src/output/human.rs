@@ -57,6 +57,10 @@ impl Pen {
         self.paint(GOOD, text)
     }
 
+    pub(crate) fn bad(self, text: &str) -> String {
+        self.paint(ERROR, text)
+    }
+
     fn severity(self, severity: Severity, text: &str) -> String {
         match severity {
             Severity::Error => self.paint(ERROR, text),
