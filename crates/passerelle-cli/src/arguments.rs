@@ -29,6 +29,7 @@ pub(crate) enum Command {
     Sign(command::sign::Arguments),
     Verify(command::verify::Arguments),
     Inspect(command::inspect::Arguments),
+    Diff(command::diff::Arguments),
     Status(command::status::Arguments),
     Release(command::release::Arguments),
     Referral(command::referral::Arguments),

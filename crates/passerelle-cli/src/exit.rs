@@ -75,9 +75,9 @@ fn attempt(arguments: Vec<OsString>) -> Exit {
         Ok(parsed) => parsed,
         Err(error) => return refuse(&error),
     };
-    let mut language = parsed.options.lang;
+    let language = parsed.options.lang;
+    let judges = is_about_trust(&parsed.command);
     let outcome = Context::new(&parsed.options).and_then(|context| {
-        language = context.language;
         let mut out = Out::stdout();
         let exit = dispatch(parsed.command, &context, &mut out)?;
         out.flush()?;
@@ -85,8 +85,20 @@ fn attempt(arguments: Vec<OsString>) -> Exit {
     });
     match outcome {
         Ok(exit) => exit,
-        Err(failure) => report(&failure, language),
+        Err(failure) => {
+            let exit = report(&failure, language);
+            // Without trust a record is neither good nor bad.
+            if judges && failure.has(Code::CmdNoTrust) { Exit::Undecided } else { exit }
+        }
     }
+}
+
+/// Whether the answer of a command depends on whom the caller trusts.
+fn is_about_trust(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Verify(_) | Command::Inspect(_) | Command::Status(_) | Command::Release(_) | Command::Referral(_)
+    )
 }
 
 fn dispatch(command: Command, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
@@ -96,6 +108,7 @@ fn dispatch(command: Command, context: &Context, out: &mut Out) -> Result<Exit, 
         Command::Sign(arguments) => command::sign::run(&arguments, context, out),
         Command::Verify(arguments) => command::verify::run(&arguments, context, out),
         Command::Inspect(arguments) => command::inspect::run(&arguments, context, out),
+        Command::Diff(arguments) => command::diff::run(&arguments, context, out),
         Command::Status(arguments) => command::status::run(&arguments, context, out),
         Command::Release(arguments) => command::release::run(&arguments, context, out),
         Command::Referral(arguments) => command::referral::run(&arguments, context, out),
@@ -115,13 +128,10 @@ fn dispatch(command: Command, context: &Context, out: &mut Out) -> Result<Exit, 
 
 /// Writes a failure's line to stderr, and gives the exit status due.
 pub(crate) fn report(failure: &Failure, language: Language) -> Exit {
-    match failure {
-        Failure::Coded(coded) => {
-            complain(&coded.line(language));
-            if coded.code == Code::CmdNoTrust { Exit::Undecided } else { Exit::Unusable }
-        }
-        Failure::BrokenPipe => Exit::Unusable,
+    if let Failure::Coded(coded) = failure {
+        complain(&coded.line(language));
     }
+    Exit::Unusable
 }
 
 /// Writes a line to stderr; where even that fails, there is nobody left to tell.

@@ -47,6 +47,11 @@ impl Failure {
         }
     }
 
+    /// Whether it bears this code.
+    pub(crate) fn has(&self, code: Code) -> bool {
+        matches!(self, Self::Coded(coded) if coded.code == code)
+    }
+
     pub(crate) fn usage(detail: impl std::fmt::Display) -> Self {
         Self::new(Code::CmdUsage).because(detail)
     }

@@ -1,9 +1,11 @@
 //! Finding the record in an input that may be a draft or an envelope.
 
-use passerelle::json::{Pointer, locate};
+use passerelle::json::{self, Object, Pointer, locate};
 use passerelle::{Finding, Form, crypto};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+
+use crate::output::{Examined, Kind};
 
 /// Where the record stands in an input.
 pub(crate) enum Contained {
@@ -43,4 +45,21 @@ pub(crate) fn record_in(text: &[u8]) -> Contained {
         Some(span) => Contained::Clear(span.start, span.end),
         None => Contained::Draft,
     }
+}
+
+/// Reads the record in an input; nothing of it is verified.
+///
+/// # Errors
+/// The input with its first fault.
+pub(crate) fn object_in(name: String, text: Vec<u8>) -> Result<Object, Box<Examined>> {
+    let read = match record_in(&text) {
+        Contained::Draft => json::read(&text),
+        Contained::Clear(start, end) => json::read(text.get(start..end).unwrap_or_default()),
+        Contained::Opaque(payload) => json::read(&payload),
+        Contained::Unsound(finding) => {
+            let examined = Examined { kind: Kind::Signed, ..Examined::new(name, None, text) };
+            return Err(Box::new(examined.refused(finding)));
+        }
+    };
+    read.map_err(|fault| Box::new(Examined::new(name, None, text).refused(Finding::from(fault))))
 }

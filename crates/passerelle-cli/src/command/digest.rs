@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use passerelle::{Finding, crypto, json};
+use passerelle::crypto;
 use serde::Serialize;
 
 use crate::arguments::Format;
@@ -11,8 +11,8 @@ use crate::context::Context;
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::input::sources;
-use crate::output::{Examined, Kind, Out, print, refuse};
-use crate::record_in::{Contained, record_in};
+use crate::output::{Examined, Out, print, refuse};
+use crate::record_in::object_in;
 
 /// Write the digest of a record, which the next revision names in `prev`
 ///
@@ -58,20 +58,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
 }
 
 fn digest_of(name: String, text: Vec<u8>) -> Result<Entry, Box<Examined>> {
-    let record = match record_in(&text) {
-        Contained::Draft => json::read(&text),
-        Contained::Clear(start, end) => json::read(text.get(start..end).unwrap_or_default()),
-        Contained::Opaque(payload) => json::read(&payload),
-        Contained::Unsound(finding) => {
-            let examined = Examined { kind: Kind::Signed, ..Examined::new(name, None, text) };
-            return Err(Box::new(examined.refused(finding)));
-        }
-    };
-    match record {
-        Ok(object) => {
-            let digest = crypto::digest(&object.to_canonical());
-            Ok(Entry { source: name, alg: digest.alg.to_string(), hash: digest.hash.to_string() })
-        }
-        Err(fault) => Err(Box::new(Examined::new(name, None, text).refused(Finding::from(fault)))),
-    }
+    let object = object_in(name.clone(), text)?;
+    let digest = crypto::digest(&object.to_canonical());
+    Ok(Entry { source: name, alg: digest.alg.to_string(), hash: digest.hash.to_string() })
 }

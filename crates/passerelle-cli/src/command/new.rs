@@ -1,6 +1,9 @@
 //! `passerelle new`.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
+use passerelle::diff::member_label;
 use passerelle::record::{AuthorityId, Date, RecordType, Timestamp};
 use passerelle::schema::schema_for_type;
 use passerelle::{Language, vocabulary};
@@ -11,7 +14,7 @@ use crate::arguments::{Format, RecordTypeName};
 use crate::context::{Context, Talk};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Out, Pen, member_lists};
+use crate::output::{Out, Pen, lists_of};
 use crate::write::Destination;
 
 /// Write a draft of a record to start from: it is valid, and all of its data is invented
@@ -102,25 +105,31 @@ fn tell(record_type: RecordType, draft: &str, context: &Context, out: &mut Out) 
     let pen = Pen::new(&context.for_stderr());
     let schema = schema_for_type(record_type).to_value();
     let draft: Value = serde_json::from_str(draft).unwrap_or_default();
-    out.line("All data in this draft is invented. Replace it; what each member is for:\n")?;
+    out.line(&format!("{}\n", pen.said(pen.words().all_invented)))?;
     let content = resolve(schema.pointer("/properties/content").unwrap_or(&Value::Null), &schema);
     for (title, members, properties) in
         [("", Some(&draft), schema.get("properties")), ("/content", draft.get("content"), content.get("properties"))]
     {
         let (Some(Value::Object(members)), Some(properties)) = (members, properties) else { continue };
         for name in members.keys().filter(|name| *name != "content") {
-            let described = properties.get(name).map(|property| described(property, &schema)).unwrap_or_default();
+            let described = match context.language {
+                Language::English => properties.get(name).map(|property| described(property, &schema)),
+                language => member_label(None, name, language).map(|label| pen.said(label)),
+            };
+            let described = described.unwrap_or_default();
             let pointer = format!("{title}/{name}");
             let gap = " ".repeat(26_usize.saturating_sub(pointer.len()).max(1));
             out.line(&format!("  {}{gap}{described}", pen.strong(&pointer)))?;
-            let lists: Vec<String> =
-                member_lists(name).map(|list| format!("passerelle vocab {}", list.name())).collect();
-            if let [list] = lists.as_slice() {
-                out.line(&format!("{:28}{}", "", pen.faint(list)))?;
+            let mut lists = BTreeSet::new();
+            if let Some(property) = properties.get(name) {
+                lists_of(property, &schema, &mut lists);
+            }
+            for list in lists {
+                out.line(&format!("{:28}{}", "", pen.faint(&format!("passerelle vocab {list}"))))?;
             }
         }
     }
-    out.line(&format!("\nThen: passerelle validate FILE. All members of this type: passerelle schema {record_type}"))
+    out.line(&format!("\n  passerelle validate FILE\n  passerelle schema {record_type}"))
 }
 
 /// The first sentence of what a schema says of a member.

@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
-use passerelle::record::RecordType;
 use passerelle::schema::{file_name, schema_for_record, schema_for_type};
+use passerelle::trust::{schema_for_trust_list, schema_for_trust_root};
+use serde_json::Value;
 
 use crate::arguments::RecordTypeName;
 use crate::context::Context;
@@ -13,13 +15,13 @@ use crate::failure::Failure;
 use crate::output::Out;
 use crate::write::{Existing, Readers, write};
 
-/// Write the JSON Schema of a record, for editors and other programs
+/// Write a JSON Schema, for editors and other programs
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// A type of record, or the word record for any of them
+    /// A type of record, record for any of them, a trust document, or this command's reports
     #[arg(value_enum, default_value_t, conflicts_with = "out")]
     name: SchemaName,
-    /// Write the schema of every type into this folder
+    /// Write the schemas of all types of record into this folder
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace files that exist
@@ -35,6 +37,10 @@ enum SchemaName {
     Record,
     /// That of one type.
     Type(RecordTypeName),
+    /// That of a trust root.
+    TrustRoot,
+    /// That of a trust list.
+    TrustList,
     /// That of this command's reports.
     Report,
 }
@@ -50,17 +56,19 @@ impl ValueEnum for SchemaName {
             Self::Type(Name::Sighting),
             Self::Type(Name::Link),
             Self::Type(Name::Notice),
+            Self::TrustRoot,
+            Self::TrustList,
             Self::Report,
         ]
     }
 
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+    fn to_possible_value(&self) -> Option<PossibleValue> {
         match self {
-            Self::Record => Some(clap::builder::PossibleValue::new("record").help("A record of any type")),
+            Self::Record => Some(PossibleValue::new("record").help("A record of any type")),
             Self::Type(name) => name.to_possible_value(),
-            Self::Report => {
-                Some(clap::builder::PossibleValue::new("report").help("What --format json and ndjson write"))
-            }
+            Self::TrustRoot => Some(PossibleValue::new("trust-root").help("Who may sign trust documents")),
+            Self::TrustList => Some(PossibleValue::new("trust-list").help("The authorities and their keys")),
+            Self::Report => Some(PossibleValue::new("report").help("What --format json and ndjson write")),
         }
     }
 }
@@ -68,26 +76,38 @@ impl ValueEnum for SchemaName {
 const REPORT: &str = include_str!("../../../../spec/schema/command/report.schema.json");
 
 pub(crate) fn run(arguments: &Arguments, _: &Context, out: &mut Out) -> Result<Exit, Failure> {
-    match &arguments.out {
-        Some(folder) => write_all(folder, Existing::force(arguments.force))?,
-        None => match arguments.name {
-            SchemaName::Record => out.text(&text(None))?,
-            SchemaName::Type(name) => out.text(&text(Some(name.into())))?,
-            SchemaName::Report => out.text(REPORT)?,
-        },
+    match (&arguments.out, arguments.name.made()) {
+        (Some(folder), _) => write_all(folder, Existing::force(arguments.force))?,
+        (None, Some((_, schema))) => out.text(&text(&schema))?,
+        (None, None) => out.text(REPORT)?,
     }
     Ok(Exit::Valid)
 }
 
-fn text(record_type: Option<RecordType>) -> String {
-    let schema = record_type.map_or_else(schema_for_record, schema_for_type).to_value();
-    serde_json::to_string_pretty(&schema).unwrap_or_default() + "\n"
+impl SchemaName {
+    /// The file name and the schema, for one that is made from the library's types.
+    fn made(self) -> Option<(String, Value)> {
+        let (name, schema) = match self {
+            Self::Record => (file_name(None), schema_for_record()),
+            Self::Type(name) => (file_name(Some(name.into())), schema_for_type(name.into())),
+            Self::TrustRoot => ("trust-root.schema.json".to_owned(), schema_for_trust_root()),
+            Self::TrustList => ("trust-list.schema.json".to_owned(), schema_for_trust_list()),
+            Self::Report => return None,
+        };
+        Some((name, schema.to_value()))
+    }
+}
+
+fn text(schema: &Value) -> String {
+    serde_json::to_string_pretty(schema).unwrap_or_default() + "\n"
 }
 
 fn write_all(folder: &Path, existing: Existing) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Failure::write(folder, &error))?;
-    let types = std::iter::once(None).chain(RecordType::ALL.into_iter().map(Some));
-    types.into_iter().try_for_each(|record_type| {
-        write(&folder.join(file_name(record_type)), text(record_type).as_bytes(), existing, Readers::Usual)
-    })
+    let is_of_record = |name: &&SchemaName| matches!(name, SchemaName::Record | SchemaName::Type(_));
+    let schemas = SchemaName::value_variants().iter().filter(is_of_record).filter_map(|name| name.made());
+    for (name, schema) in schemas {
+        write(&folder.join(name), text(&schema).as_bytes(), existing, Readers::Usual)?;
+    }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! For people: what is wrong, the line with a caret, and how to mend it.
 
 use anstyle::{AnsiColor, Style};
+use passerelle::diff::ChangeKind;
 use passerelle::json::Pointer;
 use passerelle::{Code, Finding, Form, Severity, vocabulary};
 
@@ -66,6 +67,15 @@ impl Pen {
             Severity::Error => self.paint(ERROR, text),
             Severity::Indeterminate => self.paint(UNDECIDED, text),
             _ => self.paint(WARNING, text),
+        }
+    }
+
+    /// The sign of a change.
+    pub(crate) fn change(self, kind: ChangeKind) -> String {
+        match kind {
+            ChangeKind::Added => self.paint(GOOD, "+"),
+            ChangeKind::Removed => self.paint(ERROR, "-"),
+            ChangeKind::Changed => self.paint(WARNING, "~"),
         }
     }
 

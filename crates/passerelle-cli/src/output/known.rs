@@ -34,7 +34,7 @@ fn collect(schema: &Value, root: &Value, members: &mut BTreeMap<String, BTreeSet
 }
 
 /// The lists that a value comes from, or the items of a value that is a list itself.
-fn lists_of(schema: &Value, root: &Value, lists: &mut BTreeSet<String>) {
+pub(crate) fn lists_of(schema: &Value, root: &Value, lists: &mut BTreeSet<String>) {
     if let Some(list) = schema.get("x-vocabulary").and_then(Value::as_str) {
         lists.insert(list.to_owned());
     }
@@ -58,7 +58,7 @@ pub(super) fn member_names() -> impl Iterator<Item = &'static str> {
 }
 
 /// The code lists of a member.
-pub(crate) fn lists(name: &str) -> impl Iterator<Item = &'static vocabulary::List> {
+pub(super) fn lists(name: &str) -> impl Iterator<Item = &'static vocabulary::List> {
     members().get(name).into_iter().flatten().filter_map(|list| vocabulary::list(list))
 }
 

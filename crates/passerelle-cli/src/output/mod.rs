@@ -18,7 +18,7 @@ use serde::Serialize;
 pub(crate) use examined::{Examined, Kind};
 pub(crate) use human::Pen;
 pub(crate) use json::{Entry, FindingEntry, print};
-pub(crate) use known::lists as member_lists;
+pub(crate) use known::lists_of;
 pub(crate) use stream::Out;
 
 use crate::arguments::Format;

@@ -45,6 +45,8 @@ pub(crate) struct Words {
     pub(crate) replaced_by: &'static str,
     pub(crate) allow: &'static str,
     pub(crate) deny: &'static str,
+    pub(crate) nothing_changed: &'static str,
+    pub(crate) all_invented: &'static str,
 }
 
 static ENGLISH: Words = Words {
@@ -86,6 +88,8 @@ static ENGLISH: Words = Words {
     replaced_by: "replaced by",
     allow: "allowed",
     deny: "denied",
+    nothing_changed: "nothing has changed",
+    all_invented: "All data in this draft is invented. Replace it. What each member is for:",
 };
 
 static FRENCH: Words = Words {
@@ -127,6 +131,8 @@ static FRENCH: Words = Words {
     replaced_by: "remplacé par",
     allow: "permis",
     deny: "refusé",
+    nothing_changed: "rien n'a changé",
+    all_invented: "Toutes les données de ce projet sont inventées. Remplacez-les. À quoi sert chaque membre :",
 };
 
 static SPANISH: Words = Words {
@@ -168,6 +174,8 @@ static SPANISH: Words = Words {
     replaced_by: "sustituido por",
     allow: "permitido",
     deny: "denegado",
+    nothing_changed: "no ha cambiado nada",
+    all_invented: "Todos los datos de este borrador son inventados. Sustitúyalos. Para qué sirve cada miembro:",
 };
 
 static ARABIC: Words = Words {
@@ -209,6 +217,8 @@ static ARABIC: Words = Words {
     replaced_by: "حل محله",
     allow: "مسموح",
     deny: "مرفوض",
+    nothing_changed: "لم يتغير شيء",
+    all_invented: "كل البيانات في هذه المسودة مختلقة، فاستبدلها. والغرض من كل حقل:",
 };
 
 /// The words of a language; English for one that the command does not speak yet.
