@@ -1,5 +1,6 @@
 //! The project's own commands; `cargo xtask` without a word lists them.
 
+mod identity;
 mod interop;
 mod layers;
 mod readme;

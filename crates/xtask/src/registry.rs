@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::{Mode, Outcome, files, generated, read_toml};
+use crate::{Mode, Outcome, files, generated, identity, read_toml};
 
 const LANGUAGES: [&str; 4] = ["en", "fr", "es", "ar"];
 
@@ -94,7 +94,8 @@ pub(crate) fn run(root: &Path, mode: Mode) -> Outcome {
     let library = root.join("crates/passerelle/src");
     generated(&library.join("error/codes.rs"), &codes(&errors(root)?)?, mode)?;
     generated(&library.join("limits.rs"), &limits(root)?, mode)?;
-    generated(&library.join("vocabulary/data.rs"), &vocabulary_data(&vocabularies(root)?)?, mode)
+    generated(&library.join("vocabulary/data.rs"), &vocabulary_data(&vocabularies(root)?)?, mode)?;
+    generated(&library.join("rules/identity/data.rs"), &identity::data(root)?, mode)
 }
 
 fn codes(rows: &[ErrorRow]) -> Result<String, String> {

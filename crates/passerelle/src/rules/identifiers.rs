@@ -70,7 +70,7 @@ pub(super) fn is_imei(text: &str) -> bool {
 
 /// Whether a text is digits whose Luhn sum is 0 modulo 10 (ISO/IEC 7812-1): every second digit from the right is doubled, and
 /// the digits of the double are added.
-fn passes_luhn(text: &str) -> bool {
+pub(super) fn passes_luhn(text: &str) -> bool {
     let digit = |character: char| character.to_digit(10);
     let sum = text.chars().rev().enumerate().try_fold(0, |sum, (index, character)| {
         let value = digit(character)?;

@@ -1,0 +1,127 @@
+//! Language tags, and texts that are not written in the script that their tag names.
+
+use isolang::Language;
+use oxilangtag::LanguageTag;
+
+use super::country::{Standing, standing};
+use super::script::{self, Fit};
+use crate::error::Code;
+use crate::json::{Object, Pointer, Value};
+use crate::rules::walk::{Trail, every_defined_value_of};
+use crate::rules::{Context, Report};
+
+/// Groups of languages (ISO 639-5): registered as language tags beside the single languages of ISO 639-3.
+const LANGUAGE_GROUPS: &str = "aav afa alg alv apa aqa aql art ath auf aus awd azc bad bai bat ber bih bnt btk cai cau cba ccn \
+    ccs cdc cdd cel cmc cpe cpf cpp crp csu cus day dmn dra egx esx euq fiu fox gem gme gmq gmw grk hmx hok hyx iir ijo inc ine \
+    ira iro itc jpx kar kdo khi kro map mkh mno mun myn nah nai ngf nic nub omq omv oto paa phi plf poz pqe pqw pra qwe roa sai \
+    sal sdv sem sgn sio sit sla smi son sqj ssa syd tai tbq trk tup tut tuw urj wak wen xgn xnd ypk zhx zle zls zlw znd";
+
+/// Two-letter codes that ISO 639-1 has given up and the registry of language tags keeps.
+const RETIRED_LANGUAGES: &[&str] = &["bh", "in", "iw", "ji", "jw", "mo"];
+
+/// Codes for private use (IANA registry of language subtags).
+const PRIVATE_LANGUAGES: std::ops::RangeInclusive<&str> = "qaa"..="qtz";
+
+/// Regions of the registry that are no countries of ISO 3166-1 and no former ones.
+const FURTHER_REGIONS: &[&str] = &["AA", "AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "TA", "UN", "ZZ"];
+
+/// Parts of the world in UN M.49 that the registry takes over.
+const WORLD_REGIONS: &[&str] = &[
+    "001", "002", "003", "005", "009", "011", "013", "014", "015", "017", "018", "019", "021", "029", "030", "034",
+    "035", "039", "053", "054", "057", "061", "142", "143", "145", "150", "151", "154", "155", "202", "419",
+];
+
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    every_defined_value_of(context.object, &mut |trail, value| match (trail.name(), value) {
+        (Some("lang" | "tag"), Value::String(tag)) => lang_tag_valid(tag, || trail.pointer(), report),
+        (Some("languages"), Value::Array(tags)) => {
+            for (index, tag) in tags.iter().enumerate() {
+                if let Value::String(tag) = tag {
+                    lang_tag_valid(tag, || trail.pointer().index(index), report);
+                }
+            }
+        }
+        (_, Value::Object(text)) => script_agrees(text, trail, report),
+        _ => {}
+    });
+}
+
+/// spec: PSR-REC-012
+fn lang_tag_valid(tag: &str, at: impl Fn() -> Pointer, report: &mut Report) {
+    if !is_registered(tag) {
+        report.add(Code::RuleLangTagValid, at());
+    } else if tag == "und" || tag.starts_with("und-") {
+        report.add(Code::RuleLangUndetermined, at());
+    }
+}
+
+/// spec: PSR-REC-013
+fn script_agrees(text: &Object, trail: &Trail<'_>, report: &mut Report) {
+    let member = |name| text.get(name).and_then(Value::as_str);
+    let (Some(tag), Some(content)) = (member("lang"), member("text")) else { return };
+    let script = LanguageTag::parse(tag).ok().and_then(|tag| tag.script().map(str::to_owned));
+    if script.is_some_and(|script| script::is_registered(&script) && script::fit(content, &script) == Fit::Foreign) {
+        report.add(Code::RuleScriptAgrees, trail.pointer().child("lang"));
+    }
+}
+
+/// Whether a tag is well-formed, and its language, script and region are registered.
+fn is_registered(tag: &str) -> bool {
+    LanguageTag::parse(tag).is_ok_and(|tag| {
+        is_language(tag.primary_language())
+            && tag.script().is_none_or(script::is_registered)
+            && tag.region().is_none_or(is_region)
+    })
+}
+
+/// A language that has two letters is never written with three.
+fn is_language(code: &str) -> bool {
+    match code.len() {
+        2 => Language::from_639_1(code).is_some() || RETIRED_LANGUAGES.contains(&code),
+        _ => {
+            Language::from_639_3(code).is_some_and(|language| language.to_639_1().is_none())
+                || LANGUAGE_GROUPS.split_ascii_whitespace().any(|group| group == code)
+                || code.len() == 3 && PRIVATE_LANGUAGES.contains(&code)
+        }
+    }
+}
+
+fn is_region(code: &str) -> bool {
+    standing(code) != Standing::Unknown
+        || FURTHER_REGIONS.contains(&code)
+        || WORLD_REGIONS.contains(&code)
+        || code.len() == 2 && ("QM"..="QZ").contains(&code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn registered_tags_are_known() {
+        for tag in [
+            "en",
+            "fr-CA",
+            "sr-Latn",
+            "zh-Hant-HK",
+            "ku-Arab",
+            "ckb",
+            "rhg-Rohg",
+            "ber",
+            "es-419",
+            "und",
+            "mul",
+            "qaa",
+            "ar-XA",
+        ] {
+            assert!(is_registered(tag), "{tag}");
+        }
+    }
+
+    #[test]
+    fn other_tags_are_not() {
+        for tag in ["xx", "qzz", "eng", "en-Abcd", "en-QA-QA", "fr-QJ", "en-999", "english"] {
+            assert!(!is_registered(tag), "{tag}");
+        }
+    }
+}

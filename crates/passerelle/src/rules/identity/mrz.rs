@@ -1,0 +1,251 @@
+//! The machine-readable zone of a document: its check digits, and what it repeats of the fields beside it.
+
+use std::collections::BTreeSet;
+
+use mrz::{
+    Checks, CyrillicLanguage, Format, MrzData, TransliterationStyle, encode_name_component, parse_mrv_a, parse_mrv_b,
+    parse_td1, parse_td2, parse_td3, transliterate, transliterate_cyrillic, verify,
+};
+
+use super::document::is_doubted;
+use crate::error::Code;
+use crate::json::Pointer;
+use crate::record::profile::{Document, MrzLine, Name};
+use crate::rules::Report;
+
+/// The ways in which an issuer may write Latin letters with marks (ICAO Doc 9303-3, section 6 A).
+const LATIN_STYLES: [TransliterationStyle; 3] =
+    [TransliterationStyle::Expanded, TransliterationStyle::Simple, TransliterationStyle::XxSuffix];
+
+/// The languages whose Cyrillic letters are written differently (section 6 B).
+const CYRILLIC_LANGUAGES: [CyrillicLanguage; 6] = [
+    CyrillicLanguage::Russian,
+    CyrillicLanguage::Belarusian,
+    CyrillicLanguage::Bulgarian,
+    CyrillicLanguage::Serbian,
+    CyrillicLanguage::Ukrainian,
+    CyrillicLanguage::Macedonian,
+];
+
+/// Checks the zone of a document, where it has one. A document that is false is recorded with its mistakes.
+pub(super) fn check(document: &Document, names: &[Name], at: &Pointer, report: &mut Report) {
+    let lines: Vec<&str> = document.mrz.iter().map(MrzLine::as_str).collect();
+    if lines.is_empty() || is_doubted(document) {
+        return;
+    }
+    let at = at.child("mrz");
+    if let Some(card) = FrenchCard::of(&lines) {
+        if !card.checks() {
+            report.add(Code::RuleMrzCheckdigit, at.index(1)); // spec: PSR-PRO-013
+        }
+        return;
+    }
+    let Some(zone) = read(&lines) else {
+        report.add(Code::RuleMrzCheckdigit, at); // spec: PSR-PRO-013
+        return;
+    };
+    mrz_checkdigit(document, &lines, &zone, &at, report);
+    mrz_name_agrees(document, names, &lines, &zone, &at, report);
+}
+
+/// The issuer that the zone names.
+pub(super) fn issuer(lines: &[MrzLine]) -> Option<&str> {
+    lines.first().and_then(|line| line.as_str().get(2..5)).map(|issuer| issuer.trim_end_matches('<'))
+}
+
+/// Reads a zone in one of the five formats of Doc 9303.
+fn read(lines: &[&str]) -> Option<MrzData> {
+    let visa = lines.first()?.starts_with('V');
+    match *lines {
+        [first, second, third] => parse_td1(first, second, third).ok(),
+        [first, second] if visa && first.len() == 44 => parse_mrv_a(first, second).ok(),
+        [first, second] if visa => parse_mrv_b(first, second).ok(),
+        [first, second] if first.len() == 44 => parse_td3(first, second).ok(),
+        [first, second] => parse_td2(first, second).ok(),
+        _ => None,
+    }
+}
+
+/// spec: PSR-PRO-013
+fn mrz_checkdigit(document: &Document, lines: &[&str], zone: &MrzData, at: &Pointer, report: &mut Report) {
+    let last_with_digits = 1;
+    let with_number = if zone.format == Format::Td1 { 0 } else { 1 };
+    let mut wrong = BTreeSet::new();
+    let Checks { document_number, date_of_birth, date_of_expiry, personal_number, composite, .. } = zone.checks;
+    if document_number == Some(false) || !number_agrees(document, zone) {
+        wrong.insert(with_number);
+    }
+    if [date_of_birth, date_of_expiry, personal_number, composite].contains(&Some(false)) {
+        wrong.insert(last_with_digits);
+    }
+    if zone.issuing_country != document.issuer.as_str() {
+        wrong.insert(0);
+    }
+    if !expiry_agrees(document, lines, zone.format) {
+        wrong.insert(last_with_digits);
+    }
+    for line in wrong {
+        report.add(Code::RuleMrzCheckdigit, at.index(line));
+    }
+}
+
+/// The printed number may have hyphens and spaces where the zone has fillers; a number that is too long for a zone without
+/// room for the rest is cut.
+fn number_agrees(document: &Document, zone: &MrzData) -> bool {
+    let alone = |number: &str| -> String { number.chars().filter(char::is_ascii_alphanumeric).collect() };
+    let (printed, held) = (alone(&document.number.to_ascii_uppercase()), alone(zone.full_document_number()));
+    printed == held || held.len() == 9 && zone.document_number_full.is_none() && printed.starts_with(&held)
+}
+
+/// A full printed date of expiry is the six digits of the zone.
+fn expiry_agrees(document: &Document, lines: &[&str], format: Format) -> bool {
+    let start = if format == Format::Td1 { 8 } else { 21 };
+    let held = lines.get(1).and_then(|line| line.get(start..start + 6));
+    let printed = document.expires.as_ref().map(|expires| expires.as_str());
+    match printed.filter(|printed| printed.len() == 10 && !printed.contains('/')) {
+        Some(printed) => held == Some(printed.replace('-', "").get(2..).unwrap_or_default()),
+        None => true,
+    }
+}
+
+/// spec: PSR-PRO-014
+fn mrz_name_agrees(
+    document: &Document,
+    names: &[Name],
+    lines: &[&str],
+    zone: &MrzData,
+    at: &Pointer,
+    report: &mut Report,
+) {
+    let used = document.name_used.and_then(|index| usize::try_from(index).ok());
+    let printed: Vec<&Name> = match used {
+        Some(index) => names.get(index).into_iter().collect(),
+        None => names.iter().filter(|name| name.kind.as_str() == "document").collect(),
+    };
+    let line = if zone.format == Format::Td1 { 2 } else { 0 };
+    let field = lines.get(line).and_then(|text| text.get(if line == 2 { 0 } else { 5 }..)).unwrap_or_default();
+    let verdicts: Vec<_> = printed.iter().filter_map(|name| may_be_written(name, field)).collect();
+    if !verdicts.is_empty() && !verdicts.contains(&true) {
+        report.add(Code::RuleMrzNameAgrees, at.index(line));
+    }
+}
+
+/// Whether a zone may write a name so; nothing where the name has letters that the tables do not cover.
+fn may_be_written(name: &Name, field: &str) -> Option<bool> {
+    if name.mrz.as_ref().is_some_and(|mrz| mrz.as_str().trim_end_matches('<') == field.trim_end_matches('<')) {
+        return Some(true);
+    }
+    let spellings = spellings(&name.full);
+    (!spellings.is_empty()).then(|| spellings.iter().any(|words| fits(words, field)))
+}
+
+/// The words of a name in the letters of the zone, in each way in which an issuer may write them.
+fn spellings(name: &str) -> Vec<Vec<String>> {
+    let latin = LATIN_STYLES.iter().map(|style| transliterate(name, *style));
+    let cyrillic = CYRILLIC_LANGUAGES.iter().map(|language| transliterate_cyrillic(name, *language));
+    let covered = |text: &String| !text.chars().any(|letter| letter.is_alphabetic() && !letter.is_ascii());
+    let words = |text: String| -> Vec<String> {
+        encode_name_component(&text).split('<').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    latin.chain(cyrillic).filter(covered).map(words).filter(|words| !words.is_empty()).collect()
+}
+
+/// Whether the words are those of the field, in any order. A field that is full may have cut words or left them out.
+fn fits(words: &[String], field: &str) -> bool {
+    let full = !field.ends_with('<');
+    let mut left: Vec<&String> = words.iter().collect();
+    let all_found = field.split('<').filter(|word| !word.is_empty()).all(|held| {
+        let same = left.iter().position(|word| *word == held);
+        let place = same.or_else(|| left.iter().position(|word| full && word.starts_with(held)));
+        place.map(|index| left.remove(index)).is_some()
+    });
+    all_found && (full || left.is_empty())
+}
+
+/// The French identity card issued until 2021: two lines of 36 characters in a layout of its own, with the same check digits.
+struct FrenchCard<'a> {
+    first: &'a str,
+    second: &'a str,
+}
+
+impl<'a> FrenchCard<'a> {
+    fn of(lines: &[&'a str]) -> Option<Self> {
+        match *lines {
+            [first, second] if first.starts_with("IDFRA") && first.len() == 36 && second.len() == 36 => {
+                Some(Self { first, second })
+            }
+            _ => None,
+        }
+    }
+
+    /// The digits of number, date of birth, and of both lines together.
+    fn checks(&self) -> bool {
+        let digit = |index: usize| self.second.chars().nth(index).unwrap_or('<');
+        let part = |range: std::ops::Range<usize>| self.second.get(range).unwrap_or_default();
+        verify(part(0..12), digit(12))
+            && verify(part(27..33), digit(33))
+            && verify(&format!("{}{}", self.first, part(0..35)), digit(35))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_specimens_of_doc_9303_are_right() {
+        // Doc 9303, parts 4 to 7; two lines of the visas with the dates of the passport.
+        let zones: &[&[&str]] = &[
+            &["P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"],
+            &["I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"],
+            &["I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"],
+            &["V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L8988901C4XXX4009078F96121096ZE184226B<<<<<<"],
+            &["V<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "L8988901C4XXX4009078F9612109<<<<<<<<"],
+        ];
+        for lines in zones {
+            assert!(read(lines).unwrap().checksum_consistent(), "{}", lines[0]);
+        }
+    }
+
+    #[test]
+    fn an_empty_field_may_have_a_filler_for_its_digit() {
+        let first = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
+        for second in ["L898902C36UTO7408122F1204159<<<<<<<<<<<<<<<8", "L898902C36UTO7408122F1204159<<<<<<<<<<<<<<08"] {
+            assert!(read(&[first, second]).unwrap().checksum_consistent(), "{second}");
+        }
+    }
+
+    #[test]
+    fn the_old_french_card_is_checked_by_its_own_layout() {
+        let first = "IDFRABERTHIER<<<<<<<<<<<<<<<<<<<<<<<";
+        let right = FrenchCard::of(&[first, "8806923102858CORINNE<<<<<<<6512068F6"]).unwrap();
+        assert!(right.checks());
+        let wrong = FrenchCard::of(&[first, "8806923102858CORINNE<<<<<<<6512078F6"]).unwrap();
+        assert!(!wrong.checks());
+    }
+
+    #[test]
+    fn names_are_compared_word_by_word() {
+        for (name, field) in [
+            ("Anna Maria Eriksson", "ERIKSSON<<ANNA<MARIA<<<<<"),
+            ("Eriksson, Anna-Maria", "ERIKSSON<<ANNA<MARIA<<<<<"),
+            ("Jörg Müßig", "MUESSIG<<JOERG<<<<"),
+            ("Jörg Müßig", "MUSSIG<<JORG<<<<"),
+            ("José Ibáñez O'Neil", "IBANXXEZ<ONEIL<<JOSE<<<"),
+            ("Анна Щукина", "SHCHUKINA<<ANNA<<<<"),
+            ("Anna Maria Eriksson", "ERIKSSON<<ANNA<M"),
+            ("Papandropoulous Jonathon Warren Trevor", "PAPANDROPOULOUS<<JONATHON<WARR"),
+        ] {
+            assert!(spellings(name).iter().any(|words| fits(words, field)), "{name} {field}");
+        }
+        for (name, field) in [
+            ("Anna Maria Eriksson", "ERIKSSON<<ANNA<<<<<"),
+            ("Anna Eriksson", "ERIKSSON<<ANNA<MARIA<<<<<"),
+            ("Anna Maria Eriksson", "ERIKSEN<<ANNA<MARIA<<<<<"),
+            ("Anna Maria Eriksson", "ERIKSSON<<ANNA<X"),
+        ] {
+            assert!(!spellings(name).iter().any(|words| fits(words, field)), "{name} {field}");
+        }
+        assert!(spellings("محمد").is_empty());
+    }
+}

@@ -1,0 +1,112 @@
+//! Names: their script, where a transliteration comes from, and letters that only look alike.
+
+use unicode_script::{Script, UnicodeScript};
+
+use super::script::{self, Fit};
+use crate::error::Code;
+use crate::json::Pointer;
+use crate::record::profile::Name;
+use crate::rules::{Report, at};
+
+/// Alphabets that share shapes: a word that mixes two of them is easily mistaken for a word of one.
+const LOOK_ALIKES: [Script; 5] = [Script::Latin, Script::Greek, Script::Cyrillic, Script::Armenian, Script::Cherokee];
+
+/// Zero-width non-joiner and joiner: Persian, Urdu and Indic scripts need them, the alphabets above never do.
+const JOINERS: [char; 2] = ['\u{200C}', '\u{200D}'];
+
+pub(super) fn check(names: &[Name], report: &mut Report) {
+    for (index, name) in names.iter().enumerate() {
+        let at = at("/content/names").index(index);
+        name_script_matches(name, &at, report);
+        translit_source_exists(names, index, name, &at, report);
+        confusable_name(name, &at, report);
+    }
+}
+
+/// spec: PSR-PRO-006
+fn name_script_matches(name: &Name, at: &Pointer, report: &mut Report) {
+    match script::fit(&name.full, name.script.as_str()) {
+        Fit::Foreign => report.add(Code::RuleNameScriptMatches, at.child("script")),
+        Fit::Mixed => report.add(Code::RuleNameScriptMixed, at.child("full")),
+        Fit::Whole | Fit::Undecided => {}
+    }
+}
+
+/// spec: PSR-PRO-007
+fn translit_source_exists(names: &[Name], index: usize, name: &Name, at: &Pointer, report: &mut Report) {
+    let Some(source) = name.translit_of else { return };
+    let source = usize::try_from(source).ok().filter(|source| *source != index).and_then(|source| names.get(source));
+    if source.is_none_or(|source| source.script == name.script) {
+        report.add(Code::RuleTranslitSourceExists, at.child("translit_of"));
+    }
+}
+
+/// spec: PSR-PRO-008
+fn confusable_name(name: &Name, at: &Pointer, report: &mut Report) {
+    if is_confusable(&name.full) {
+        report.add(Code::RuleConfusableName, at.child("full"));
+    }
+    let Some(parts) = &name.parts else { return };
+    let at = at.child("parts");
+    let single = [
+        ("prefix", &parts.prefix),
+        ("patronymic", &parts.patronymic),
+        ("matronymic", &parts.matronymic),
+        ("suffix", &parts.suffix),
+    ];
+    for (member, _) in single.iter().filter(|(_, part)| part.as_deref().is_some_and(is_confusable)) {
+        report.add(Code::RuleConfusableName, at.child(member));
+    }
+    for (member, list) in [("given", &parts.given), ("family", &parts.family)] {
+        for (index, _) in list.iter().enumerate().filter(|(_, part)| is_confusable(part)) {
+            report.add(Code::RuleConfusableName, at.child(member).index(index));
+        }
+    }
+}
+
+/// Whether a word of the text mixes alphabets that look alike, or holds a joiner beside a letter of one of them.
+fn is_confusable(text: &str) -> bool {
+    let of_word = |character: char| {
+        character.is_alphabetic() || character.script() == Script::Inherited || JOINERS.contains(&character)
+    };
+    text.split(|character| !of_word(character)).any(|word| mixes_alphabets(word) || joins_needlessly(word))
+}
+
+fn look_alike(character: char) -> Option<Script> {
+    let script = character.script();
+    (character.is_alphabetic() && LOOK_ALIKES.contains(&script)).then_some(script)
+}
+
+fn mixes_alphabets(word: &str) -> bool {
+    let mut alphabets = word.chars().filter_map(look_alike);
+    let first = alphabets.next();
+    alphabets.any(|script| Some(script) != first)
+}
+
+fn joins_needlessly(word: &str) -> bool {
+    let joiner = |character: char| JOINERS.contains(&character);
+    let pairs = word.chars().zip(word.chars().skip(1));
+    let mut pairs = pairs.filter(|(left, right)| joiner(*left) || joiner(*right));
+    pairs.any(|(left, right)| look_alike(left).is_some() || look_alike(right).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mixed_words_are_confusable() {
+        // Cyrillic о in a Latin word, Latin e in a Cyrillic word, a joiner between Latin letters.
+        for text in ["Testоva", "Анна Тeстова", "Anna\u{200D}Maria", "An\u{200C}na"] {
+            assert!(is_confusable(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn honest_words_are_not() {
+        for text in ["Anna Тестова", "Ångström-Žižek", "Ελένη", "محمد‌رضا", "राज्‍य", "O'Test 3ª", "山田 Taro"]
+        {
+            assert!(!is_confusable(text), "{text}");
+        }
+    }
+}
