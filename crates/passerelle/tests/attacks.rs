@@ -260,6 +260,12 @@ fn key_that_is_not_in_the_list() {
         (error.code(), error.integrity, error.trust),
         (Code::KeyUnknown, Integrity::Indeterminate, Standing::Unknown)
     );
+    let report = passerelle::inspect(&bytes(&envelope), &world.trust, now());
+    assert_eq!(
+        (report.findings.len(), report.integrity),
+        (1, Integrity::Indeterminate),
+        "and no quorum is missed for it"
+    );
 }
 
 #[test]
@@ -353,7 +359,7 @@ fn the_other_s_of_an_ecdsa_signature_makes_no_new_signer() {
     for i in (0..32).rev() {
         let difference = i32::from(order[i]) - i32::from(raw[32 + i]) - borrow;
         borrow = i32::from(difference < 0);
-        twin[32 + i] = difference.rem_euclid(256) as u8;
+        twin[32 + i] = u8::try_from(difference.rem_euclid(256)).unwrap();
     }
     assert!(raw[32..] < twin[32..], "the signer writes the smaller s");
     let mut envelope = honest.clone();
@@ -623,10 +629,12 @@ fn the_three_answers_say_different_things() {
     assert_eq!(answers(&typo), (Integrity::Invalid, Standing::Trusted, Status::Unknown));
 }
 
+type Answer<'w> = Box<dyn Fn(&[u8]) -> Result<Vec<u8>, SignerError> + 'w>;
+
 /// A signer whose device answers something else than it should.
 struct Crooked<'w> {
     honest: &'w dyn Signer,
-    answer: Box<dyn Fn(&[u8]) -> Result<Vec<u8>, SignerError> + 'w>,
+    answer: Answer<'w>,
 }
 
 impl Signer for Crooked<'_> {
@@ -647,7 +655,7 @@ impl Signer for Crooked<'_> {
 fn a_signer_that_returns_something_else() {
     let world = World::new();
     let other = key("XX/northland", Algorithm::Ed25519);
-    let answers: Vec<Box<dyn Fn(&[u8]) -> Result<Vec<u8>, SignerError>>> = vec![
+    let answers: Vec<Answer<'_>> = vec![
         Box::new(|message| other.sign(message)),
         Box::new(|_| world.north.sign(b"other bytes")),
         Box::new(|_| Ok(Vec::new())),

@@ -68,10 +68,12 @@ pub(super) fn examine_signatures(
     if let Some(code) = trust.unusable(now) {
         findings.add(Finding::whole(code))?;
     }
-    let keyed = find_keys(envelope, trust, &quorum, findings)?;
+    let (keyed, is_decidable) = find_keys(envelope, trust, &quorum, findings)?;
     check_policy(&keyed, &quorum, envelope, findings)?;
     let good = check_cryptography(&keyed, &quorum, envelope, findings)?;
-    check_quorum(&good, &quorum, findings)?;
+    if is_decidable {
+        check_quorum(&good, &quorum, findings)?;
+    }
     check_time(&good, trust, now, findings)?;
     let is_good = |entry: &SignatureEntry| good.iter().any(|keyed| keyed.entry.pointer == entry.pointer);
     Ok(envelope.signatures.iter().enumerate().filter(|(_, entry)| is_good(entry)).map(|(index, _)| index).collect())
@@ -88,13 +90,16 @@ fn set_aside_unknown_algorithms(envelope: &Envelope, findings: &mut Findings) ->
         .add_all(envelope.signatures.iter().filter(is_unknown).map(|entry| Finding::new(code, entry.pointer.clone())))
 }
 
+/// The signatures whose keys are known, and whether the quorum can be decided by them: it cannot where a key that is not known
+/// may be what it lacks.
+///
 /// spec: PSR-KEY-001, PSR-KEY-002, PSR-TRU-005
 fn find_keys<'e>(
     envelope: &'e Envelope,
     trust: &'e Trust,
     quorum: &Quorum<'_>,
     findings: &mut Findings,
-) -> Result<Vec<Keyed<'e>>, Halt> {
+) -> Result<(Vec<Keyed<'e>>, bool), Halt> {
     let mut keyed = Vec::new();
     let mut unknown = Vec::new();
     for entry in &envelope.signatures {
@@ -111,6 +116,7 @@ fn find_keys<'e>(
     let known: BTreeSet<&str> =
         keyed.iter().map(|keyed| keyed.authority.id().as_str()).filter(|id| quorum.of.contains(id)).collect();
     let enough = quorum.is_met_by(&known);
+    let is_decidable = enough || unknown.is_empty();
     for entry in unknown {
         let severity = if enough { Severity::Warning } else { Code::KeyUnknown.severity() };
         findings.add(Finding::new(Code::KeyUnknown, entry.pointer.clone()).weighing(severity))?;
@@ -120,7 +126,7 @@ fn find_keys<'e>(
             findings.add(signature.finding(Code::KeyAlgMismatch))?;
         }
     }
-    Ok(keyed)
+    Ok((keyed, is_decidable))
 }
 
 /// spec: PSR-KEY-003, PSR-KEY-004
