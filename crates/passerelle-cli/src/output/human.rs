@@ -2,7 +2,6 @@
 
 use anstyle::{AnsiColor, Style};
 use passerelle::diff::ChangeKind;
-use passerelle::json::Pointer;
 use passerelle::{Code, Finding, Form, Severity, vocabulary};
 
 use super::excerpt::Excerpt;
@@ -149,7 +148,7 @@ impl Human {
             out.line(&format!("{number} {bar} {}", excerpt.line))?;
             out.line(format!("{gutter} {bar} {}{carets} {label}", " ".repeat(excerpt.indent)).trim_end())?;
         }
-        let mend = pen.said(&format!("{}: {}", pen.words().mend, finding.code.hint(language)));
+        let mend = pen.said(&format!("{}{} {}", pen.words().mend, pen.words().colon, finding.code.hint(language)));
         out.line(&format!("{gutter} {} {mend}", pen.paint(FRAME, "=")))?;
         for note in self.notes(finding, examined) {
             out.line(&format!("{gutter} {} {note}", pen.paint(FRAME, "=")))?;
@@ -162,7 +161,8 @@ impl Human {
         let name = finding.pointer.tokens().last().unwrap_or_default().into_owned();
         match finding.code {
             Code::SchemaRequired | Code::RuleSelectorAttribution if known::is_member(&name) => {
-                Some(format!("{}: {name}", self.pen.said(self.pen.words().missing)))
+                let words = self.pen.words();
+                Some(format!("{}{} {name}", self.pen.said(words.missing), words.colon))
             }
             _ => None,
         }
@@ -174,14 +174,14 @@ impl Human {
         let guess = |guess: &str| format!("{} `{guess}`?", self.pen.said(words.did_you_mean));
         match finding.code {
             Code::VocClosed | Code::VocUnknown | Code::VocHandling | Code::VocDeprecated => {
-                let lists: Vec<_> = lists_at(&finding.pointer).collect();
+                let lists = known::lists_at(&finding.pointer);
                 let value = finding.span.and_then(|(start, end)| examined.text.get(start..end));
                 let value = value.and_then(|value| serde_json::from_slice::<String>(value).ok()).unwrap_or_default();
                 let codes = lists.iter().flat_map(|list| list.entries().iter().map(vocabulary::Entry::code));
                 let meant = super::nearest(&value, codes).map(guess);
                 let listed = lists.iter().map(|list| {
                     let title = self.pen.said(list.title(self.context.language));
-                    format!("{}: {title}, passerelle vocab {}", self.pen.said(words.list), list.name())
+                    format!("{}{} {title}, passerelle vocab {}", self.pen.said(words.list), words.colon, list.name())
                 });
                 meant.into_iter().chain(listed).collect()
             }
@@ -209,7 +209,7 @@ impl Human {
         for (word, severity) in [(words.errors, Severity::Error), (words.warnings, Severity::Warning)] {
             let count = count(severity);
             if count > 0 {
-                line += &format!(" · {}: {count}", pen.said(word));
+                line += &format!(" · {}{} {count}", pen.said(word), words.colon);
             }
         }
         out.line(&line)?;
@@ -278,20 +278,13 @@ impl Sink for Human {
             return Ok(());
         }
         let words = self.pen.words();
-        let mut line = format!("\n{}: {}", self.pen.said(words.inputs), self.tally.inputs());
+        let mut line = format!("\n{}{} {}", self.pen.said(words.inputs), words.colon, self.tally.inputs());
         for exit in [Exit::Valid, Exit::Invalid, Exit::Undecided, Exit::Unusable] {
             let count = self.tally.of(exit);
             if count > 0 {
-                line += &format!(" · {}: {count}", self.pen.said(words.exit(exit)));
+                line += &format!(" · {}{} {count}", self.pen.said(words.exit(exit)), words.colon);
             }
         }
         out.line(&line)
     }
-}
-
-/// The lists that the value at a pointer takes its codes from: those of the last member name in it.
-fn lists_at(pointer: &Pointer) -> impl Iterator<Item = &'static vocabulary::List> {
-    let names: Vec<String> = pointer.tokens().map(std::borrow::Cow::into_owned).collect();
-    let name = names.into_iter().rev().find(|name| known::is_member(name)).unwrap_or_default();
-    known::lists(&name).collect::<Vec<_>>().into_iter()
 }

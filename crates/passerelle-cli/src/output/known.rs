@@ -3,17 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
+use passerelle::json::Pointer;
 use passerelle::schema::schema_for_record;
 use passerelle::vocabulary;
 use serde_json::Value;
+
+/// The schema of a record of any type.
+fn schema() -> &'static Value {
+    static SCHEMA: OnceLock<Value> = OnceLock::new();
+    SCHEMA.get_or_init(|| schema_for_record().to_value())
+}
 
 /// The code lists of each member name; a member that holds no codes has none.
 fn members() -> &'static BTreeMap<String, BTreeSet<String>> {
     static MEMBERS: OnceLock<BTreeMap<String, BTreeSet<String>>> = OnceLock::new();
     MEMBERS.get_or_init(|| {
-        let schema = schema_for_record().to_value();
         let mut members = BTreeMap::new();
-        collect(&schema, &schema, &mut members);
+        collect(schema(), schema(), &mut members);
         members
     })
 }
@@ -57,9 +63,26 @@ pub(super) fn member_names() -> impl Iterator<Item = &'static str> {
     members().keys().map(String::as_str)
 }
 
-/// The code lists of a member.
-pub(super) fn lists(name: &str) -> impl Iterator<Item = &'static vocabulary::List> {
-    members().get(name).into_iter().flatten().filter_map(|list| vocabulary::list(list))
+/// The code lists that the value at a pointer into a record is taken from; several where they depend on the record's type.
+pub(super) fn lists_at(pointer: &Pointer) -> Vec<&'static vocabulary::List> {
+    let schema = schema();
+    let mut places = vec![schema];
+    for token in pointer.tokens() {
+        places = places.into_iter().flat_map(|place| step(place, &token, schema)).collect();
+    }
+    let mut lists = BTreeSet::new();
+    places.into_iter().for_each(|place| lists_of(place, schema, &mut lists));
+    lists.iter().filter_map(|list| vocabulary::list(list)).collect()
+}
+
+/// The schemas of what lies one step below, whatever the branch.
+fn step<'s>(place: &'s Value, token: &str, root: &'s Value) -> Vec<&'s Value> {
+    let target = place.get("$ref").and_then(Value::as_str).and_then(|at| at.strip_prefix('#'));
+    let branches = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|name| place.get(name)?.as_array()).flatten();
+    let inner = target.and_then(|at| root.pointer(at)).into_iter().chain(branches).chain(place.get("then"));
+    let is_index = token.bytes().all(|byte| byte.is_ascii_digit());
+    let here = if is_index { place.get("items") } else { place.get("properties").and_then(|all| all.get(token)) };
+    here.into_iter().chain(inner.flat_map(|inner| step(inner, token, root))).collect()
 }
 
 /// Whether a value is a code of one of the lists that the member takes its values from.
@@ -68,7 +91,8 @@ pub(super) fn is_code(name: &str, value: &str) -> bool {
         let parts = value.split_once('/');
         return parts.is_some_and(|(list, code)| vocabulary::list(list).is_some_and(|list| list.get(code).is_some()));
     }
-    lists(name).any(|list| list.get(value).is_some())
+    let mut lists = members().get(name).into_iter().flatten().filter_map(|list| vocabulary::list(list));
+    lists.any(|list| list.get(value).is_some())
 }
 
 #[cfg(test)]
@@ -79,6 +103,14 @@ mod tests {
     fn codes_belong_to_the_lists_of_their_member() {
         assert!(is_code("subject_status", "suspect") && is_code("crime", "som") && is_code("type", "profile"));
         assert!(!is_code("full", "som") && !is_code("crime", "suspect"));
+        let at = |pointer: &str| -> Vec<&str> {
+            lists_at(&Pointer::parse(pointer).unwrap()).into_iter().map(vocabulary::List::name).collect()
+        };
+        assert_eq!(at("/content/selectors/0/kind"), ["selector-kind"]);
+        assert_eq!(at("/content/kind"), ["link-kind", "network-kind"]);
+        assert_eq!(at("/handling/europol/1"), ["europol-handling"]);
+        assert_eq!(at("/field_handling/0/handling/tlp"), ["tlp"]);
+        assert!(at("/content/names/0/full").is_empty() && at("").is_empty());
         assert!(is_member("releasable_to") && !is_member("anna"));
     }
 }

@@ -7,6 +7,8 @@ use crate::exit::Exit;
 /// The words of one language.
 #[derive(Debug)]
 pub(crate) struct Words {
+    /// The colon with the space that the language puts before it.
+    pub(crate) colon: &'static str,
     pub(crate) error: &'static str,
     pub(crate) warning: &'static str,
     pub(crate) undecided: &'static str,
@@ -50,6 +52,7 @@ pub(crate) struct Words {
 }
 
 static ENGLISH: Words = Words {
+    colon: ":",
     error: "error",
     warning: "warning",
     undecided: "not decidable",
@@ -93,6 +96,7 @@ static ENGLISH: Words = Words {
 };
 
 static FRENCH: Words = Words {
+    colon: " :",
     error: "erreur",
     warning: "avertissement",
     undecided: "indécidable",
@@ -136,6 +140,7 @@ static FRENCH: Words = Words {
 };
 
 static SPANISH: Words = Words {
+    colon: ":",
     error: "error",
     warning: "aviso",
     undecided: "no decidible",
@@ -179,6 +184,7 @@ static SPANISH: Words = Words {
 };
 
 static ARABIC: Words = Words {
+    colon: ":",
     error: "خطأ",
     warning: "تحذير",
     undecided: "غير محسوم",
