@@ -245,7 +245,8 @@ fn a_huge_input_is_refused_at_once() {
 #[cfg(unix)]
 #[test]
 fn a_stream_without_end_is_refused() {
-    let mut command = Shell::new().command(&["validate", "/dev/zero"]);
+    let shell = Shell::new();
+    let mut command = shell.command(&["validate", "/dev/zero"]);
     let start = Instant::now();
     let said = said(&mut command);
     assert_eq!(said.status, Some(1), "{}", said.err);
