@@ -101,6 +101,16 @@ fn is_about_trust(command: &Command) -> bool {
     )
 }
 
+/// Runs a command line from within the program.
+///
+/// # Errors
+/// What keeps the command from doing its work; `CMD_USAGE` where there is no such command.
+pub(crate) fn perform(words: Vec<OsString>, out: &mut Out) -> Result<Exit, Failure> {
+    let parsed = Arguments::try_parse_from(words).map_err(|error| Failure::usage(error.kind()))?;
+    let context = Context::new(&parsed.options)?;
+    dispatch(parsed.command, &context, out)
+}
+
 fn dispatch(command: Command, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     match command {
         Command::New(arguments) => command::new::run(&arguments, context, out),

@@ -64,7 +64,11 @@ fn copy(shell: &Shell, from: &str, to: &str) {
         for entry in fs::read_dir(from).unwrap() {
             let path = entry.unwrap().path();
             let target = to.join(path.file_name().unwrap());
-            if path.is_dir() { folder(&path, &target) } else { drop(fs::copy(&path, target).unwrap()) }
+            if path.is_dir() {
+                folder(&path, &target);
+            } else {
+                fs::copy(&path, target).unwrap();
+            }
         }
     }
     folder(&shell.path(from), &shell.path(to));

@@ -85,33 +85,21 @@ fn new(arguments: &New, context: &Context, out: &mut Out) -> Result<Exit, Failur
     }
     let passphrase =
         if arguments.no_passphrase { None } else { Some(arguments.passphrase.for_new_key(&arguments.out)?) };
-    let made = make(&arguments.authority, arguments.alg)?;
+    let (key, document) = SoftwareKey::generate(arguments.authority.clone(), arguments.alg)
+        .map_err(|error| Failure::new(Code::SignKey).because(error))?;
+    let (document, public) = (Zeroizing::new(document), Public::of(&key));
     let protection = passphrase.as_ref().map_or(Protection::None, |passphrase| Protection::Passphrase(passphrase));
-    key_file::write_private(&arguments.out, &arguments.authority, &made.document, protection)?;
-    let jwk = format!("{}\n", made.public.to_jwk());
+    key_file::write_private(&arguments.out, &arguments.authority, &document, protection)?;
+    let jwk = format!("{}\n", public.to_jwk());
     write(&public_path, jwk.as_bytes(), Existing::Keep, Readers::Usual)?;
     if context.talk == Talk::Everything {
-        describe(&made.public, context, out)?;
+        describe(&public, context, out)?;
         if context.format == Format::Human {
             out.line(&format!("private    {} (keep it to yourself)", arguments.out.display()))?;
             out.line(&format!("public     {}", public_path.display()))?;
         }
     }
     Ok(Exit::Valid)
-}
-
-/// A new key, with the private half as PKCS#8.
-pub(crate) struct Made {
-    pub(crate) key: SoftwareKey,
-    pub(crate) document: Zeroizing<Vec<u8>>,
-    pub(crate) public: Public,
-}
-
-/// Makes a key.
-pub(crate) fn make(authority: &AuthorityId, algorithm: Algorithm) -> Result<Made, Failure> {
-    let (key, document) = SoftwareKey::generate(authority.clone(), algorithm)
-        .map_err(|error| Failure::new(Code::SignKey).because(error))?;
-    Ok(Made { public: Public::of(&key), key, document: Zeroizing::new(document) })
 }
 
 fn show(arguments: &Show, context: &Context, out: &mut Out) -> Result<Exit, Failure> {

@@ -384,7 +384,7 @@ impl Draft {
                     keys.push(key);
                 }
             }
-            Ok((!kids.is_empty()).then(|| Role { kids, threshold }))
+            Ok((!kids.is_empty()).then_some(Role { kids, threshold }))
         };
         let root = role(&roles.root_keys, roles.root_threshold.unwrap_or(thresholds.0))?;
         let list = role(&roles.list_keys, roles.list_threshold.unwrap_or(thresholds.1))?;

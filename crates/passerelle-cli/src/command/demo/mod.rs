@@ -1,0 +1,386 @@
+//! `passerelle demo`: the whole way of a record, with invented data.
+
+mod scene;
+
+use std::path::PathBuf;
+
+use clap::Args;
+use include_dir::{Dir, include_dir};
+use passerelle::crypto::{Algorithm, SoftwareKey};
+use passerelle::diff::{Values, changes, describe};
+use passerelle::handling::{Recipient, Sender, release};
+use passerelle::record::{AuthorityId, Content, PartyCode};
+use passerelle::status::{History, Judgements};
+use passerelle::trust::Trust;
+use passerelle::vocabulary::code::Purpose;
+use passerelle::{Code, Language, VerifiedRecord, open, validate, vocabulary};
+use scene::{Scene, clock};
+
+use crate::arguments::Format;
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::{Failure, shown};
+use crate::key_file::Public;
+use crate::output::{Out, Pen};
+use crate::trust_store;
+
+/// See the whole way of a record: two test countries exchange invented records, forgers are caught, and every file stays for
+/// you to look at
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The folder to make; with a number behind its name where it exists already
+    #[arg(default_value = "passerelle-demo")]
+    folder: PathBuf,
+}
+
+/// The example records, which every copy of the program carries with it.
+static EXAMPLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/records");
+
+/// The one record of the demo that is no example.
+const WITHDRAWAL: &[u8] = include_bytes!("withdrawal.json");
+
+/// The time at which the demo plays: the example records are in force then, whenever somebody runs it.
+const CLOCK: &str = "2026-12-01T12:00:00Z";
+
+/// What Southland sends, and from which draft.
+const SENT: [(&str, &str); 5] = [
+    ("sea-route-rev1.json", "modus-operandi-sea-route-rev1.json"),
+    ("sea-route-rev2.json", "modus-operandi-sea-route-rev2.json"),
+    ("sea-route-rev3.json", "modus-operandi-sea-route-rev3.json"),
+    ("sea-route-rev4.json", "modus-operandi-sea-route-rev4.json"),
+    ("coordinator.json", "profile-coordinator-tigrinya.json"),
+];
+
+/// The first lines of a comparison are enough to see what it is.
+const CHANGES_SHOWN: usize = 6;
+
+pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
+    context.only(&[Format::Human])?;
+    let mut demo = Demo { scene: Scene::new(&arguments.folder)?, pen: Pen::new(context), out, step: 0 };
+    demo.say("Two test countries exchange records of traffickers and their methods. All data are invented.")?;
+    demo.say(&format!("Nothing here uses a network. The clock of this demo stands at {CLOCK}."))?;
+    demo.make_keys_and_trust()?;
+    demo.write_and_sign()?;
+    let trust = trust_store::load(&demo.scene.path("northland/trust"))?;
+    let opened = demo.read_at_the_other_side(&trust)?;
+    demo.compare(&opened)?;
+    demo.attack(&trust)?;
+    let judgements = demo.withdraw(&trust, opened)?;
+    demo.ask_for_release(&judgements)?;
+    demo.show_next_steps()?;
+    Ok(Exit::Valid)
+}
+
+/// The longest verdict of the demo is `valid, trusted, superseded`.
+const WIDEST_VERDICT: usize = 26;
+
+/// A word in green or red, and more words behind it.
+#[derive(Clone, Copy)]
+enum Verdict<'v> {
+    Good(&'v str, &'v str),
+    Bad(&'v str, &'v str),
+}
+
+impl Verdict<'_> {
+    fn length(self) -> usize {
+        let (Self::Good(word, rest) | Self::Bad(word, rest)) = self;
+        word.len() + rest.len()
+    }
+}
+
+struct Demo<'o> {
+    scene: Scene,
+    pen: Pen,
+    out: &'o mut Out,
+    step: usize,
+}
+
+impl Demo<'_> {
+    fn say(&mut self, line: &str) -> Result<(), Failure> {
+        self.out.line(line)
+    }
+
+    fn heading(&mut self, title: &str) -> Result<(), Failure> {
+        self.step += 1;
+        let title = self.pen.strong(&format!("{}. {title}", self.step));
+        self.say("")?;
+        self.say(&title)
+    }
+
+    /// A file, the verdict on it, and what it is.
+    fn row(&mut self, file: &str, verdict: Verdict<'_>, what: &str) -> Result<(), Failure> {
+        let (word, rest) = match verdict {
+            Verdict::Good(word, rest) => (self.pen.good(word), rest),
+            Verdict::Bad(word, rest) => (self.pen.bad(word), rest),
+        };
+        let length = verdict.length();
+        let space = " ".repeat(WIDEST_VERDICT.saturating_sub(length) + 2);
+        self.say(&format!("   {file:<21}{word}{rest}{space}{what}"))
+    }
+
+    /// What codes mean, each once.
+    fn explain(&mut self, codes: impl IntoIterator<Item = Code>) -> Result<(), Failure> {
+        let mut said = Vec::new();
+        for code in codes {
+            if !said.contains(&code) {
+                let line = format!("     {code}: {}", code.message(Language::English));
+                said.push(code);
+                self.say(&line)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn make_keys_and_trust(&mut self) -> Result<(), Failure> {
+        self.heading("A keeper says whom to believe")?;
+        for folder in ["keeper", "southland", "northland"] {
+            self.scene.make_folder(folder)?;
+        }
+        for line in [
+            "key new --authority XX/trust --no-passphrase --out @keeper/root.pem",
+            "key new --authority XX/trust --no-passphrase --out @keeper/list.pem",
+            "key new --authority XX/northland --no-passphrase --out @northland/key.pem",
+            "key new --authority XX/southland --no-passphrase --out @southland/key.pem",
+            "trust init @keeper/trust --domain XX/trust --root-key @keeper/root.pub.json --list-key @keeper/list.pub.json \
+             --sign-with @keeper/root.pem --sign-with @keeper/list.pem",
+            "trust add @keeper/trust --authority XX/northland --country XA --key @northland/key.pub.json \
+             --not-before 2026-01-01 --sign-with @keeper/list.pem",
+            "trust add @keeper/trust --authority XX/southland --country XB --key @southland/key.pub.json \
+             --not-before 2026-01-01 --sign-with @keeper/list.pem",
+            "trust pin @northland/trust --root @keeper/trust/root/1.json",
+            "trust verify @northland/trust --update @keeper/trust",
+        ] {
+            self.scene.run(line, self.out)?;
+        }
+        self.say("   The keeper of the trust domain XX/trust lists the keys of two police services:")?;
+        for authority in ["northland", "southland"] {
+            let public = Public::read(&self.scene.path(&format!("{authority}/key.pub.json")))?;
+            self.say(&format!("     {}", public.id))?;
+        }
+        self.say("   Northland has a copy of the list, signed by the keeper. With it every signature can be checked offline.")
+    }
+
+    fn write_and_sign(&mut self) -> Result<(), Failure> {
+        self.heading("Southland checks and signs its records")?;
+        for folder in ["southland/drafts", "southland/signed"] {
+            self.scene.make_folder(folder)?;
+        }
+        let now = clock()?;
+        let mut valid = 0;
+        for file in EXAMPLES.files() {
+            let name = file.path().file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let validation = validate(file.contents(), now);
+            if let Some(finding) = validation.findings.iter().find(|_| !validation.is_valid()) {
+                return Err(Failure::new(finding.code).about(name));
+            }
+            valid += 1;
+            let issuer = validation.record.as_ref().map(|record| record.header.issuer.as_str());
+            if issuer == Some("XX/southland") {
+                self.scene.write(&format!("southland/drafts/{name}"), file.contents())?;
+            }
+        }
+        self.scene.write("southland/drafts/notice-withdraw-coordinator.json", WITHDRAWAL)?;
+        let lists = vocabulary::lists().count();
+        self.say(&format!(
+            "   {valid} example drafts were checked: their form, the codes of {lists} lists, the rules. No fault."
+        ))?;
+        for (name, draft) in SENT {
+            let line =
+                format!("sign @southland/drafts/{draft} --key @southland/key.pem --out @southland/signed/{name}");
+            self.scene.run(&line, self.out)?;
+        }
+        self.say("   Signed: a way of smuggling by sea in four revisions, as the smugglers changed it, and a profile.")
+    }
+
+    fn read_at_the_other_side(&mut self, trust: &Trust) -> Result<Vec<VerifiedRecord>, Failure> {
+        self.heading("Northland opens them, offline")?;
+        self.scene.make_folder("northland/received")?;
+        let mut opened = Vec::new();
+        for (name, _) in SENT {
+            opened.push(self.receive(name, trust)?);
+        }
+        let judgements = History::of(&opened).at(clock()?);
+        for ((name, _), record) in SENT.iter().zip(&opened) {
+            let rest = format!(", trusted, {}", status(&judgements, record));
+            self.row(name, Verdict::Good("valid", &rest), &title(record))?;
+        }
+        self.say("   Three answers: the bytes are as they were signed, the signer is one to believe, and does it still hold?")?;
+        Ok(opened)
+    }
+
+    /// Copies a signed record over to Northland, and opens it there.
+    fn receive(&self, name: &str, trust: &Trust) -> Result<VerifiedRecord, Failure> {
+        let bytes = self.scene.read(&format!("southland/signed/{name}"))?;
+        self.scene.write(&format!("northland/received/{name}"), &bytes)?;
+        open(&bytes, trust, clock()?).map_err(|error| Failure::new(error.code()).about(name))
+    }
+
+    fn compare(&mut self, opened: &[VerifiedRecord]) -> Result<(), Failure> {
+        self.heading("What did the smugglers change? Revision 2, held against revision 1")?;
+        let [before, after, ..] = opened else { return Ok(()) };
+        let all = changes(before.object(), after.object());
+        let route: Vec<_> = all.iter().filter(|change| change.section() == "legs").collect();
+        for change in route.iter().take(CHANGES_SHOWN) {
+            self.say(&format!("   {}", describe(change, Language::English, Values::Shown)))?;
+        }
+        let more = all.len().saturating_sub(route.len().min(CHANGES_SHOWN));
+        self.say(&format!("   … and {more} other changes: prices, equipment, evasion, indicators."))
+    }
+
+    fn attack(&mut self, trust: &Trust) -> Result<(), Failure> {
+        self.heading("Somebody meddles")?;
+        self.scene.make_folder("attacks")?;
+        let authority = AuthorityId::new("XX/southland").map_err(Failure::usage)?;
+        let (stranger, _) = SoftwareKey::generate(authority, Algorithm::Ed25519)
+            .map_err(|error| Failure::new(Code::SignKey).because(error))?;
+        let northland = self.scene.key("northland/key.pem")?;
+        let signed = "southland/signed/sea-route-rev4.json";
+        self.scene.tamper(signed, "attacks/tampered.json")?;
+        self.scene.forge(signed, &stranger, "attacks/forged.json")?;
+        self.scene.sign_anothers(signed, &northland, "attacks/not-theirs.json")?;
+        let mut codes = Vec::new();
+        for (name, what) in [
+            ("tampered.json", "changed on the way: one more country may have it"),
+            ("forged.json", "signed in Southland's name, but with another key"),
+            ("not-theirs.json", "Southland's record, signed by Northland with its own key"),
+        ] {
+            let bytes = self.scene.read(&format!("attacks/{name}"))?;
+            let Err(error) = open(&bytes, trust, clock()?) else {
+                return Err(Failure::usage(format!("{name} was opened, and should not have been")));
+            };
+            self.row(name, Verdict::Bad("refused", &format!(" {}", error.code())), what)?;
+            codes.push(error.code());
+        }
+        self.explain(codes)
+    }
+
+    fn withdraw(&mut self, trust: &Trust, mut opened: Vec<VerifiedRecord>) -> Result<Held, Failure> {
+        self.heading("Southland takes the profile back: it is about the wrong person")?;
+        let profile = opened.len().saturating_sub(1);
+        let before = History::of(&opened).at(clock()?);
+        let draft = "southland/drafts/notice-withdraw-coordinator.json";
+        let line = format!("sign @{draft} --key @southland/key.pem --out @southland/signed/withdrawal.json");
+        self.scene.run(&line, self.out)?;
+        opened.push(self.receive("withdrawal.json", trust)?);
+        let after = History::of(&opened).at(clock()?);
+        if let Some(record) = opened.get(profile) {
+            let (was, is) = (status(&before, record), status(&after, record));
+            self.row(
+                "coordinator.json",
+                Verdict::Bad(&is, ""),
+                &format!("since the notice came; before it was {was}"),
+            )?;
+        }
+        self.say(
+            "   The signature still verifies, and the history is kept. But the profile is not to be used, nor sent on.",
+        )?;
+        Ok(Held { records: opened, judgements: after })
+    }
+
+    fn ask_for_release(&mut self, held: &Held) -> Result<(), Failure> {
+        self.heading("May Southland send them on?")?;
+        let mut codes = Vec::new();
+        for (name, to, what) in [
+            ("sea-route-rev4.json", "XA", "to XA, Northland"),
+            ("sea-route-rev4.json", "XD", "to XD, which its marking does not name"),
+            ("coordinator.json", "XA", "to XA, Northland, now that it is withdrawn"),
+        ] {
+            let index = SENT.iter().position(|(sent, _)| *sent == name).unwrap_or_default();
+            let Some(record) = held.records.get(index) else { continue };
+            let Some(judgement) = held.judgements.of(record) else { continue };
+            let recipient = Recipient {
+                party: PartyCode::new(to).map_err(Failure::usage)?,
+                environment: record.record().header.environment,
+            };
+            let purpose = Purpose::new("crime-analysis").map_err(Failure::usage)?;
+            let decision = release(record, judgement, &Sender::Issuer, &recipient, &purpose);
+            match decision.reasons().first() {
+                None => self.row(name, Verdict::Good("yes", ""), what)?,
+                Some(reason) => {
+                    self.row(name, Verdict::Bad("no", &format!(" {}", reason.code)), what)?;
+                    codes.push(reason.code);
+                }
+            }
+        }
+        self.explain(codes)
+    }
+
+    fn show_next_steps(&mut self) -> Result<(), Failure> {
+        let steps = next_steps();
+        self.scene.write("README.txt", steps.as_bytes())?;
+        let folder = shown(&self.scene.folder().display().to_string());
+        self.say("")?;
+        let heading = self.pen.strong(&format!("Every file is in {folder}. What you can do next:"));
+        self.say(&heading)?;
+        if let Some(path) = missing_from_path() {
+            let path = shown(&path.display().to_string());
+            self.say(&if cfg!(windows) {
+                format!("  set PATH={path};%PATH%")
+            } else {
+                format!("  export PATH=\"{path}:$PATH\"")
+            })?;
+        }
+        self.say(&format!("  cd {folder}"))?;
+        for line in steps.lines().filter(|line| line.starts_with("  ")) {
+            self.say(line)?;
+        }
+        self.say("The same list is in README.txt there. `passerelle --help` names every command.")
+    }
+}
+
+/// What Northland holds, and what holds of it.
+struct Held {
+    records: Vec<VerifiedRecord>,
+    judgements: Judgements,
+}
+
+fn status(judgements: &Judgements, record: &VerifiedRecord) -> String {
+    judgements.of(record).map_or("unknown", |judgement| judgement.status.as_str()).to_owned()
+}
+
+/// What people would call a record.
+fn title(record: &VerifiedRecord) -> String {
+    match &record.record().content {
+        Content::ModusOperandi(method) => {
+            let title = method.title.iter().find(|text| text.lang.as_str() == "en").or(method.title.first());
+            title.map(|title| title.text.clone()).unwrap_or_default()
+        }
+        _ => "a person who organises transports".to_owned(),
+    }
+}
+
+/// The folder of this program, where the shell does not find it by its name.
+fn missing_from_path() -> Option<PathBuf> {
+    let program = std::env::current_exe().ok()?;
+    let folder = program.parent()?.to_owned();
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let is_found = std::env::split_paths(&path).any(|entry| entry == folder);
+    (!is_found).then_some(folder)
+}
+
+/// The file that explains the folder. Its commands run as they stand, from within it; a test runs them.
+fn next_steps() -> String {
+    format!(
+        "Passerelle: what the demo left here. All data are invented; the keys are worth nothing.
+
+keeper/     the keys and the trust documents of the trust domain XX/trust
+southland/  its key, its drafts, and what it signed
+northland/  its key, the trust that it holds, and what it received
+attacks/    records that somebody meddled with
+
+The clock of the demo stands at {CLOCK}, hence --now. From within this folder:
+
+  passerelle verify northland/received/*.json --trust northland/trust --now {CLOCK}
+  passerelle verify attacks/tampered.json --trust northland/trust --now {CLOCK}    # exit 1
+  passerelle explain SIG_INVALID
+  passerelle status northland/received --trust northland/trust --now {CLOCK}
+  passerelle diff northland/received/sea-route-rev1.json northland/received/sea-route-rev2.json
+  passerelle release northland/received/sea-route-rev4.json --to XD --purpose crime-analysis --trust northland/trust \
+--now {CLOCK}    # exit 1
+  passerelle trust show northland/trust --now {CLOCK}
+  passerelle key show southland/key.pem
+  passerelle convert northland/received/sea-route-rev4.json --form opaque
+  passerelle validate southland/drafts/*.json --now {CLOCK}
+"
+    )
+}
