@@ -35,9 +35,11 @@ def encode(data):
 
 
 def joserfc_accepts(envelope, key):
+    # joserfc refuses header parameters that it does not know, unless told; `iat` is one (RFC 7519, section 5.3).
+    registry = joserfc_jws.JWSRegistry(algorithms=ALGORITHMS, strict_check_header=False)
     try:
-        joserfc_jws.deserialize_json(envelope, joserfc_jwk.import_key(key), algorithms=ALGORITHMS)
-    except joserfc.errors.JoseError:
+        joserfc_jws.deserialize_json(envelope, joserfc_jwk.import_key(key), registry=registry)
+    except joserfc.errors.BadSignatureError:
         return False
     return True
 
@@ -70,7 +72,8 @@ def main():
     assert len(drafts) >= 12, f"only {len(drafts)} records in {records}"
     checked = 0
     for algorithm in ALGORITHMS:
-        for draft in drafts:
+        # Every record with one algorithm; with the others, enough to see that nothing hangs on the record.
+        for draft in drafts if algorithm == "Ed25519" else drafts[:8]:
             record = json.loads(draft.read_bytes())
             if record.get("signers"):
                 continue
@@ -80,7 +83,7 @@ def main():
             if not key_file.exists():
                 run("key", "new", "--authority", issuer, "--alg", algorithm, "--out", key_file, "--no-passphrase")
             public = json.loads(run("key", "show", key_file, "--format", "json"))
-            key = {member: public["jwk"][member] for member in ("kty", "crv", "x", "y") if member in public["jwk"]}
+            key = {member: public[member] for member in ("kty", "crv", "x", "y") if member in public}
             assert public["kid"] == f"{issuer}#{thumbprint(key)}", "kid is the authority and the RFC 7638 thumbprint"
 
             now = record["issued"]
