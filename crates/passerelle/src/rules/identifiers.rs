@@ -3,6 +3,9 @@
 
 use iban::Iban;
 
+/// The length of an IMEI and of the shortest IBAN.
+const SHORTEST: usize = 15;
+
 /// Whether a text seems to hold a machine readable zone, an e-mail address, a telephone number or a document number.
 pub(super) fn looks_personal(text: &str) -> bool {
     holds_machine_readable_zone(text) || holds_email(text) || holds_telephone(text) || holds_document_number(text)
@@ -10,8 +13,8 @@ pub(super) fn looks_personal(text: &str) -> bool {
 
 /// Whether a word of the text is an IBAN or an IMEI with right check digits.
 pub(super) fn holds_account_or_device(text: &str) -> bool {
-    let mut words = text.split(|character: char| !character.is_ascii_alphanumeric());
-    words.any(|word| word.parse::<Iban>().is_ok() || is_imei(word))
+    let words = text.split(|character: char| !character.is_ascii_alphanumeric());
+    words.filter(|word| word.len() >= SHORTEST).any(|word| word.parse::<Iban>().is_ok() || is_imei(word))
 }
 
 /// A run of at least 30 of `A` to `Z`, digits and `<` that holds `<<`.

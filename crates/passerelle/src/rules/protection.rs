@@ -51,11 +51,10 @@ fn subject_not_victim(context: &Context<'_>, report: &mut Report) {
 }
 
 fn marks_victim(text: &str) -> bool {
-    let words: Vec<_> = words(text).collect();
+    let is = |word: &str, sought: &str| word.eq_ignore_ascii_case(sought);
+    let following = words(text).skip(1);
     has_word(text, &["victim", "witness"])
-        || words.windows(2).any(|pair| {
-            matches!(pair, [left, right] if left.eq_ignore_ascii_case("smuggled") && right.eq_ignore_ascii_case("migrant"))
-        })
+        || words(text).zip(following).any(|(word, next)| is(word, "smuggled") && is(next, "migrant"))
 }
 
 /// spec: PSR-PPL-002
@@ -104,10 +103,11 @@ fn free_text_identifier(context: &Context<'_>, report: &mut Report) {
         else {
             return;
         };
-        let place = trail.pointer().child("text");
-        let covered = impersonal && place.is_within(&at("/content"));
-        if !covered && text.as_str().is_some_and(identifiers::looks_personal) {
-            report.add(Code::RuleFreeTextIdentifier, place);
+        if text.as_str().is_some_and(identifiers::looks_personal) {
+            let place = trail.pointer().child("text");
+            if !(impersonal && place.is_within(&at("/content"))) {
+                report.add(Code::RuleFreeTextIdentifier, place);
+            }
         }
     });
 }

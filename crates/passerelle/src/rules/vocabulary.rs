@@ -78,15 +78,16 @@ fn in_its_list(
     pointer: impl Fn() -> Pointer,
     report: &mut Report,
 ) {
-    let edition = context.record.header.vocab.edition_of(list);
-    let edition = edition.map_or(vocabulary::edition(), |edition| edition.as_str());
-    let life = vocabulary::list(list)
-        .and_then(|list| list.get(code))
-        .map(|entry| Life { since: entry.since(), retired: entry.retired() });
-    let excused = context.reader == Reader::Recipient && may_be_newer(context, list);
-    match life.map_or(Some(unknown), |life| life.in_edition(edition, unknown)) {
+    let entry = vocabulary::list(list).and_then(|list| list.get(code));
+    let due = entry.map_or(Some(unknown), |entry| {
+        let edition = context.record.header.vocab.edition_of(list)?;
+        Life { since: entry.since(), retired: entry.retired() }.in_edition(edition.as_str(), unknown)
+    });
+    match due {
         // spec: PSR-VOC-002
-        Some(Code::VocClosed) if excused => report.add(Code::VocUnknown, pointer()),
+        Some(Code::VocClosed) if context.reader == Reader::Recipient && may_be_newer(context, list) => {
+            report.add(Code::VocUnknown, pointer());
+        }
         Some(found) => report.add(found, pointer()),
         None => {}
     }
