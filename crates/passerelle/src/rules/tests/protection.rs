@@ -194,7 +194,7 @@ pub(super) const CASES: &[Case] = &[
     Case::keeps(Code::RuleJuvenileStrict, Profile, |record| {
         record["handling"]["releasable_to"] = json!(["all-members"]);
         record["content"]["births"] = json!([
-            { "age_on": { "years": 17, "date": "2025-03-16" }, "basis": "medical-estimate" },
+            { "age_on": { "years": 17, "date": "2025-06-01" }, "basis": "medical-estimate" },
             { "place": { "country": "XA" }, "basis": "self-claimed" }
         ]);
     }),
