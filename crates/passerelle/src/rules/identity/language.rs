@@ -8,7 +8,7 @@ use super::script::{self, Fit};
 use crate::error::Code;
 use crate::json::{Object, Pointer, Value};
 use crate::rules::walk::{Trail, every_defined_value_of};
-use crate::rules::{Context, Report};
+use crate::rules::{Context, Report, at};
 
 /// Groups of languages (ISO 639-5): registered as language tags beside the single languages of ISO 639-3.
 const LANGUAGE_GROUPS: &str = "aav afa alg alv apa aqa aql art ath auf aus awd azc bad bai bat ber bih bnt btk cai cau cba ccn \
@@ -32,6 +32,7 @@ const WORLD_REGIONS: &[&str] = &[
 ];
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    lang_undetermined(context.record.header.lang.as_str(), || at("/lang"), report);
     every_defined_value_of(context.object, &mut |trail, value| match (trail.name(), value) {
         (Some("lang" | "tag"), Value::String(tag)) => lang_tag_valid(tag, || trail.pointer(), report),
         (Some("languages"), Value::Array(tags)) => {
@@ -41,7 +42,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
                 }
             }
         }
-        (_, Value::Object(text)) => script_agrees(text, trail, report),
+        (_, Value::Object(text)) => check_text(text, trail, report),
         _ => {}
     });
 }
@@ -50,15 +51,27 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 fn lang_tag_valid(tag: &str, at: impl Fn() -> Pointer, report: &mut Report) {
     if !is_registered(tag) {
         report.add(Code::RuleLangTagValid, at());
-    } else if tag == "und" || tag.starts_with("und-") {
+    }
+}
+
+/// Only of texts that somebody may want translated; the language of a name is often not known, and need not be.
+///
+/// spec: PSR-REC-012
+fn lang_undetermined(tag: &str, at: impl Fn() -> Pointer, report: &mut Report) {
+    if tag.split('-').next() == Some("und") {
         report.add(Code::RuleLangUndetermined, at());
     }
 }
 
-/// spec: PSR-REC-013
-fn script_agrees(text: &Object, trail: &Trail<'_>, report: &mut Report) {
+fn check_text(text: &Object, trail: &Trail<'_>, report: &mut Report) {
     let member = |name| text.get(name).and_then(Value::as_str);
     let (Some(tag), Some(content)) = (member("lang"), member("text")) else { return };
+    lang_undetermined(tag, || trail.pointer().child("lang"), report);
+    script_agrees(tag, content, trail, report);
+}
+
+/// spec: PSR-REC-013
+fn script_agrees(tag: &str, content: &str, trail: &Trail<'_>, report: &mut Report) {
     let script = LanguageTag::parse(tag).ok().and_then(|tag| tag.script().map(str::to_owned));
     if script.is_some_and(|script| script::is_registered(&script) && script::fit(content, &script) == Fit::Foreign) {
         report.add(Code::RuleScriptAgrees, trail.pointer().child("lang"));

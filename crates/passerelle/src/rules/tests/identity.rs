@@ -34,10 +34,12 @@ pub(super) const CASES: &[Case] = &[
         record["content"]["languages"] =
             json!([{ "tag": "ckb" }, { "tag": "ber" }, { "tag": "es-419" }, { "tag": "rhg-Rohg" }]);
     }),
-    Case::breaks(Code::RuleLangUndetermined, Profile, &["/content/summary/0/lang"], |record| {
+    Case::breaks(Code::RuleLangUndetermined, Profile, &["/content/summary/0/lang", "/lang"], |record| {
+        record["lang"] = json!("und-Latn");
         record["content"]["summary"] = json!([{ "lang": "und", "text": "Invented." }]);
     }),
     Case::keeps(Code::RuleLangUndetermined, Profile, |record| {
+        record["content"]["names"][0]["lang"] = json!("und");
         record["content"]["summary"] = json!([{ "lang": "mul", "text": "Invented." }]);
     }),
     Case::breaks(Code::RuleScriptAgrees, Profile, &["/content/summary/0/lang"], |record| {
