@@ -6,6 +6,8 @@ use crate::json::{Fault, Pointer, Position};
 /// One thing that is wrong, or worth knowing.
 ///
 /// It names a code, a place and how much it weighs. It never holds a value of the record, so it can be logged.
+///
+/// spec: PSR-ANS-006
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Finding {

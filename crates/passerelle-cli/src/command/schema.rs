@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
     /// A type of record, record for any of them, a trust document, or this command's reports
     #[arg(value_enum, default_value_t, conflicts_with = "out")]
     name: SchemaName,
-    /// Write the schemas of all types of record into this folder
+    /// Write the schemas of all types of record and of the trust documents into this folder
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace files that exist
@@ -104,8 +104,7 @@ fn text(schema: &Value) -> String {
 
 fn write_all(folder: &Path, existing: Existing) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| Failure::write(folder, &error))?;
-    let is_of_record = |name: &&SchemaName| matches!(name, SchemaName::Record | SchemaName::Type(_));
-    let schemas = SchemaName::value_variants().iter().filter(is_of_record).filter_map(|name| name.made());
+    let schemas = SchemaName::value_variants().iter().filter_map(|name| name.made());
     for (name, schema) in schemas {
         write(&folder.join(name), text(&schema).as_bytes(), existing, Readers::Usual)?;
     }

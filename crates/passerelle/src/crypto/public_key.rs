@@ -115,7 +115,9 @@ impl PublicKey {
             }
     }
 
-    /// Whether a well-formed signature of a message is this key's.
+    /// Whether a well-formed signature of a message is this key's; both twins of an ECDSA signature are.
+    ///
+    /// spec: PSR-SIG-010
     #[must_use]
     pub(crate) fn verifies(&self, message: &[u8], signature: &[u8]) -> bool {
         self.is_well_formed(signature) && backend::verify(self.algorithm, &self.point, message, signature)

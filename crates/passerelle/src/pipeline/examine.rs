@@ -38,6 +38,8 @@ pub(super) struct Examination {
 }
 
 /// Runs the stages in the order of the specification, chapter 7.
+///
+/// spec: PSR-ANS-003
 pub(super) fn examine(bytes: &[u8], trust: &Trust, now: Timestamp, held: &dyn Held, extent: Extent) -> Examination {
     let mut findings = Findings::new(extent);
     let mut examination =

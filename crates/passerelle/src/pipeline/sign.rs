@@ -75,6 +75,8 @@ pub fn cosign(envelope: &[u8], signer: &dyn Signer, now: Timestamp) -> Result<Ve
 
 /// Writes an envelope in the other form, or the same one anew; no key is needed, and every signature stays as good as it was.
 ///
+/// spec: PSR-ENV-016
+///
 /// # Errors
 /// The first finding of the stages up to `header`.
 pub fn convert(envelope: &[u8], form: Form) -> Result<Vec<u8>, Finding> {
