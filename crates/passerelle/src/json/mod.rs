@@ -10,6 +10,7 @@ mod pointer;
 mod position;
 mod reader;
 mod value;
+pub(crate) mod walk;
 mod writer;
 
 pub use decode::DecodeError;

@@ -18,14 +18,13 @@ pub(crate) mod strictness;
 mod subject;
 mod text;
 pub(crate) mod vocabulary;
-mod walk;
 
 #[cfg(test)]
 mod tests;
 
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::{Object, Pointer};
+use crate::json::{Object, Pointer, walk};
 use crate::record::{Content, Record, Timestamp};
 
 pub(crate) use text::check_strings;

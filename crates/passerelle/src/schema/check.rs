@@ -7,6 +7,7 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::{ValidationError, Validator};
 use schemars::Schema;
 
+use super::beyond;
 use super::generate::{schema_for_record, schema_for_type};
 use crate::error::Code;
 use crate::finding::Finding;
@@ -31,6 +32,9 @@ pub(crate) fn check(object: &Object, strictness: Strictness) -> Vec<Finding> {
         for (pointer, code) in translate(&error) {
             found.entry(pointer).or_default().push(code);
         }
+    }
+    for (pointer, code) in beyond::check(object) {
+        found.entry(pointer).or_default().push(code);
     }
     let findings = found.into_iter().flat_map(|(pointer, mut codes)| {
         codes.sort_by_key(|code| code.as_str());

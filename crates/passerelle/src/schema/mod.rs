@@ -1,5 +1,6 @@
 //! The schema layer: one JSON Schema for each record type, generated from the Rust types.
 
+mod beyond;
 mod check;
 mod generate;
 mod mend;

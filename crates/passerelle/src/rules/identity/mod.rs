@@ -9,7 +9,6 @@ mod crypto_address;
 mod currency;
 #[rustfmt::skip]
 mod data;
-mod date;
 mod document;
 mod financial;
 mod language;
@@ -25,7 +24,6 @@ use crate::record::Content;
 
 /// Checks every rule of this module.
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    date::check(context, report);
     language::check(context, report);
     country::check(context, report);
     place::check(context, report);

@@ -77,7 +77,6 @@ pub(super) fn places(content: &Content) -> Vec<Located<'_>> {
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     for Located { at, place, .. } in places(&context.record.content) {
         place_has_anchor(place, &at, report);
-        coordinates_in_range(place, &at, report);
         unlocode_country_agrees(place, &at, report);
         subdivision_belongs(place, &at, report);
         coordinates_outside_country(place, &at, report);
@@ -91,15 +90,6 @@ fn place_has_anchor(place: &Place, at: &Pointer, report: &mut Report) {
     let anchored = place.country.is_some() || place.unlocode.is_some() || whole;
     if !anchored || !whole && coordinates.contains(&true) {
         report.add(Code::RulePlaceHasAnchor, at.clone());
-    }
-}
-
-/// spec: PSR-REC-007
-fn coordinates_in_range(place: &Place, at: &Pointer, report: &mut Report) {
-    for (name, value, most) in [("lat", &place.lat, 90.0), ("lon", &place.lon, 180.0)] {
-        if value.as_ref().and_then(degrees).is_some_and(|degrees| degrees.abs() > most) {
-            report.add(Code::SchemaRange, at.child(name));
-        }
     }
 }
 

@@ -1,4 +1,4 @@
-//! Cases about places, countries, languages, names, births and deaths, and about dates that no calendar has.
+//! Cases about places, countries, languages, names, births and deaths.
 
 use serde_json::{Value, json};
 
@@ -7,18 +7,6 @@ use crate::error::Code;
 use crate::record::RecordType::{ModusOperandi, Network, Notice, Profile, Sighting};
 
 pub(super) const CASES: &[Case] = &[
-    // Dates
-    Case::breaks(Code::SchemaForm, Profile, &["/content/births/0/date"], |record| {
-        record["content"]["births"][0]["date"] = json!("1985-02-30");
-    }),
-    Case::breaks(Code::SchemaForm, Sighting, &["/content/when", "/provenance/collected"], |record| {
-        record["content"]["when"] = json!("2026-04-31");
-        record["provenance"]["collected"] = json!("2026-03/2026-02");
-    }),
-    Case::keeps(Code::SchemaForm, Profile, |record| {
-        record["content"]["births"][0]["date"] = json!("1984-02-29?");
-        record["content"]["births"][0]["first"] = json!("../1990");
-    }),
     // Languages
     Case::breaks(Code::RuleLangTagValid, ModusOperandi, &["/content/title/0/lang", "/lang"], |record| {
         record["lang"] = json!("xq");
@@ -124,9 +112,6 @@ pub(super) const CASES: &[Case] = &[
     }),
     Case::keeps(Code::RulePlaceHasAnchor, Profile, |record| {
         record["content"]["activity_area"] = json!([{ "unlocode": "FRCQF" }]);
-    }),
-    Case::breaks(Code::SchemaRange, Sighting, &["/content/where/lat", "/content/where/lon"], |record| {
-        record["content"]["where"] = json!({ "lat": "90.1", "lon": "-180.5", "precision_m": 5000 });
     }),
     Case::breaks(
         Code::RuleUnlocodeCountryAgrees,

@@ -1,6 +1,6 @@
 //! Going through a record as it was written, member by member, with the place of each value at hand.
 
-use crate::json::{Object, Pointer, Value};
+use super::{Object, Pointer, Value};
 
 /// Where a value stands. It makes a pointer only when one is asked for.
 #[derive(Clone, Copy)]
