@@ -107,6 +107,39 @@ fn base64_in_a_second_spelling() {
 }
 
 #[test]
+fn of_several_faults_of_an_envelope_the_first_is_always_the_same() {
+    let world = World::new();
+    let opaque = |payload: &str, entry: Value| json!({ "payload": payload, "signatures": [entry] });
+    let sound = world.forge(&draft(), &world.header())["signatures"][0].clone();
+    let with = |name: &str, value: Value| {
+        let mut entry = sound.clone();
+        entry[name] = value;
+        entry
+    };
+    let mut extra = opaque("", sound.clone());
+    extra["note"] = json!("x");
+    extra["signatures"] = json!([]);
+    let crowd = opaque("=", json!(1));
+    let many = json!({ "payload": "=", "signatures": vec![json!(1); 17] });
+    let spaced = encode_base64url(b" {}");
+    for (envelope, code) in [
+        (json!({ "note": 1, "signatures": 1 }), "ENV_CONTENT"),
+        (extra, "ENV_MEMBER"),
+        (many, "LIM_COUNT"),
+        (crowd, "ENV_MEMBER"),
+        (opaque("=", with("signature", json!("="))), "ENV_BASE64"),
+        (opaque("", with("signature", json!("="))), "ENV_BASE64"),
+        (opaque(&spaced, with("protected", json!("e30"))), "ENV_NOT_CANONICAL"),
+        (opaque("e30", with("protected", json!("e30"))), "HDR_FORM"),
+    ] {
+        assert_eq!(world.refusal(&envelope), Some(code), "{envelope}");
+    }
+    // A payload that is too large is not even parsed.
+    let large = encode_base64url(&vec![b'['; passerelle::limits::RECORD_BYTES + 1]);
+    assert_eq!(world.refusal(&opaque(&large, sound)), Some("LIM_SIZE"));
+}
+
+#[test]
 fn white_space_and_order_in_the_clear_form_change_nothing() {
     let world = World::new();
     let honest = passerelle::open(&world.sign(&draft()), &world.trust, now()).unwrap();
@@ -218,7 +251,7 @@ fn object_of_another_class() {
     assert_eq!(world.refusal(&missing), Some("HDR_TYP"));
     // A trust list is no record, and a record no trust list.
     let list = sign_list(&world.list, &world.list_key);
-    assert_eq!(refusal(&list, &world.trust), Some("ENV_MEMBER"));
+    assert_eq!(refusal(&list, &world.trust), Some("ENV_CONTENT"));
     let record = world.sign(&draft());
     assert!(world.trust.update_list(&record, now()).is_err());
 }
@@ -370,6 +403,20 @@ fn the_other_s_of_an_ecdsa_signature_makes_no_new_signer() {
     let entry = signature(&two, &world.header(), &world.north);
     let envelope = json!({ "record": two, "signatures": [entry, entry] });
     assert_eq!(world.refusal(&envelope), Some("SIG_QUORUM"));
+}
+
+#[test]
+fn of_several_faults_of_time_the_first_is_always_the_same() {
+    let world = World::new();
+    let trust = world.trust_with(|list| {
+        let key = &mut list.authorities[0].keys[0];
+        (key.status, key.compromised_since) = (KeyState::Compromised, Some(time("2026-05-01T00:00:00Z")));
+    });
+    let record = quorum_of_two();
+    let mut early = header(&world.south);
+    early["iat"] = time("2025-12-31T23:59:59Z").unix_seconds().into();
+    let entries = [signature(&record, &world.header(), &world.north), signature(&record, &early, &world.south)];
+    assert_eq!(refusal(&bytes(&json!({ "record": record, "signatures": entries })), &trust), Some("KEY_WINDOW"));
 }
 
 fn quorum_of_two() -> Value {
@@ -530,8 +577,11 @@ fn without_a_current_list_nothing_is_decided() {
 #[test]
 fn a_major_version_that_is_not_known() {
     let world = World::new();
-    let record = draft_with(json!({ "spec": "2.0" }));
-    assert_eq!(world.refusal(&world.forge(&record, &world.header())), Some("VER_MAJOR"));
+    let refusal = |spec: &str| world.refusal(&world.forge(&draft_with(json!({ "spec": spec })), &world.header()));
+    assert_eq!(refusal("2.0"), Some("VER_MAJOR"));
+    for of_no_version in ["01.0", "1.00", "2", "2.x", "+2.0", "1.0.0"] {
+        assert_eq!(refusal(of_no_version), Some("SCHEMA_FORM"), "{of_no_version}");
+    }
 }
 
 #[test]
@@ -568,6 +618,10 @@ fn a_revision_that_does_not_fit_its_own_number() {
         (json!({ "rev": 1, "prev": prev }), "REV_FORM"),
         (json!({ "rev": 2 }), "REV_FORM"),
         (json!({ "rev": 2, "prev": { "alg": "sha-1", "hash": "0".repeat(64) } }), "HASH_ALG"),
+        (
+            json!({ "attachments": [{ "hash": { "alg": "md5", "hash": "0" }, "media_type": "text/plain", "size": 1 }] }),
+            "HASH_ALG",
+        ),
         (json!({ "id": "XX/southland/01890a5d-ac96-774b-bcce-b302099a805c" }), "REV_AUTHORITY"),
     ] {
         assert_eq!(world.refusal(&world.forge(&draft_with(members.clone()), &world.header())), Some(code), "{members}");
@@ -627,6 +681,16 @@ fn the_three_answers_say_different_things() {
     assert_eq!(answers(&changed), (Integrity::Invalid, Standing::Untrusted, Status::Unknown));
     let typo = world.forge(&draft_with(json!({ "colour": 1 })), &world.header());
     assert_eq!(answers(&typo), (Integrity::Invalid, Standing::Trusted, Status::Unknown));
+}
+
+#[test]
+fn nobody_signs_what_no_reader_would_read() {
+    let world = World::new();
+    let error = passerelle::sign(&bytes(&draft()), &[], now(), Form::Clear).unwrap_err();
+    assert_eq!(error.code(), Code::EnvUnsigned);
+    let many: Vec<&dyn Signer> = vec![&world.north; 16];
+    let full = passerelle::sign(&bytes(&draft()), &many, now(), Form::Clear).unwrap();
+    assert_eq!(passerelle::cosign(&full, &world.north, now()).unwrap_err().code(), Code::LimCount);
 }
 
 type Answer<'w> = Box<dyn Fn(&[u8]) -> Result<Vec<u8>, SignerError> + 'w>;

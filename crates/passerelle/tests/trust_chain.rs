@@ -264,7 +264,7 @@ fn a_key_that_a_later_root_takes_in_signs_no_records_any_more() {
 fn a_list_does_not_pass_as_a_root() {
     let domain = Domain::new();
     let as_list = signed(ObjectClass::TrustList, &domain.root(), &[&domain.root_key]);
-    assert_eq!(refusal(Trust::pin(&as_list)), Code::EnvMember);
+    assert_eq!(refusal(Trust::pin(&as_list)), Code::EnvContent);
     let mut renamed: Value = serde_json::from_slice(&as_list).unwrap();
     let document = renamed.as_object_mut().unwrap().remove("trust_list").unwrap();
     renamed["trust_root"] = document;

@@ -46,7 +46,7 @@ impl Header {
 
     /// Reads a decoded header.
     ///
-    /// The checks come in the order that the specification gives, chapter 6.
+    /// The checks come in the order that the specification gives, chapter 4.
     pub(super) fn read(bytes: &[u8], class: ObjectClass) -> Result<Self, Code> {
         let object = read_with(bytes, &Budget::HEADER, Names::Any).map_err(|fault| match fault.code {
             Code::ProfileRoot => Code::HdrForm,

@@ -1,6 +1,6 @@
 //! From bytes to an envelope whose parts are known to be well formed; nothing is verified here.
 
-use super::{Form, Header, ObjectClass};
+use super::{Form, Header, HeaderAlgorithm, ObjectClass};
 use crate::crypto::{decode_base64url, digest};
 use crate::error::Code;
 use crate::finding::Finding;
@@ -37,15 +37,32 @@ pub(crate) struct SignatureEntry {
 impl Envelope {
     /// Reads an envelope of a class.
     ///
-    /// Gives every finding of the stages up to `header`, in their order; the envelope is there where none of them is an error.
-    /// In a clear envelope that is otherwise sound the object comes too, so that a report can say what is wrong inside it.
+    /// Gives every finding of the stages up to `header`, in the order of the specification, chapter 4; the envelope is there where
+    /// there is none. In an envelope that is otherwise sound the object comes too, so that a report can say what is wrong inside it.
     pub(crate) fn read(bytes: &[u8], class: ObjectClass) -> Result<Self, (Vec<Finding>, Option<Object>)> {
         let (root, faults) = read_all(bytes, &Budget::ENVELOPE, Names::Profile);
         let mut findings: Vec<Finding> = faults.into_iter().map(Finding::from).collect();
-        let Some(root) = root else { return Err((findings, None)) };
-        let content = Content::of(root, class, &mut findings);
-        let Some(Content { form, object, payload, signatures }) = content else { return Err((findings, None)) };
-        let signatures = read_signatures(&signatures, class, &mut findings);
+        let Some(mut root) = root else { return Err((findings, None)) };
+        let content = match (root.remove(class.member()), root.remove("payload")) {
+            (Some(Value::Object(object)), None) => Content::Clear(object),
+            (None, Some(Value::String(text))) => Content::Opaque(text),
+            _ => {
+                findings.push(Finding::whole(Code::EnvContent)); // spec: PSR-ENV-001
+                return Err((findings, None));
+            }
+        };
+        let signatures = root.remove("signatures");
+        for (name, _) in root.iter() {
+            findings.push(Finding::new(Code::EnvMember, Pointer::root().child(name))); // spec: PSR-ENV-002
+        }
+        let entries = read_entries(signatures.as_ref(), &mut findings);
+        let form = content.form();
+        let decoded = content.decode(&mut findings);
+        let parts = decode_entries(entries, &mut findings);
+        let Some((object, payload)) = decoded.and_then(|decoded| decoded.read(class, &mut findings)) else {
+            return Err((findings, None));
+        };
+        let signatures = read_headers(parts, class, &mut findings);
         if findings.is_empty() { Ok(Self { form, object, payload, signatures }) } else { Err((findings, Some(object))) }
     }
 
@@ -55,108 +72,143 @@ impl Envelope {
     }
 }
 
-/// The object of an envelope, and what stands in `signatures`.
-struct Content {
-    form: Form,
-    object: Object,
-    payload: Vec<u8>,
-    signatures: Vec<Value>,
+/// What an envelope holds beside its signatures.
+enum Content {
+    Clear(Object),
+    Opaque(String),
+}
+
+/// The same once base64url is undone.
+enum Decoded {
+    Clear(Object),
+    Opaque(Vec<u8>),
 }
 
 impl Content {
-    fn of(mut root: Object, class: ObjectClass, findings: &mut Vec<Finding>) -> Option<Self> {
-        let clear = root.remove(class.member());
-        let opaque = root.remove("payload");
-        let signatures = root.remove("signatures");
-        for (name, _) in root.iter() {
-            findings.push(Finding::new(Code::EnvMember, Pointer::root().child(name))); // spec: PSR-ENV-002
+    fn form(&self) -> Form {
+        match self {
+            Content::Clear(_) => Form::Clear,
+            Content::Opaque(_) => Form::Opaque,
         }
-        let (form, object, payload) = match (clear, opaque) {
-            (Some(Value::Object(object)), None) => {
+    }
+
+    fn decode(self, findings: &mut Vec<Finding>) -> Option<Decoded> {
+        match self {
+            Content::Clear(object) => Some(Decoded::Clear(object)),
+            Content::Opaque(text) => {
+                let payload = decode_base64url(&text);
+                if payload.is_none() {
+                    findings.push(Finding::new(Code::EnvBase64, Pointer::root().child("payload"))); // spec: PSR-ENV-004
+                }
+                payload.map(Decoded::Opaque)
+            }
+        }
+    }
+}
+
+impl Decoded {
+    /// The object and its canonical bytes. A payload in base64url must be those to the byte.
+    fn read(self, class: ObjectClass, findings: &mut Vec<Finding>) -> Option<(Object, Vec<u8>)> {
+        match self {
+            Decoded::Clear(object) => {
+                let pointer = Pointer::root().child(class.member());
                 if object.count() > limits::VALUES {
-                    findings.push(Finding::new(Code::LimCount, Pointer::root().child(class.member())));
+                    findings.push(Finding::new(Code::LimCount, pointer.clone())); // spec: PSR-LIM-003
                 }
                 let payload = object.to_canonical();
-                (Form::Clear, object, payload)
+                if payload.len() > limits::RECORD_BYTES {
+                    findings.push(Finding::new(Code::LimSize, pointer)); // spec: PSR-LIM-001
+                }
+                Some((object, payload))
             }
-            (None, Some(Value::String(text))) => {
-                let (object, payload) = read_payload(&text, findings)?;
-                (Form::Opaque, object, payload)
+            Decoded::Opaque(payload) => {
+                let pointer = Pointer::root().child("payload");
+                let (object, faults) = read_all(&payload, &Budget::PAYLOAD, Names::Profile);
+                let is_sound = faults.is_empty();
+                findings.extend(faults.into_iter().map(|fault| Finding::new(fault.code, pointer.clone())));
+                let object = object?;
+                if is_sound && object.to_canonical() != payload {
+                    findings.push(Finding::new(Code::EnvNotCanonical, pointer)); // spec: PSR-ENV-005
+                }
+                Some((object, payload))
             }
-            _ => {
-                findings.push(Finding::whole(Code::EnvContent)); // spec: PSR-ENV-001
-                return None;
-            }
-        };
-        if payload.len() > limits::RECORD_BYTES {
-            findings.push(Finding::whole(Code::LimSize)); // spec: PSR-LIM-001
         }
-        let signatures = match signatures {
-            Some(Value::Array(signatures)) if !signatures.is_empty() => signatures,
-            _ => {
-                findings.push(Finding::whole(Code::EnvUnsigned)); // spec: PSR-ENV-003
-                Vec::new()
-            }
-        };
-        Some(Self { form, object, payload, signatures })
     }
 }
 
-/// The object that an opaque payload spells, which must be its canonical form to the byte.
-fn read_payload(text: &str, findings: &mut Vec<Finding>) -> Option<(Object, Vec<u8>)> {
-    let pointer = Pointer::root().child("payload");
-    let Some(payload) = decode_base64url(text) else {
-        findings.push(Finding::new(Code::EnvBase64, pointer)); // spec: PSR-ENV-004
-        return None;
-    };
-    let (object, faults) = read_all(&payload, &Budget::RECORD, Names::Profile);
-    findings.extend(faults.into_iter().map(|fault| Finding::new(fault.code, fault.pointer)));
-    let object = object?;
-    if findings.is_empty() && object.to_canonical() != payload {
-        findings.push(Finding::new(Code::EnvNotCanonical, pointer)); // spec: PSR-ENV-005
-    }
-    Some((object, payload))
+/// `protected` and `signature` as they were written, and where.
+struct Entry<'e> {
+    protected: &'e str,
+    signature: &'e str,
+    pointer: Pointer,
 }
 
-fn read_signatures(signatures: &[Value], class: ObjectClass, findings: &mut Vec<Finding>) -> Vec<SignatureEntry> {
+/// The entries of `signatures` that are made of what an entry is made of.
+fn read_entries<'e>(signatures: Option<&'e Value>, findings: &mut Vec<Finding>) -> Vec<Entry<'e>> {
     let place = Pointer::root().child("signatures");
-    if signatures.len() > limits::SIGNATURES {
+    let entries = signatures.and_then(Value::as_array).unwrap_or_default();
+    if entries.is_empty() {
+        findings.push(Finding::whole(Code::EnvUnsigned)); // spec: PSR-ENV-003
+    }
+    if entries.len() > limits::SIGNATURES {
         findings.push(Finding::new(Code::LimCount, place)); // spec: PSR-LIM-003
         return Vec::new();
     }
-    // What an entry is made of, for every entry, before what any header says: the stage `envelope` comes before `header`.
-    let mut parts = Vec::new();
-    for (index, entry) in signatures.iter().enumerate() {
-        let pointer = place.index(index);
-        match read_parts(entry, &pointer) {
-            Ok((protected, decoded, signature)) => parts.push((protected, decoded, signature, pointer)),
-            Err(finding) => findings.push(finding),
-        }
-    }
-    let mut entries = Vec::new();
-    for (protected, decoded, signature, pointer) in parts {
-        if decoded.len() > limits::HEADER_BYTES {
-            findings.push(Finding::new(Code::LimSize, pointer.child("protected")));
-            continue;
-        }
-        match Header::read(&decoded, class) {
-            Ok(header) => entries.push(SignatureEntry { protected, header, signature, pointer }),
-            Err(code) => findings.push(Finding::new(code, pointer.child("protected"))),
-        }
-    }
-    entries
+    let entries = entries.iter().enumerate().map(|(index, entry)| Entry::read(entry, place.index(index)));
+    entries.filter_map(|entry| entry.map_err(|finding| findings.push(finding)).ok()).collect()
 }
 
-/// `protected` as it was written and decoded, and the raw `signature`.
-fn read_parts(entry: &Value, pointer: &Pointer) -> Result<(String, Vec<u8>, Vec<u8>), Finding> {
-    let unsound = |code| Finding::new(code, pointer.clone());
-    let entry = entry.as_object().ok_or_else(|| unsound(Code::EnvMember))?;
-    if let Some((name, _)) = entry.iter().find(|(name, _)| !matches!(*name, "protected" | "signature")) {
-        return Err(Finding::new(Code::EnvMember, pointer.child(name)));
+impl<'e> Entry<'e> {
+    /// spec: PSR-ENV-002
+    fn read(entry: &'e Value, pointer: Pointer) -> Result<Self, Finding> {
+        let unsound = || Finding::new(Code::EnvMember, pointer.clone());
+        let members = entry.as_object().ok_or_else(unsound)?;
+        if let Some((name, _)) = members.iter().find(|(name, _)| !matches!(*name, "protected" | "signature")) {
+            return Err(Finding::new(Code::EnvMember, pointer.child(name)));
+        }
+        let text = |name: &str| members.get(name).and_then(Value::as_str).ok_or_else(unsound);
+        Ok(Self { protected: text("protected")?, signature: text("signature")?, pointer: pointer.clone() })
     }
-    let text = |name: &str| entry.get(name).and_then(Value::as_str).ok_or_else(|| unsound(Code::EnvMember));
-    let (protected, signature) = (text("protected")?, text("signature")?);
-    let decode =
-        |name: &str, text| decode_base64url(text).ok_or_else(|| Finding::new(Code::EnvBase64, pointer.child(name)));
-    Ok((protected.to_owned(), decode("protected", protected)?, decode("signature", signature)?))
+}
+
+/// An entry once base64url is undone: `protected` as it was written and decoded, the raw signature, and where it stands.
+type Parts = (String, Vec<u8>, Vec<u8>, Pointer);
+
+/// Every entry, before what any header says: the stage `envelope` comes before `header`.
+fn decode_entries(entries: Vec<Entry<'_>>, findings: &mut Vec<Finding>) -> Vec<Parts> {
+    let mut parts = Vec::new();
+    for entry in entries {
+        let mut decode = |name: &str, text| {
+            let bytes = decode_base64url(text);
+            if bytes.is_none() {
+                findings.push(Finding::new(Code::EnvBase64, entry.pointer.child(name))); // spec: PSR-ENV-004
+            }
+            bytes
+        };
+        let (header, signature) = (decode("protected", entry.protected), decode("signature", entry.signature));
+        if let (Some(header), Some(signature)) = (header, signature) {
+            parts.push((entry.protected.to_owned(), header, signature, entry.pointer));
+        }
+    }
+    parts
+}
+
+fn read_headers(parts: Vec<Parts>, class: ObjectClass, findings: &mut Vec<Finding>) -> Vec<SignatureEntry> {
+    let place = |pointer: &Pointer| pointer.child("protected");
+    let mut entries = Vec::new();
+    let mut is_sound = true;
+    for (protected, header, signature, pointer) in parts {
+        match Header::read(&header, class) {
+            Ok(header) => entries.push(SignatureEntry { protected, header, signature, pointer }),
+            Err(code) => {
+                is_sound = false;
+                findings.push(Finding::new(code, place(&pointer)));
+            }
+        }
+    }
+    // An algorithm that a later version may bring is set aside, but not where nothing else signs. spec: PSR-HDR-003
+    if is_sound && entries.iter().all(|entry| entry.header.algorithm == HeaderAlgorithm::Unknown) {
+        findings.extend(entries.iter().map(|entry| Finding::new(Code::HdrAlg, place(&entry.pointer))));
+    }
+    entries
 }

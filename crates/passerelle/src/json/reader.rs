@@ -4,6 +4,8 @@
 //! in the order of bytes; only when the whole text is JSON, duplicate names, lone surrogates and forbidden characters; and last
 //! what is JSON but outside the profile.
 
+use std::collections::BinaryHeap;
+
 use super::value::canonical_order;
 use super::{Object, Pointer, Position, Value};
 use crate::error::Code;
@@ -48,20 +50,18 @@ pub(crate) fn read_all(bytes: &[u8], budget: &Budget, names: Names) -> (Option<O
         Ok(text) => text,
         Err(offset) => return (None, vec![fault_without_path(bytes, Code::JsonEncoding, offset)]),
     };
-    let mut reader = Reader { text, at: 0, depth: 0, budget, names, values: 0, late: Vec::new() };
+    let mut reader = Reader { text, at: 0, depth: 0, budget, names, values: 0, late: BinaryHeap::new() };
     match reader.document() {
         Err(Stop { code, offset }) => (None, vec![fault_at(bytes, code, offset)]),
         Ok(value) => {
             let object = if let Value::Object(object) = value {
                 Some(object)
             } else {
-                reader.late.push(Late { class: Class::Profile, code: Code::ProfileRoot, offset: 0 });
+                reader.late(Class::Profile, Code::ProfileRoot, 0);
                 None
             };
-            let mut late = reader.late;
-            late.sort_by_key(|fault| (fault.class, fault.offset));
-            let faults: Vec<(Code, usize)> =
-                late.iter().take(limits::FINDINGS).map(|fault| (fault.code, fault.offset)).collect();
+            let late = reader.late.into_sorted_vec();
+            let faults: Vec<(Code, usize)> = late.iter().map(|fault| (fault.code, fault.offset)).collect();
             (object, faults_at(bytes, &faults))
         }
     }
@@ -82,11 +82,13 @@ impl Budget {
     /// One record, or any other object of the profile.
     pub(crate) const RECORD: Budget =
         Budget { bytes: limits::INPUT_BYTES, depth: limits::DEPTH, values: limits::VALUES };
+    /// A signed payload.
+    pub(crate) const PAYLOAD: Budget = Budget { bytes: limits::RECORD_BYTES, ..Self::RECORD };
     /// An envelope: a record one level further down, with signatures beside it.
     pub(crate) const ENVELOPE: Budget =
         Budget { bytes: limits::INPUT_BYTES, depth: limits::DEPTH + 1, values: limits::VALUES + 1024 };
     /// A protected header.
-    pub(crate) const HEADER: Budget = Budget { bytes: limits::HEADER_BYTES, depth: 4, values: 64 };
+    pub(crate) const HEADER: Budget = Budget { bytes: limits::HEADER_BYTES, ..Self::RECORD };
 }
 
 /// Which member names are inside the profile.
@@ -131,7 +133,8 @@ fn fault_without_path(bytes: &[u8], code: Code, offset: usize) -> Fault {
 pub(super) fn unescape(literal: &[u8]) -> String {
     let Ok(text) = std::str::from_utf8(literal) else { return String::new() };
     let budget = Budget { bytes: usize::MAX, depth: 1, values: 1 };
-    let mut reader = Reader { text, at: 0, depth: 0, budget: &budget, names: Names::Any, values: 0, late: Vec::new() };
+    let mut reader =
+        Reader { text, at: 0, depth: 0, budget: &budget, names: Names::Any, values: 0, late: BinaryHeap::new() };
     reader.string().unwrap_or_default()
 }
 
@@ -141,11 +144,12 @@ struct Stop {
     offset: usize,
 }
 
-/// A fault that is reported only when the whole text is JSON.
+/// A fault that is reported only when the whole text is JSON; in the order in which they are reported.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Late {
     class: Class,
-    code: Code,
     offset: usize,
+    code: Code,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -161,7 +165,7 @@ struct Reader<'t> {
     budget: &'t Budget,
     names: Names,
     values: usize,
-    late: Vec<Late>,
+    late: BinaryHeap<Late>,
 }
 
 impl<'t> Reader<'t> {
@@ -446,14 +450,15 @@ impl<'t> Reader<'t> {
         Stop { code, offset: self.at }
     }
 
-    /// Keeps a late fault; past the number that is reported only those that would come first are kept.
+    /// Keeps a late fault, if it is one of those that come first: a text of nothing but faults costs no more than another.
     fn late(&mut self, class: Class, code: Code, offset: usize) {
-        if self.late.len() < limits::FINDINGS * 2 {
-            self.late.push(Late { class, code, offset });
-        } else if class == Class::Json
-            && let Some(last) = self.late.iter_mut().rev().find(|late| late.class == Class::Profile)
+        let fault = Late { class, offset, code };
+        if self.late.len() < limits::FINDINGS {
+            self.late.push(fault);
+        } else if let Some(mut last) = self.late.peek_mut()
+            && fault < *last
         {
-            *last = Late { class, code, offset };
+            *last = fault;
         }
     }
 }

@@ -176,6 +176,15 @@ fn the_first_fault_is_the_one_of_the_earlier_stage() {
     assert_eq!(faults.len(), 3);
 }
 
+#[test]
+fn no_number_of_faults_hides_the_first_one() {
+    // The name is known to be the second of its kind only when its object ends, after everything inside it.
+    let text = format!("{{\"a\":1,\"a\":\"{}\"}}", "\u{1}".repeat(3 * limits::FINDINGS));
+    assert_eq!(code(text.as_bytes()), Some(Code::JsonDuplicateName));
+    let text = format!("{{\"a\":[{}1],\"b\":\"\u{1}\"}}", "-0,".repeat(3 * limits::FINDINGS));
+    assert_eq!(code(text.as_bytes()), Some(Code::JsonForbiddenChar));
+}
+
 proptest! {
     #[test]
     fn any_bytes_give_an_answer(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {

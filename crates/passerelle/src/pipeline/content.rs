@@ -4,7 +4,7 @@ use super::findings::{Findings, Halt};
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::{Object, Pointer, Value};
-use crate::record::{Record, Timestamp};
+use crate::record::{Record, SpecVersion, Timestamp};
 use crate::rules::{self, Reader};
 use crate::schema::{self, Strictness};
 
@@ -20,7 +20,7 @@ pub(super) fn examine_content(
 ) -> Result<Option<Record>, Halt> {
     let judged = |finding: Finding| if reader == Reader::Author { finding.for_author() } else { finding };
     findings.add_all(rules::check_strings(object).into_iter().map(judged))?;
-    examine_hash_algorithm(object, findings)?;
+    examine_hash_algorithms(object, findings)?;
     let newer = examine_version(object, findings, judged)?;
     let strictness = if newer { Strictness::NewerMinor } else { Strictness::Exact };
     let faults = schema::check(object, strictness);
@@ -51,19 +51,19 @@ fn examine_version(
     judged: impl Fn(Finding) -> Finding,
 ) -> Result<bool, Halt> {
     let at = |code, member: &str| Finding::new(code, Pointer::root().child(member));
-    let version = object.get("spec").and_then(Value::as_str).and_then(|spec| spec.split_once('.'));
-    let newer = match version {
-        Some((major, _)) if major != "1" && is_number(major) => {
-            findings.add(at(Code::VerMajor, "spec"))?; // spec: PSR-VER-001
-            true
-        }
-        Some((_, minor)) if minor != "0" && is_number(minor) => {
+    // What has not the form of a version is left to the schema.
+    let version = object.get("spec").and_then(Value::as_str).and_then(|spec| SpecVersion::new(spec).ok());
+    let newer = match version.map(|version| (version.major(), version.minor())) {
+        None | Some((1, 0)) => false,
+        Some((1, _)) => {
             findings.add(judged(at(Code::VerNewer, "spec")))?; // spec: PSR-VER-002
             true
         }
-        _ => false,
+        Some(_) => {
+            findings.add(at(Code::VerMajor, "spec"))?; // spec: PSR-VER-001
+            true
+        }
     };
-    findings.add_all(rules::future_editions(object).into_iter().map(&judged))?;
     for (index, entry) in object.get("must").and_then(Value::as_array).unwrap_or_default().iter().enumerate() {
         if !entry.as_str().is_some_and(|entry| UNDERSTOOD.contains(&entry)) {
             let pointer = Pointer::root().child("must").index(index);
@@ -73,17 +73,20 @@ fn examine_version(
     Ok(newer)
 }
 
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
 /// spec: PSR-ALG-002
-fn examine_hash_algorithm(object: &Object, findings: &mut Findings) -> Result<(), Halt> {
-    let prev = object.get("prev").and_then(Value::as_object);
-    match prev.and_then(|prev| prev.get("alg")).and_then(Value::as_str) {
-        None | Some("sha-256") => Ok(()),
-        Some(_) => findings.add(Finding::new(Code::HashAlg, Pointer::root().child("prev").child("alg"))),
-    }
+fn examine_hash_algorithms(object: &Object, findings: &mut Findings) -> Result<(), Halt> {
+    let is_other = |digest: &Value| {
+        let alg = digest.as_object().and_then(|digest| digest.get("alg")).and_then(Value::as_str);
+        alg.is_some_and(|alg| alg != "sha-256")
+    };
+    let attachments = object.get("attachments").and_then(Value::as_array).unwrap_or_default().iter().enumerate();
+    let hashes = attachments.filter_map(|(index, attachment)| {
+        let hash = attachment.as_object()?.get("hash")?;
+        Some((Pointer::root().child("attachments").index(index).child("hash"), hash))
+    });
+    let prev = object.get("prev").map(|prev| (Pointer::root().child("prev"), prev));
+    let others = hashes.chain(prev).filter(|(_, digest)| is_other(digest));
+    findings.add_all(others.map(|(pointer, _)| Finding::new(Code::HashAlg, pointer.child("alg"))))
 }
 
 /// What a revision says of its place in the chain, by itself.

@@ -93,12 +93,11 @@ fn place(findings: &mut [Finding], text: &[u8], object_at: Option<&Pointer>) {
     let full = |finding: &Finding| -> Option<Pointer> {
         use crate::error::Stage;
         match finding.stage() {
-            Stage::Limits | Stage::Encoding | Stage::Json | Stage::Profile | Stage::Envelope | Stage::Header
-                if finding.position.is_none() && object_at.is_some_and(|at| finding.pointer.is_within(at)) =>
-            {
+            Stage::Limits | Stage::Encoding | Stage::Json | Stage::Envelope | Stage::Header => {
                 Some(finding.pointer.clone())
             }
-            Stage::Limits | Stage::Encoding | Stage::Json | Stage::Envelope | Stage::Header => {
+            // A fault of the text has its place already; what a rule finds in a string stands in the signed object.
+            Stage::Profile if finding.position.is_some() || is_in_envelope(&finding.pointer) => {
                 Some(finding.pointer.clone())
             }
             Stage::Key | Stage::KeyPolicy | Stage::Cryptography | Stage::Quorum | Stage::Time | Stage::Trust => {
@@ -128,6 +127,11 @@ fn place(findings: &mut [Finding], text: &[u8], object_at: Option<&Pointer>) {
         finding.span = Some((start, span.end));
         finding.position = finding.position.or_else(|| positions.get(&start).copied());
     }
+}
+
+/// Whether a pointer leads to a member of the envelope that holds another text.
+fn is_in_envelope(pointer: &Pointer) -> bool {
+    pointer.tokens().next().is_some_and(|first| matches!(first.as_ref(), "signatures" | "payload"))
 }
 
 /// A pointer and all that it stands in, from the inside out.

@@ -21,7 +21,8 @@ pub enum SignError {
     /// The signer gave no usable signature (`SIGN_CALLBACK`).
     #[error("the signer gave no usable signature: {0}")]
     Signer(#[from] SignerError),
-    /// What should get a further signature is no envelope with a record.
+    /// What should get a further signature is no envelope with a record, or what came out would be none that a reader takes: without
+    /// a signature, or with too many.
     #[error("{}", .0.code.message(crate::Language::English))]
     Envelope(Box<Finding>),
 }
@@ -54,7 +55,7 @@ pub fn sign(draft: &[u8], signers: &[&dyn Signer], now: Timestamp, form: Form) -
     let payload = object.to_canonical();
     let signatures: Result<Vec<_>, SignError> =
         signers.iter().map(|signer| make(object, &payload, *signer, now)).collect();
-    Ok(write(ObjectClass::Record, form, object, &signatures?))
+    seal(form, object, &signatures?)
 }
 
 /// Adds a signature to a signed record; the record itself is not changed by a byte.
@@ -70,7 +71,7 @@ pub fn cosign(envelope: &[u8], signer: &dyn Signer, now: Timestamp) -> Result<Ve
     let made = make(&envelope.object, &envelope.payload, signer, now)?;
     let held = envelope.signatures.into_iter().map(|entry| (entry.protected, entry.signature));
     let all: Vec<_> = held.chain([made]).collect();
-    Ok(write(ObjectClass::Record, envelope.form, &envelope.object, &all))
+    seal(envelope.form, &envelope.object, &all)
 }
 
 /// Writes an envelope in the other form, or the same one anew; no key is needed, and every signature stays as good as it was.
@@ -84,6 +85,13 @@ pub fn convert(envelope: &[u8], form: Form) -> Result<Vec<u8>, Finding> {
         .map_err(|(findings, _)| findings.into_iter().next().unwrap_or_else(|| Finding::whole(Code::EnvContent)))?;
     let signatures: Vec<_> = envelope.signatures.into_iter().map(|entry| (entry.protected, entry.signature)).collect();
     Ok(write(ObjectClass::Record, form, &envelope.object, &signatures))
+}
+
+/// Writes an envelope that a reader reads: none without a signature, and none with too many.
+fn seal(form: Form, object: &Object, signatures: &[(String, Vec<u8>)]) -> Result<Vec<u8>, SignError> {
+    let envelope = write(ObjectClass::Record, form, object, signatures);
+    read(&envelope)?;
+    Ok(envelope)
 }
 
 fn read(envelope: &[u8]) -> Result<Envelope, SignError> {

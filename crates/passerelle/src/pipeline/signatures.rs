@@ -29,7 +29,7 @@ impl<'r> Quorum<'r> {
         let min = signers.and_then(|signers| signers.get("min")).and_then(Value::as_integer).unwrap_or(1);
         let mut of: BTreeSet<&str> = of.iter().filter_map(Value::as_str).collect();
         of.insert(issuer);
-        Self { issuer, of, min: usize::try_from(min).unwrap_or(usize::MAX).max(1) }
+        Self { issuer, of, min: usize::try_from(min.max(1)).unwrap_or(usize::MAX) }
     }
 
     fn admits(&self, authority: &AuthorityId) -> bool {
@@ -64,7 +64,6 @@ pub(super) fn examine_signatures(
     findings: &mut Findings,
 ) -> Result<BTreeSet<usize>, Halt> {
     let quorum = Quorum::of(&envelope.object);
-    set_aside_unknown_algorithms(envelope, findings)?;
     if let Some(code) = trust.unusable(now) {
         findings.add(Finding::whole(code))?;
     }
@@ -77,17 +76,6 @@ pub(super) fn examine_signatures(
     check_time(&good, trust, now, findings)?;
     let is_good = |entry: &SignatureEntry| good.iter().any(|keyed| keyed.entry.pointer == entry.pointer);
     Ok(envelope.signatures.iter().enumerate().filter(|(_, entry)| is_good(entry)).map(|(index, _)| index).collect())
-}
-
-/// A signature with an algorithm that a later version may bring does no harm, as long as others are enough.
-///
-/// spec: PSR-HDR-003, PSR-SIG-003
-fn set_aside_unknown_algorithms(envelope: &Envelope, findings: &mut Findings) -> Result<(), Halt> {
-    let is_unknown = |entry: &&SignatureEntry| entry.header.algorithm == HeaderAlgorithm::Unknown;
-    let all_unknown = envelope.signatures.iter().all(|entry| is_unknown(&entry));
-    let code = if all_unknown { Code::HdrAlg } else { Code::SigAlgUnknown };
-    findings
-        .add_all(envelope.signatures.iter().filter(is_unknown).map(|entry| Finding::new(code, entry.pointer.clone())))
 }
 
 /// The signatures whose keys are known, and whether the quorum can be decided by them: it cannot where a key that is not known
@@ -152,7 +140,7 @@ fn check_policy(
 
 /// The signatures that verify. A bad one refuses the record, whoever else signed.
 ///
-/// spec: PSR-SIG-001, PSR-SIG-002, PSR-SIG-004
+/// spec: PSR-SIG-001, PSR-SIG-002, PSR-SIG-004, PSR-SIG-010
 fn check_cryptography<'k, 'e>(
     keyed: &'k [Keyed<'e>],
     quorum: &Quorum<'_>,
@@ -180,6 +168,9 @@ fn check_cryptography<'k, 'e>(
             bad_cosigners.push(signature.finding(Code::SigCosigner));
         }
     }
+    // An algorithm that a later version may bring does no harm, as long as others are enough. spec: PSR-SIG-003
+    let unknown = envelope.signatures.iter().filter(|entry| entry.header.algorithm == HeaderAlgorithm::Unknown);
+    findings.add_all(unknown.map(|entry| Finding::new(Code::SigAlgUnknown, entry.pointer.clone())))?;
     findings.add_all(bad_cosigners)?;
     Ok(good)
 }
@@ -201,23 +192,24 @@ fn check_quorum(good: &[&Keyed<'_>], quorum: &Quorum<'_>, findings: &mut Finding
 
 /// spec: PSR-TIM-001, PSR-TIM-002, PSR-TIM-003, PSR-TIM-004, PSR-ALG-001
 fn check_time(good: &[&Keyed<'_>], trust: &Trust, now: Timestamp, findings: &mut Findings) -> Result<(), Halt> {
-    for signature in good {
-        let Some(signed_at) = signature.entry.header.issued_at() else { continue };
-        let (not_before, not_after) = signature.key.window();
-        if signed_at < not_before || signed_at > not_after {
-            findings.add(signature.finding(Code::KeyWindow))?;
+    let latest = now.unix_seconds() + limits::CLOCK_SKEW_SECONDS;
+    let is_broken = |code: Code, signature: &Keyed<'_>, signed_at: Timestamp| match (code, signature.key.status()) {
+        (Code::KeyWindow, _) => {
+            let (not_before, not_after) = signature.key.window();
+            signed_at < not_before || signed_at > not_after
         }
-        if signed_at.unix_seconds() > now.unix_seconds() + limits::CLOCK_SKEW_SECONDS {
-            findings.add(signature.finding(Code::TimeFuture))?;
-        }
-        match signature.key.status() {
-            KeyStatus::Retired(at) if signed_at >= at => findings.add(signature.finding(Code::KeyRetired))?,
-            // What a stolen key signed can be back-dated at will, so its own time proves nothing.
-            KeyStatus::Compromised(_) => findings.add(signature.finding(Code::KeyCompromised))?,
-            KeyStatus::Active | KeyStatus::Retired(_) => {}
-        }
-        if trust.sunset(signature.algorithm).is_some_and(|sunset| now >= sunset) {
-            findings.add(signature.finding(Code::AlgSunset))?;
+        (Code::TimeFuture, _) => signed_at.unix_seconds() > latest,
+        (Code::KeyRetired, KeyStatus::Retired(at)) => signed_at >= at,
+        // What a stolen key signed can be back-dated at will, so its own time proves nothing.
+        (Code::KeyCompromised, KeyStatus::Compromised(_)) => true,
+        (Code::AlgSunset, _) => trust.sunset(signature.algorithm).is_some_and(|sunset| now >= sunset),
+        _ => false,
+    };
+    for code in [Code::KeyWindow, Code::TimeFuture, Code::KeyRetired, Code::KeyCompromised, Code::AlgSunset] {
+        for signature in good {
+            if signature.entry.header.issued_at().is_some_and(|signed_at| is_broken(code, signature, signed_at)) {
+                findings.add(signature.finding(code))?;
+            }
         }
     }
     Ok(())

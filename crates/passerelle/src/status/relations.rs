@@ -82,7 +82,8 @@ pub(super) fn examine<'r>(notices: &Notices<'r>, entries: &mut Entries<'r>, now:
                     if !entries.holds(key.environment, &end.id) {
                         findings.push((key, None, Code::RuleLinkDangling, at(place))); // spec: PSR-LNK-002
                     }
-                    inherited.extend(meant.iter().map(|end| (key, end.status())));
+                    let statuses = meant.iter().map(|end| end.status()).filter(|status| *status != Status::Active);
+                    inherited.extend(statuses.map(|status| (key, status)));
                     // A withdrawal counts also where what it withdraws has not come yet.
                     if notices.have_withdrawn(key.environment, &end.id, end.rev, now) {
                         inherited.push((key, Status::Withdrawn));

@@ -12,6 +12,7 @@ use crate::envelope::{Envelope, ObjectClass};
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::{Object, Pointer, Value};
+use crate::record::SpecVersion;
 use crate::schema::{Strictness, compile, first_fault};
 
 /// Reads a root.
@@ -37,15 +38,14 @@ pub(super) fn read_document<T: DeserializeOwned>(
 ///
 /// spec: PSR-TRU-002, PSR-TRU-003, PSR-VER-001
 pub(super) fn decode<T: DeserializeOwned>(object: &Object, class: ObjectClass) -> Result<T, Finding> {
-    let spec = object.get("spec").and_then(Value::as_str).and_then(|spec| spec.split_once('.'));
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    if spec.is_some_and(|(major, _)| major != "1" && is_number(major)) {
+    let spec = object.get("spec").and_then(Value::as_str).and_then(|spec| SpecVersion::new(spec).ok());
+    if spec.as_ref().is_some_and(|spec| spec.major() != 1) {
         return Err(Finding::new(Code::VerMajor, Pointer::root().child("spec")));
     }
     if let Some(pointer) = private_key(object, &Pointer::root()) {
         return Err(Finding::new(Code::TlPrivateKey, pointer));
     }
-    let is_newer = spec.is_some_and(|(_, minor)| minor != "0" && is_number(minor));
+    let is_newer = spec.is_some_and(|spec| spec.minor() != 0);
     let strictness = if is_newer { Strictness::NewerMinor } else { Strictness::Exact };
     if let Some(pointer) = first_fault(object, validator(class, strictness)) {
         return Err(Finding::new(Code::TlForm, pointer));

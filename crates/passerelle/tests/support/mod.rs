@@ -4,6 +4,8 @@
 
 pub mod trust;
 
+pub mod held;
+
 use passerelle::crypto::{Algorithm, KeyId, PublicKey, Signer, SoftwareKey, encode_base64url};
 use passerelle::record::{AuthorityId, CountryCode, SpecVersion, Timestamp};
 use passerelle::trust::{
