@@ -12,7 +12,8 @@ use std::collections::BTreeMap;
 
 use passerelle::record::{Environment, RecordId};
 use passerelle::status::{History, Judgement, Judgements};
-use passerelle::{Severity, Status, VerifiedRecord};
+use passerelle::trust::{Trust, sign_trust_document};
+use passerelle::{ObjectClass, Severity, Status, VerifiedRecord};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::held::*;
@@ -376,16 +377,53 @@ fn environments_never_touch() {
     let held = [&first, &drill, &joined];
     assert!(found(&held, &joined).contains(&"RULE_EXERCISE_ISOLATION /content/from/id".to_owned()));
     assert_eq!(status(&held, &joined), Status::Unknown);
-    let live = opened(&in_environment("live", network(1)));
     // A revision cannot leave its environment: it neither supersedes nor forks what stands in the other one.
     let moved = opened(&in_environment("exercise", revised(&first, "Moved.")));
     let copied = opened(&in_environment("exercise", draft));
     for drill in [&moved, &copied] {
         assert_eq!(status(&[&first, drill], &first), Status::Unknown);
         assert!(found(&[&first, drill], drill).contains(&"RULE_EXERCISE_ISOLATION /environment".to_owned()));
-        // What is meant in earnest is not touched even so.
-        assert_eq!(judge(&[&live, &first, drill], &live), judge(&[&live], &live));
     }
+}
+
+/// Signs and opens a record of an authority that is no test authority. Nobody polices Antarctica.
+fn opened_in_earnest(drafts: &[Value]) -> Vec<VerifiedRecord> {
+    let new = |authority| key(authority, passerelle::crypto::Algorithm::Ed25519);
+    let (root_key, list_key, station) = (new("AQ/trust"), new("AQ/trust"), new("AQ/station"));
+    let mut root = root_document(&root_key, &list_key);
+    root.domain = id("AQ/trust");
+    let root = sign_trust_document(ObjectClass::TrustRoot, &root, &[&root_key], now()).unwrap();
+    let mut list = world().list.clone();
+    list.domain = id("AQ/trust");
+    list.authorities = vec![authority(&station, "AQ")];
+    let trust = Trust::pin(&root).unwrap().update_list(&sign_list(&list, &list_key), now()).unwrap().trust;
+    let open = |draft: &Value| {
+        let text = draft.to_string().replace("XX/northland", "AQ/station");
+        let mut draft: Value = serde_json::from_str(&text).unwrap();
+        draft["handling"]["releasable_to"] = json!(["all-members"]);
+        let signed = passerelle::sign(&bytes(&draft), &[&station], later(), passerelle::Form::Clear);
+        passerelle::open(&signed.unwrap_or_else(|error| panic!("{error:?}")), &trust, later()).unwrap()
+    };
+    drafts.iter().map(open).collect()
+}
+
+#[test]
+fn no_exercise_touches_what_is_meant_in_earnest() {
+    let draft = network(1);
+    let drills = ["withdraw", "correct", "dispute", "test-end"].map(|action| notice("northland", 9, action, &draft));
+    let drills = drills.into_iter().chain([draft.clone()]).map(|drill| in_environment("exercise", drill));
+    let drafts: Vec<Value> = [in_environment("live", draft.clone())].into_iter().chain(drills).collect();
+    let records = opened_in_earnest(&drafts);
+    let all: Vec<&VerifiedRecord> = records.iter().collect();
+    assert_eq!(judge(&all, &records[0]), judge(&[&records[0]], &records[0]));
+    assert_eq!(status(&all, &records[0]), Status::Active);
+    assert!(found(&all, &records[5]).contains(&"RULE_EXERCISE_ISOLATION /environment".to_owned()));
+    // Nor does a test that is said to be over, when it was no test.
+    let live = [draft.clone(), notice("northland", 9, "test-end", &draft)].map(|draft| in_environment("live", draft));
+    let records = opened_in_earnest(&live);
+    let all: Vec<&VerifiedRecord> = records.iter().collect();
+    assert_eq!((status(&all, &records[0]), status(&all, &records[1])), (Status::Active, Status::Unknown));
+    assert_eq!(found(&all, &records[1]), ["RULE_EXERCISE_ISOLATION /content/action"]);
 }
 
 #[test]
@@ -470,10 +508,10 @@ fn a_sighting_of_what_no_longer_held_is_reported() {
     late["issued"] = json!("2026-08-01T00:00:00Z");
     let late = opened(&late);
     let newer = opened(&revised(&first, "Moved."));
-    let stale = "RULE_SIGHTING_LIVE_TARGET_VERSION /content/of/0/rev".to_owned();
-    assert_eq!(found(&[&first, &newer, &late], &late), [stale.clone()]);
+    let stale = ["RULE_SIGHTING_LIVE_TARGET_VERSION /content/of/0/rev"];
+    assert_eq!(found(&[&first, &newer, &late], &late), stale);
     let withdrawn = opened(&notice("northland", 9, "withdraw", &draft));
-    assert_eq!(found(&[&first, &withdrawn, &late], &late), [stale]);
+    assert_eq!(found(&[&first, &withdrawn, &late], &late), stale);
     // What came after the sighting does not speak against it.
     let early = opened(&sighting(4, "exact", &[&draft]));
     assert_eq!(found(&[&first, &newer, &withdrawn, &early], &early), Vec::<String>::new());

@@ -1,4 +1,5 @@
 //! Records for tests about what holds: short drafts of each type, signed by whom they name as issuer, and opened.
+#![allow(clippy::panic, reason = "a test stops where something is not as it should be")]
 
 use std::sync::OnceLock;
 
