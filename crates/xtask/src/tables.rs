@@ -254,7 +254,7 @@ impl Book<'_> {
         match member.get("type").and_then(Value::as_str) {
             Some("array") => {
                 let items = member.get("items").map_or("anything".to_owned(), |items| self.type_of(chapter, items));
-                format!("list of {}", items.replacen("code of", "codes of", 1))
+                format!("list of {}", items.replacen("code of", "codes of", 1).replacen("integer,", "integers,", 1))
             }
             Some("string") => match (member.get("pattern").and_then(Value::as_str), number(member, "maxLength")) {
                 (Some(pattern), _) => format!("text `{}`", cell(pattern)),
