@@ -601,6 +601,15 @@ fn a_newer_minor_keeps_every_unknown_member() {
 }
 
 #[test]
+fn an_edition_of_the_code_lists_that_is_still_to_come() {
+    let world = World::new();
+    let record = draft_with(json!({ "vocab": { "passerelle": "2031.1" } }));
+    let opened = passerelle::open(&bytes(&world.forge(&record, &world.header())), &world.trust, now()).unwrap();
+    assert!(opened.findings().iter().any(|finding| finding.code == Code::VocVersionFuture));
+    assert!(!passerelle::validate(&bytes(&record), now()).is_valid(), "no author can know it");
+}
+
+#[test]
 fn what_must_be_understood_and_is_not_leaves_the_record_readable_only() {
     let world = World::new();
     let record = draft_with(json!({ "must": ["example.police:colour"] }));

@@ -64,6 +64,7 @@ fn examine_version(
             true
         }
     };
+    findings.add_all(rules::future_editions(object).into_iter().map(&judged))?;
     for (index, entry) in object.get("must").and_then(Value::as_array).unwrap_or_default().iter().enumerate() {
         if !entry.as_str().is_some_and(|entry| UNDERSTOOD.contains(&entry)) {
             let pointer = Pointer::root().child("must").index(index);
