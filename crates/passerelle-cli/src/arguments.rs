@@ -6,7 +6,7 @@ use passerelle::{Form, Language};
 
 use crate::command;
 
-/// Signed, versioned records of traffickers and their methods: write, check, sign, open and look at them.
+/// Write, check, sign, open and look at signed records of traffickers and their methods.
 #[derive(Parser)]
 #[command(
     name = "passerelle",

@@ -12,7 +12,9 @@ use crate::input::Source;
 use crate::output::{Examined, Out, refuse};
 use crate::write::Destination;
 
-/// Write an object in its canonical form (RFC 8785): the bytes that are signed, and no line end
+/// Write the canonical form (RFC 8785) of an object
+///
+/// These are exactly the bytes that are signed, without a line end.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Any JSON object inside the profile; - for the standard input

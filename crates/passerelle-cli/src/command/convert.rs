@@ -12,7 +12,9 @@ use crate::input::Source;
 use crate::output::{Examined, Kind, Out, refuse};
 use crate::write::Destination;
 
-/// Write a signed record in the other form of its envelope; no key is needed, and no signature changes
+/// Write a signed record in the other form of its envelope
+///
+/// No key is needed, and no signature changes.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// A signed record; - for the standard input

@@ -15,7 +15,7 @@ use crate::input::Source;
 use crate::output::{Examined, Out, Pen, print, refuse, shown_pointer};
 use crate::record_in::object_in;
 
-/// Say in words what changed between two revisions of a record
+/// Say in words what changed between two revisions
 ///
 /// Items of lists are known again by what they are, so that a leg put into a route is one addition. Nothing is verified.
 #[derive(Args)]

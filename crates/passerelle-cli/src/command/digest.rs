@@ -14,9 +14,9 @@ use crate::input::sources;
 use crate::output::{Examined, Out, print, refuse};
 use crate::record_in::object_in;
 
-/// Write the digest of a record, which the next revision names in `prev`
+/// Write the digest of a record
 ///
-/// It is the SHA-256 of the canonical form, the same for a draft and for the record in an envelope. Nothing is verified.
+/// The next revision names it in `prev`. It is the SHA-256 of the canonical form, the same for a draft and for the record in an envelope. Nothing is verified.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Drafts or signed records; - for the standard input

@@ -10,7 +10,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Out, Pen, nearest, print};
 
-/// Say what a code, rule or requirement means, and how to mend what it names
+/// Say what a code, rule or requirement means
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// A code such as JSON_SYNTAX, a rule such as iban-mod97, or a requirement such as PSR-JSN-003

@@ -14,8 +14,9 @@ use crate::failure::Failure;
 use crate::output::{Examined, Kind, Out};
 use crate::trust_store;
 
-/// List everything that is wrong with signed records, and who signed them; never what they say
+/// List all that is wrong with signed records
 ///
+/// And who signed them, in which form; never what they say.
 /// Without --trust no signature can be judged, and the rest still is.
 #[derive(Args)]
 pub(crate) struct Arguments {

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::output::Out;
 use crate::write::{Existing, Readers, write};
 
-/// Write the manual page, or that of every command into a folder
+/// Write the manual pages
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// Write one page for each command into this folder

@@ -17,7 +17,9 @@ use crate::failure::Failure;
 use crate::output::{Out, Pen, lists_of};
 use crate::write::Destination;
 
-/// Write a draft of a record to start from: it is valid, and all of its data is invented
+/// Write a valid draft to start from, with invented data
+///
+/// What each member is for is told beside it, on the standard error.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The type of the record

@@ -10,7 +10,9 @@ use crate::failure::Failure;
 use crate::output::{Examined, Out, refuse};
 use crate::write::Destination;
 
-/// Write the view of a record that an on-line platform may get: its own accounts and hashes, and nothing about a person
+/// Write what an on-line platform may get of a record
+///
+/// These are the platform's own accounts, hashes of evidence and what is asked for, and nothing about a person.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]

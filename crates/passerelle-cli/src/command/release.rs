@@ -18,7 +18,7 @@ use crate::held::Folder;
 use crate::input::Source;
 use crate::output::{Examined, Kind, Out, sink};
 
-/// Say whether a record may go to a country or organisation, and if not, why
+/// Say whether a record may go to a country or organisation
 ///
 /// Exit status 0 means that it may, 1 that it may not. A newer revision or a notice counts only where it is in --held.
 #[derive(Args)]

@@ -16,7 +16,9 @@ use crate::failure::Failure;
 use crate::held::Folder;
 use crate::output::{Entry, FindingEntry, Out, Pen, print, refuse};
 
-/// Say which of the records in a folder still hold, by the revisions and notices among them
+/// Say which of the records in a folder still hold
+///
+/// It follows from the revisions and notices among them.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The folder with the signed records

@@ -10,7 +10,9 @@ use crate::failure::Failure;
 use crate::output::{Examined, Kind, Out};
 use crate::record_in::{Contained, record_in};
 
-/// Check drafts, or the records in signed envelopes, as their author has to
+/// Check drafts, or signed records, as their author has to
+///
+/// Everything that is wrong is listed at once. Signatures are not looked at: that is for verify.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]

@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::output::{Examined, Kind, Out};
 use crate::trust_store;
 
-/// Open signed records: are they whole, from whom they say, and do they still hold?
+/// Open signed records: whole, from whom they say, in force?
 ///
 /// Several inputs are held against one another: a revision against the one before it, and files against the notices among them.
 #[derive(Args)]

@@ -11,7 +11,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Out, Pen, nearest, print};
 
-/// Show the code lists: which there are, what is in one, or what a code means
+/// Show the code lists, one list, or one code
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// A list, for example transport-mode
