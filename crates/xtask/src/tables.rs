@@ -89,8 +89,11 @@ fn types(root: &Path) -> Result<BTreeMap<String, Value>, String> {
     for path in files(&root.join("spec/schema/1.0"), ".schema.json")? {
         let schema: Value =
             serde_json::from_str(&read(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
-        let defs = schema.get("$defs").and_then(Value::as_object).into_iter().flatten();
-        types.extend(defs.map(|(name, schema)| (name.clone(), schema.clone())));
+        for (name, def) in schema.get("$defs").and_then(Value::as_object).into_iter().flatten() {
+            if types.insert(name.clone(), def.clone()).is_some_and(|other| other != *def) {
+                return Err(format!("{}: `{name}` is another type in another schema", path.display()));
+            }
+        }
         let name = path.file_name().map(|name| name.to_string_lossy().replace(".schema.json", "")).unwrap_or_default();
         types.insert(if name == "record" { "header".to_owned() } else { name }, schema);
     }

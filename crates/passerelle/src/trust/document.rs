@@ -71,6 +71,7 @@ pub struct Roles {
 
 /// Keys that share a task, and how many of them must sign.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[schemars(rename = "RootRole")]
 pub struct Role {
     /// Identifiers of keys in `keys`.
     #[schemars(length(min = 1, max = 64), extend("uniqueItems" = true))]
