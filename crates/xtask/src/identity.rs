@@ -17,6 +17,7 @@ struct Boxes {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Phones {
+    country_codes: Vec<u16>,
     fictional: Vec<Fictional>,
 }
 
@@ -80,6 +81,8 @@ pub(crate) fn data(root: &Path) -> Result<String, String> {
 }
 
 fn phones(phones: Phones, out: &mut String) {
+    let _ = writeln!(out, "/// Country codes of E.164 that are assigned, sorted.");
+    let _ = writeln!(out, "pub(super) static PHONE_COUNTRIES: &[u16] = &{:?};\n", phones.country_codes);
     let numbers: Vec<_> = phones.fictional.into_iter().flat_map(|row| row.numbers).collect();
     let _ = writeln!(out, "/// Telephone numbers that are free for fiction; `x` is any digit.");
     let _ = writeln!(out, "pub(super) static FICTIONAL_PHONES: &[&str] = &{numbers:?};\n");

@@ -1,11 +1,8 @@
 //! Telephone numbers in the form of ITU-T E.164.
 
-use std::collections::BTreeSet;
-use std::sync::LazyLock;
-
 use rlibphonenumber::PHONE_NUMBER_UTIL;
 
-use super::data::FICTIONAL_PHONES;
+use super::data::{FICTIONAL_PHONES, PHONE_COUNTRIES};
 
 /// Most digits of a number (E.164), and most digits of a country code.
 const MOST_DIGITS: usize = 15;
@@ -13,18 +10,17 @@ const MOST_COUNTRY_DIGITS: usize = 3;
 
 /// Whether a text is `+` and up to 15 digits that begin with an assigned country code.
 pub(super) fn is_international(number: &str) -> bool {
-    static COUNTRY_CODES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
-        let global = PHONE_NUMBER_UTIL.get_supported_global_network_calling_codes();
-        PHONE_NUMBER_UTIL.get_supported_calling_codes().chain(global).map(|code| code.to_string()).collect()
-    });
     let Some(digits) = number.strip_prefix('+') else { return false };
-    let lengths = 2..=MOST_DIGITS;
-    lengths.contains(&digits.len())
+    let country = |length| digits.get(..length).and_then(|code| code.parse::<u16>().ok());
+    (2..=MOST_DIGITS).contains(&digits.len())
+        && !digits.starts_with('0')
         && digits.bytes().all(|byte| byte.is_ascii_digit())
-        && (1..=MOST_COUNTRY_DIGITS).any(|length| digits.get(..length).is_some_and(|code| COUNTRY_CODES.contains(code)))
+        && (1..=MOST_COUNTRY_DIGITS).filter_map(country).any(|code| PHONE_COUNTRIES.binary_search(&code).is_ok())
 }
 
 /// Whether the numbering plan of its country, as far as it is known here, has such a number.
+///
+/// The plans take some milliseconds to load when they are first asked for.
 pub(super) fn is_assigned(number: &str) -> bool {
     PHONE_NUMBER_UTIL.parse(number, None).is_ok_and(|number| number.is_valid())
 }
@@ -42,6 +38,8 @@ pub(super) fn is_fictional(number: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -63,6 +61,15 @@ mod tests {
         ] {
             assert!(!is_international(number), "{number}");
         }
+    }
+
+    #[test]
+    fn the_country_codes_are_those_of_the_numbering_plans() {
+        let global = PHONE_NUMBER_UTIL.get_supported_global_network_calling_codes();
+        let planned = PHONE_NUMBER_UTIL.get_supported_calling_codes().chain(global);
+        let planned: BTreeSet<i32> = planned.collect();
+        assert_eq!(PHONE_COUNTRIES.iter().map(|code| i32::from(*code)).collect::<BTreeSet<_>>(), planned);
+        assert!(PHONE_COUNTRIES.is_sorted());
     }
 
     #[test]
