@@ -6,7 +6,7 @@ use crate::answer::Status;
 use crate::error::Code;
 use crate::json::{Object, Pointer};
 use crate::pipeline::VerifiedRecord;
-use crate::record::RevisionRef;
+use crate::record::{Date, RevisionRef};
 use crate::rules::at;
 
 /// The contents of the nearest earlier revision that is held.
@@ -51,6 +51,10 @@ struct Found {
 fn examine_revision(record: &VerifiedRecord, lower: Option<&Lower<'_>>) -> Found {
     let mut found = Found::default();
     let header = &record.record().header;
+    let is_after = |last: Option<Date>| last.is_some_and(|last| header.issued.date() > last);
+    if is_after(header.validity.expires) {
+        found.refusals.push((Code::RulePrevIssuedOrder, at("/issued")));
+    }
     let is_next = lower.is_some_and(|lower| lower.rev + 1 == header.rev);
     if header.rev > 1 && !is_next {
         found.remarks.push((Code::RevGap, at("/prev")));
@@ -73,8 +77,7 @@ fn examine_revision(record: &VerifiedRecord, lower: Option<&Lower<'_>>) -> Found
     if before.record().content.record_type() != record.record().content.record_type() {
         found.refusals.push((Code::RuleTypeChanged, at("/type")));
     }
-    let expired = earlier.validity.expires.is_some_and(|expires| header.issued.date() > expires);
-    if header.issued < earlier.issued || expired {
+    if header.issued < earlier.issued || is_after(earlier.validity.expires) {
         found.refusals.push((Code::RulePrevIssuedOrder, at("/issued")));
     }
     if is_next && says_the_same(before.object(), record.object()) {

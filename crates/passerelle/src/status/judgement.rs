@@ -9,10 +9,13 @@ use crate::record::{Date, Digest, Environment, RecordId, RecordType, RevisionRef
 
 /// Which status is named where several hold: the earlier one in this list.
 ///
-/// What forbids all use comes first. `superseded` stands before `expired`, since it says where to look instead.
+/// What forbids all use comes first, and before that what is an alarm: who signs two contents of one revision may have lost the
+/// key that signed the withdrawal too. `superseded` stands before `expired`, since it says where to look instead.
+///
+/// spec: PSR-REV-012
 pub const PRECEDENCE: [Status; 8] = [
-    Status::Withdrawn,
     Status::Forked,
+    Status::Withdrawn,
     Status::Unknown,
     Status::Superseded,
     Status::Expired,

@@ -11,9 +11,9 @@
 //!   not entitled, changes the status of nothing but itself: it is `unknown`.
 //! - **What is forked is believed by nobody.** Of two contents of one revision neither is chosen: both are `forked`, and the
 //!   revision before them is superseded all the same. A later revision that follows from one of them settles it.
-//! - **A withdrawal is final.** It takes effect as soon as the issuer of the record signed it, also before the record itself
-//!   arrives, and nothing takes it back: not a revision of the notice, not a withdrawal of it, not its own dates. Who withdrew
-//!   in error issues a new record.
+//! - **A withdrawal is final.** It takes effect at the time that it names, or else from its issue on, also where it is held
+//!   before the record itself. Nothing takes it back: not a revision of the notice, not a withdrawal of it, not its own dates.
+//!   Who withdrew in error issues a new record. The end of a test or an exercise is final in the same way.
 //! - **Any other notice lasts as long as it holds.** It has no effect once it is withdrawn, superseded by a revision of its own,
 //!   forked or refused. A dispute and an extension of the review also end with the notice's `expires`; a correction and a
 //!   replacement do not, since their end would bring back what was wrong.
@@ -77,7 +77,7 @@ impl<'r> History<'r> {
         chain::examine(self, &mut entries);
         relations::isolate(&mut entries);
         let notices = Notices::read(&mut entries);
-        notices.refuse_late_revisions(&mut entries, now);
+        notices.refuse_late_revisions(&mut entries);
         chain::supersede(self, &mut entries);
         notices.withdraw(&mut entries, now);
         notices.apply(&mut entries, now);

@@ -21,6 +21,7 @@ struct Sent<'r> {
     key: Key<'r>,
     notice: &'r Notice,
     action: Action,
+    issued: Timestamp,
     /// From when on it takes effect.
     since: Timestamp,
 }
@@ -90,8 +91,10 @@ impl<'r> Notices<'r> {
                 found.push((key, Code::RuleExerciseIsolation, "/content/action"));
                 continue;
             }
-            let since = notice.effective.unwrap_or(entry.header().issued);
-            notices.sent.entry((key.environment, target)).or_default().push(Sent { key, notice, action, since });
+            let issued = entry.header().issued;
+            let since = notice.effective.unwrap_or(issued);
+            let sent = Sent { key, notice, action, issued, since };
+            notices.sent.entry((key.environment, target)).or_default().push(sent);
         }
         for (key, code, place) in found {
             let Some(entry) = entries.get_mut(key) else { continue };
@@ -115,14 +118,14 @@ impl<'r> Notices<'r> {
         sent.any(|sent| sent.action == Action::Withdraw && sent.since <= time && is_meant(&sent.notice.about))
     }
 
-    /// Nothing may be issued after a record was withdrawn as a whole.
+    /// Nothing may be issued once a record was withdrawn as a whole, whenever the withdrawal takes effect.
     ///
     /// spec: PSR-REV-008
-    pub(super) fn refuse_late_revisions(&self, entries: &mut Entries<'r>, now: Timestamp) {
-        let withdrawals = self.all().filter(|sent| sent.action == Action::Withdraw && sent.since <= now);
+    pub(super) fn refuse_late_revisions(&self, entries: &mut Entries<'r>) {
+        let withdrawals = self.all().filter(|sent| sent.action == Action::Withdraw);
         for sent in withdrawals.filter(|sent| sent.notice.about.all == Some(true)) {
             for (_, entry) in entries.revisions_mut(sent.key.environment, &sent.notice.about.id) {
-                if entry.header().issued > sent.since {
+                if entry.header().issued >= sent.issued {
                     entry.refuse(Code::RuleVersionAfterWithdraw, at("/issued"));
                 }
             }
