@@ -6,6 +6,20 @@
 //!
 //! What is not a change: `rev`, `prev` and `issued`, which every revision changes; the order of a list without numbers; and a
 //! number (`seq`) that is another only because items were put in or taken out before it.
+//!
+//! ```
+//! use passerelle::diff::{Values, changes, describe};
+//! use passerelle::{Language, json};
+//!
+//! let before = json::read(br#"{"type": "modus-operandi", "content": {"trend": "emerging"}}"#).unwrap();
+//! let after = json::read(br#"{"type": "modus-operandi", "content": {"trend": "established"}}"#).unwrap();
+//! let change = &changes(&before, &after)[0];
+//! assert_eq!(change.pointer().as_str(), "/content/trend");
+//! assert_eq!(
+//!     describe(change, Language::English, Values::Masked),
+//!     "Trend changed from “Emerging” to “Established”"
+//! );
+//! ```
 
 mod items;
 mod labels;

@@ -16,6 +16,31 @@
 //! - A handling code that is not known here lets the record go to nobody.
 //! - A part whose marking keeps it from the recipient keeps the whole record, since this version cannot leave parts out.
 
+//!
+//! ```
+//! use passerelle::handling::{Decision, Recipient, Sender, release};
+//! use passerelle::record::{Environment, PartyCode, Timestamp};
+//! use passerelle::status::History;
+//! use passerelle::{VerifiedRecord, vocabulary::code::Purpose};
+//!
+//! /// Whether the issuer may send the first of the records that it holds to a country, to have somebody identified.
+//! fn may_send(held: &[VerifiedRecord], country: PartyCode, now: Timestamp) -> bool {
+//!     let [record, ..] = held else { return false };
+//!     let judgements = History::of(held).at(now);
+//!     let Some(judgement) = judgements.of(record) else { return false };
+//!     let recipient = Recipient { party: country, environment: Environment::Live };
+//!     let Ok(purpose) = Purpose::new("identify") else { return false };
+//!     match release(record, judgement, &Sender::Issuer, &recipient, &purpose) {
+//!         Decision::Allowed => true,
+//!         Decision::Denied { reasons, .. } => {
+//!             reasons.iter().for_each(|reason| println!("{} at {}", reason.code, reason.pointer));
+//!             false
+//!         }
+//!     }
+//! }
+//! # assert!(!may_send(&[], PartyCode::new("XB").unwrap(), Timestamp::new("2026-06-01T12:00:00Z").unwrap()));
+//! ```
+
 mod marking;
 mod referral;
 
