@@ -63,6 +63,8 @@ impl<'r> Entry<'r> {
     }
 
     /// Reports something that keeps the content from having any effect.
+    ///
+    /// spec: PSR-REV-013
     pub(super) fn refuse(&mut self, code: Code, pointer: Pointer) {
         self.mark(Status::Unknown, code, pointer);
     }

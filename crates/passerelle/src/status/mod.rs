@@ -8,7 +8,7 @@
 //! - **Environments never touch.** Live, exercise and test records are judged apart. A reference that would join two of them is
 //!   an error of the record that makes it (`RULE_EXERCISE_ISOLATION`), and has no effect.
 //! - **What is refused has no effect.** A revision that does not follow from the one before it, or a notice of somebody who is
-//!   not entitled, changes the status of nothing but itself: it is `unknown`.
+//!   not entitled, changes the status of nothing but itself: it is `unknown`. Only a withdrawal by the issuer needs no chain.
 //! - **What is forked is believed by nobody.** Of two contents of one revision neither is chosen: both are `forked`, and the
 //!   revision before them is superseded all the same. A later revision that follows from one of them settles it.
 //! - **A withdrawal is final.** It takes effect at the time that it names, or else from its issue on, also where it is held
@@ -20,6 +20,20 @@
 //! - **A notice is corrected by a revision of it.** `correct` and `supersede` about a notice have no effect.
 //! - **Restrictions come easily, permissions do not.** A notice whose `must` names something unknown still withdraws, corrects,
 //!   supersedes and disputes; it does not extend a review.
+//!
+//! ```
+//! use passerelle::record::Timestamp;
+//! use passerelle::status::History;
+//! use passerelle::{Status, VerifiedRecord};
+//!
+//! /// What may still be acted on, out of everything that was ever received.
+//! fn in_force(held: &[VerifiedRecord], now: Timestamp) -> Vec<&VerifiedRecord> {
+//!     let judgements = History::of(held).at(now);
+//!     let is_active = |record: &&VerifiedRecord| judgements.of(record).is_some_and(|it| it.status == Status::Active);
+//!     held.iter().filter(is_active).collect()
+//! }
+//! # assert!(in_force(&[], Timestamp::new("2026-06-01T12:00:00Z").unwrap()).is_empty());
+//! ```
 //!
 //! Where several statuses hold at once, [`Judgement::status`] is the first of them in [`PRECEDENCE`], and
 //! [`Judgement::holds`] names all. The state of a link is the first among its own and those of its two ends.
@@ -78,6 +92,7 @@ impl<'r> History<'r> {
         relations::isolate(&mut entries);
         let notices = Notices::read(&mut entries);
         notices.refuse_late_revisions(&mut entries);
+        relations::refuse_memberships(&mut entries);
         chain::supersede(self, &mut entries);
         notices.withdraw(&mut entries, now);
         notices.apply(&mut entries, now);

@@ -155,6 +155,8 @@ impl<'r> Notices<'r> {
     }
 
     /// Applies every other notice that is in force.
+    ///
+    /// spec: PSR-REV-010, PSR-REV-012, PSR-NTC-004
     pub(super) fn apply(&self, entries: &mut Entries<'r>, now: Timestamp) {
         for sent in self.all().filter(|sent| !sent.action.is_final()) {
             let action = if sent.is_in_force(entries, now) { sent.action } else { Action::Tell };
@@ -165,7 +167,7 @@ impl<'r> Notices<'r> {
                         entry.mark(Status::Superseded, Code::RevSuperseded, at("/rev"));
                         entry.replaced_by = entry.replaced_by.take().or_else(|| replacement.clone());
                     }
-                    Action::Dispute => entry.mark(Status::Disputed, Code::RevDisputed, sent.disputed_place()), // spec: PSR-REV-012
+                    Action::Dispute => entry.mark(Status::Disputed, Code::RevDisputed, sent.disputed_place()),
                     Action::ExtendReview => {
                         entry.review_by = entry.review_by.max(sent.notice.review_by.unwrap_or(entry.review_by));
                     }
@@ -203,6 +205,8 @@ impl<'r> Sent<'r> {
 
     /// It holds until it is withdrawn, revised, forked or refused. What forbids nothing for good ends with its dates too, and
     /// what permits needs a reader who understands it.
+    ///
+    /// spec: PSR-NTC-004
     fn is_in_force(&self, entries: &Entries<'r>, now: Timestamp) -> bool {
         let Some(entry) = entries.get(self.key) else { return false };
         let ended = [Status::Withdrawn, Status::Forked, Status::Unknown, Status::Superseded];

@@ -69,7 +69,32 @@ fn references<'r>(entry: &Entry<'r>) -> Vec<(Pointer, &'r RecordId)> {
     found
 }
 
+/// Refuses memberships outside the time of their network.
+///
+/// spec: PSR-NET-002
+pub(super) fn refuse_memberships(entries: &mut Entries<'_>) {
+    let mut outside = Vec::new();
+    for (key, entry) in entries.iter() {
+        let Content::Link(link) = entry.content() else { continue };
+        if link.kind.as_str() != "member-of" {
+            continue;
+        }
+        for network in entries.meant(key.environment, &link.destination.id, link.destination.rev) {
+            if let Content::Network(network) = network.content() {
+                outside.extend(outside_period(link, network).map(|place| (key, place)));
+            }
+        }
+    }
+    for (key, place) in outside {
+        if let Some(entry) = entries.get_mut(key) {
+            entry.refuse(Code::RuleNetworkMemberPeriod, place);
+        }
+    }
+}
+
 /// Judges links and sightings by what they join.
+///
+/// spec: PSR-REV-012, PSR-LNK-002
 pub(super) fn examine<'r>(notices: &Notices<'r>, entries: &mut Entries<'r>, now: Timestamp) {
     let mut findings: Vec<(Key<'r>, Option<Status>, Code, Pointer)> = Vec::new();
     let mut inherited: Vec<(Key<'r>, Status)> = Vec::new();
@@ -87,14 +112,6 @@ pub(super) fn examine<'r>(notices: &Notices<'r>, entries: &mut Entries<'r>, now:
                     // A withdrawal counts also where what it withdraws has not come yet.
                     if notices.have_withdrawn(key.environment, &end.id, end.rev, now) {
                         inherited.push((key, Status::Withdrawn));
-                    }
-                }
-                let member_of = (link.kind.as_str() == "member-of").then_some(&link.destination);
-                for network in member_of.iter().flat_map(|to| entries.meant(key.environment, &to.id, to.rev)) {
-                    if let Content::Network(network) = network.content()
-                        && let Some(place) = outside_period(link, network)
-                    {
-                        findings.push((key, Some(Status::Unknown), Code::RuleNetworkMemberPeriod, place));
                     }
                 }
             }
@@ -123,8 +140,6 @@ pub(super) fn examine<'r>(notices: &Notices<'r>, entries: &mut Entries<'r>, now:
 }
 
 /// Where a membership lies outside the period in which its network was active, on every reading of the dates.
-///
-/// spec: PSR-NET-002
 fn outside_period(link: &Link, network: &Network) -> Option<Pointer> {
     let period = |date: &Option<Edtf>| date.as_ref().and_then(Period::of);
     let (starts, ends) = (period(&link.from_date), period(&link.to_date));
