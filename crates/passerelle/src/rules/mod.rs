@@ -1,4 +1,4 @@
-//! Cross-field rules: what a schema cannot say (specification, chapter 2; `rule` in `spec/registry/errors.toml`).
+//! Cross-field rules: what a schema cannot say (specification, chapters 1, 2, 9 and 10; `rule` in `errors.toml`).
 //!
 //! Every rule is a small function with the name of its id. It looks at one record and nothing else.
 
