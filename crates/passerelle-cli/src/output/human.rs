@@ -288,3 +288,33 @@ impl Sink for Human {
         out.line(&line)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+    use crate::arguments::Arguments;
+
+    /// A pen for a language, on a terminal or not.
+    fn pen(language: &str, screen: Screen) -> Pen {
+        let words = ["passerelle", "vocab", "--lang", language, "--color", "never", "--now", "2027-01-15T10:00:00Z"];
+        let options = Arguments::try_parse_from(words).unwrap().options;
+        let mut context = Context::new(&options).unwrap();
+        context.screen = screen;
+        Pen::new(&context)
+    }
+
+    #[test]
+    fn only_a_terminal_gets_isolates_and_only_around_sentences() {
+        for (language, screen, shown) in [
+            ("ar", Screen::Terminal, "\u{2068}كلمة `code` كلمة\u{2069}"),
+            ("ar", Screen::Pipe, "كلمة `code` كلمة"),
+            ("fr", Screen::Terminal, "كلمة `code` كلمة"),
+        ] {
+            assert_eq!(pen(language, screen).said("كلمة `code` كلمة"), shown);
+        }
+        let fact = pen("ar", Screen::Terminal).fact("القاعدة", "iban-mod97");
+        assert!(fact.ends_with("\u{2069}      iban-mod97"), "{fact:?}");
+    }
+}
