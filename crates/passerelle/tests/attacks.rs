@@ -610,6 +610,15 @@ fn an_edition_of_the_code_lists_that_is_still_to_come() {
 }
 
 #[test]
+fn an_edition_that_is_not_known_is_reported_beside_what_must_be_understood() {
+    let world = World::new();
+    let members = json!({ "spec": "1.3", "vocab": { "passerelle": "2031.1" }, "must": ["example.police:colour"] });
+    let opened = passerelle::open(&bytes(&world.forge(&draft_with(members), &world.header())), &world.trust, now());
+    let codes: Vec<Code> = opened.unwrap().findings().iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [Code::VerMust, Code::VerNewer, Code::VocVersionFuture], "in the order of their places");
+}
+
+#[test]
 fn what_must_be_understood_and_is_not_leaves_the_record_readable_only() {
     let world = World::new();
     let record = draft_with(json!({ "must": ["example.police:colour"] }));

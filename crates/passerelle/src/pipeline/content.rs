@@ -1,4 +1,5 @@
-//! The stages that look into a record: the texts of the profile, version, schema, rules, and the part of the chain that one record shows by itself.
+//! The stages that look into a record: the texts of the profile, redaction, version, schema, rules, and the part of the chain that
+//! one record shows by itself.
 
 use super::findings::{Findings, Halt};
 use crate::error::Code;
@@ -44,34 +45,27 @@ fn broken_rules_elsewhere(object: &Object, faults: &[Finding], reader: Reader, n
     broken
 }
 
-/// Whether the record is of a newer minor version than this library's.
+/// Whether the record is of a newer version than this library's.
 fn examine_version(
     object: &Object,
     findings: &mut Findings,
     judged: impl Fn(Finding) -> Finding,
 ) -> Result<bool, Halt> {
-    let at = |code, member: &str| Finding::new(code, Pointer::root().child(member));
     // What has not the form of a version is left to the schema.
     let version = object.get("spec").and_then(Value::as_str).and_then(|spec| SpecVersion::new(spec).ok());
     let newer = match version.map(|version| (version.major(), version.minor())) {
-        None | Some((1, 0)) => false,
-        Some((1, _)) => {
-            findings.add(judged(at(Code::VerNewer, "spec")))?; // spec: PSR-VER-002
-            true
-        }
-        Some(_) => {
-            findings.add(at(Code::VerMajor, "spec"))?; // spec: PSR-VER-001
-            true
-        }
+        None | Some((1, 0)) => None,
+        Some((1, _)) => Some(Code::VerNewer), // spec: PSR-VER-002
+        Some(_) => Some(Code::VerMajor),      // spec: PSR-VER-001
     };
-    findings.add_all(rules::future_editions(object).into_iter().map(&judged))?;
-    for (index, entry) in object.get("must").and_then(Value::as_array).unwrap_or_default().iter().enumerate() {
-        if !entry.as_str().is_some_and(|entry| UNDERSTOOD.contains(&entry)) {
-            let pointer = Pointer::root().child("must").index(index);
-            findings.add(judged(Finding::new(Code::VerMust, pointer)))?; // spec: PSR-VER-003
-        }
-    }
-    Ok(newer)
+    let mut found = rules::future_editions(object);
+    found.extend(newer.map(|code| Finding::new(code, Pointer::root().child("spec"))));
+    let must = object.get("must").and_then(Value::as_array).unwrap_or_default().iter().enumerate();
+    let unknown = must.filter(|(_, entry)| !entry.as_str().is_some_and(|entry| UNDERSTOOD.contains(&entry)));
+    // spec: PSR-VER-003
+    found.extend(unknown.map(|(index, _)| Finding::new(Code::VerMust, Pointer::root().child("must").index(index))));
+    findings.add_sorted(found.into_iter().map(judged).collect())?;
+    Ok(newer.is_some())
 }
 
 /// spec: PSR-ALG-002
@@ -94,16 +88,17 @@ fn examine_hash_algorithms(object: &Object, findings: &mut Findings) -> Result<(
 fn examine_revision(object: &Object, findings: &mut Findings) -> Result<(), Halt> {
     let at = |code, member: &str| Finding::new(code, Pointer::root().child(member));
     let text = |name: &str| object.get(name).and_then(Value::as_str);
+    let mut found = Vec::new();
     let rev = object.get("rev").and_then(Value::as_integer);
     let prev = object.get("prev");
     if rev.is_some_and(|rev| (rev > 1) != prev.is_some()) {
-        findings.add(at(Code::RevForm, if prev.is_some() { "prev" } else { "rev" }))?; // spec: PSR-REV-001
+        found.push(at(Code::RevForm, if prev.is_some() { "prev" } else { "rev" })); // spec: PSR-REV-001
     }
     let id_issuer = text("id").and_then(|id| id.rsplit_once('/')).map(|(issuer, _)| issuer);
     if let (Some(id_issuer), Some(issuer)) = (id_issuer, text("issuer"))
         && id_issuer != issuer
     {
-        findings.add(at(Code::RevAuthority, "id"))?; // spec: PSR-REV-002
+        found.push(at(Code::RevAuthority, "id")); // spec: PSR-REV-002
     }
-    Ok(())
+    findings.add_sorted(found)
 }

@@ -66,6 +66,14 @@ impl Findings {
         findings.into_iter().try_for_each(|finding| self.add(finding))
     }
 
+    /// Adds the findings of one stage in the order of their places, and at one place in that of the registry.
+    ///
+    /// spec: PSR-ANS-003
+    pub(super) fn add_sorted(&mut self, mut findings: Vec<Finding>) -> Result<(), Halt> {
+        findings.sort_by(|left, right| (&left.pointer, left.code).cmp(&(&right.pointer, right.code)));
+        self.add_all(findings)
+    }
+
     /// The findings with their places in a text; `object_at` is where in the text the signed object stands.
     pub(super) fn placed(mut self, text: &[u8], object_at: Option<&Pointer>) -> Found {
         if self.is_cut {

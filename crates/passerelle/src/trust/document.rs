@@ -73,7 +73,7 @@ pub struct Roles {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[schemars(rename = "RootRole")]
 pub struct Role {
-    /// Identifiers of keys in `keys`.
+    /// The identifiers of the keys of this role, each one of `keys`.
     #[schemars(length(min = 1, max = 64), extend("uniqueItems" = true))]
     pub kids: Vec<String>,
     /// How many different keys must sign; at most 8, so that those of two roots find room in one envelope.

@@ -1,0 +1,275 @@
+//! The signed examples of the specification. TEST ONLY: every private key here is published, in RFC 8032 and RFC 8037.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use passerelle::crypto::{KeyId, Signer, SoftwareKey, digest, encode_base64url};
+use passerelle::json;
+use passerelle::record::{AuthorityId, CountryCode, SpecVersion, Text, Timestamp};
+use passerelle::trust::{
+    AuthorityEntry, KeyEntry, Role, Roles, RootKey, Trust, TrustListDocument, TrustRootDocument, sign_trust_document,
+};
+use passerelle::vocabulary::code::{AuthorityRole, RecordTypeCode};
+use passerelle::{Form, ObjectClass, convert, open, sign};
+use serde_json::{Value, json};
+
+/// The secret keys of RFC 8032, section 7.1: TEST 1 (also RFC 8037, appendix A), TEST 2, TEST 3 and TEST 1024.
+const SECRETS: [&str; 4] = [
+    "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+    "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
+    "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7",
+    "f5e5767cf153319517630f226876b86c8160cc583bc013744c6bf255f5cc0ee5",
+];
+
+/// What the examples are judged by, and what they are.
+pub(crate) struct Fixtures {
+    /// The time.
+    pub(crate) now: Timestamp,
+    /// The root alone.
+    pub(crate) pinned: Trust,
+    /// Root and list.
+    pub(crate) trust: Trust,
+    /// The files of `spec/examples` by name, save the draft, which is written by hand.
+    pub(crate) files: BTreeMap<String, String>,
+    /// What the blocks `example=NAME` show.
+    pub(crate) shown: BTreeMap<String, String>,
+}
+
+struct Keys {
+    north: SoftwareKey,
+    root: SoftwareKey,
+    list: SoftwareKey,
+    south: SoftwareKey,
+}
+
+impl Fixtures {
+    pub(crate) fn new(spec: &Path) -> Self {
+        let [north, root, list, south] = SECRETS;
+        let keys = Keys {
+            north: key("XX/northland", north),
+            root: key("XX/trust", root),
+            list: key("XX/trust", list),
+            south: key("XX/southland", south),
+        };
+        let now = time("2026-06-01T12:00:00Z");
+        let signed_at = time("2026-06-01T08:05:00Z");
+        let root =
+            sign_trust_document(ObjectClass::TrustRoot, &root_document(&keys), &[&keys.root], signed_at).unwrap();
+        let list =
+            sign_trust_document(ObjectClass::TrustList, &list_document(&keys), &[&keys.list], signed_at).unwrap();
+        let pinned = Trust::pin(&root).unwrap();
+        let trust = pinned.update_list(&list, now).unwrap().trust;
+
+        let draft = fs::read_to_string(spec.join("examples/draft.json")).unwrap();
+        let clear = sign(draft.as_bytes(), &[&keys.north], signed_at, Form::Clear).unwrap();
+        let opaque = convert(&clear, Form::Opaque).unwrap();
+        let record = open(&clear, &trust, now).unwrap();
+        let envelope: Value = serde_json::from_slice(&clear).unwrap();
+        let entry = &envelope["signatures"][0];
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        let (protected, signature) = (text(&entry["protected"]), text(&entry["signature"]));
+        let payload = encode_base64url(record.payload());
+
+        let mut files = BTreeMap::new();
+        files.insert("record.psr.json".to_owned(), clear_text(&draft, &envelope["signatures"]));
+        files.insert("record-opaque.psr.json".to_owned(), pretty(&opaque));
+        files.insert("trust.psr-root.json".to_owned(), pretty(&root));
+        files.insert("trust.psr-list.json".to_owned(), pretty(&list));
+
+        let mut shown = files.clone();
+        let environment = "  \"environment\": \"test\",\n";
+        let must = format!("{environment}  \"must\": [\"example.police:unit_code\"],\n");
+        shown.insert("draft-must".to_owned(), draft.replace(environment, &must));
+        shown.insert("draft.json".to_owned(), draft);
+        let header = String::from_utf8(decode(&protected)).unwrap();
+        let canonical = String::from_utf8(record.payload().to_vec()).unwrap();
+        let jwk = keys.north.public_key().to_jwk().to_canonical();
+        for (name, value) in [
+            ("header", header),
+            ("protected", protected.clone()),
+            ("canonical", canonical),
+            ("payload", payload.clone()),
+            ("signing-input", format!("{protected}.{payload}")),
+            ("signature", signature),
+            ("digest", record.digest().hash.as_str().to_owned()),
+            ("jwk-canonical", String::from_utf8(jwk).unwrap()),
+            ("kid", KeyId::of(keys.north.authority(), keys.north.public_key()).to_string()),
+        ] {
+            shown.insert(name.to_owned(), wrapped(&value));
+        }
+        shown.extend(forged(&keys));
+        Self { now, pinned, trust, files, shown }
+    }
+}
+
+/// Small envelopes that only somebody with the keys can write; each has one fault.
+fn forged(keys: &Keys) -> BTreeMap<String, String> {
+    let least = |more: Value| {
+        let mut record = json!({ "issuer": "XX/northland", "type": "link" });
+        record.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        record
+    };
+    let both = json!({ "type": "notice", "signers": { "min": 2, "of": ["XX/northland", "XX/southland"] } });
+    let (none, at) = (json!({}), "2026-06-01T08:05:00Z");
+    let entry = |record: &Value, key: &SoftwareKey, header: Value| signature(record, key, at, header);
+    let spoilt = |mut entry: Value, signature: &str| {
+        entry["signature"] = signature.into();
+        entry
+    };
+    let zeros = encode_base64url(&[0; 64]);
+    let plain = least(none.clone());
+    let two = least(both);
+    let late = |iat: &str| signature(&plain, &keys.north, iat, json!({}));
+    let stranger = key("XX/eastland", SECRETS[0]);
+    let notice = json!({ "issuer": "XX/southland", "type": "link" });
+    let north = |header: Value| entry(&plain, &keys.north, header);
+    let cases: Vec<(&str, &Value, Vec<Value>)> = vec![
+        ("alg-none", &plain, vec![north(json!({ "alg": "none" }))]),
+        ("alg-reserved", &plain, vec![north(json!({ "alg": "ML-DSA-65" }))]),
+        ("jku", &plain, vec![north(json!({ "jku": "https://keys.example/" }))]),
+        ("crit", &plain, vec![north(json!({ "crit": ["exp"] }))]),
+        ("typ", &plain, vec![north(json!({ "typ": "vnd.passerelle.trust-list.v1+json" }))]),
+        ("kid-form", &plain, vec![north(json!({ "kid": "../keys/northland.pem" }))]),
+        ("key-unknown", &plain, vec![entry(&plain, &stranger, none.clone())]),
+        ("alg-mismatch", &plain, vec![north(json!({ "alg": "ES256" }))]),
+        ("key-authority", &plain, vec![entry(&plain, &keys.south, none.clone())]),
+        ("key-role", &notice, vec![entry(&notice, &keys.south, none.clone())]),
+        ("root-key", &plain, vec![entry(&plain, &keys.list, none.clone())]),
+        ("sig-form", &plain, vec![spoilt(north(none.clone()), "AAAA")]),
+        ("sig-invalid", &plain, vec![spoilt(north(none.clone()), &zeros)]),
+        (
+            "sig-cosigner",
+            &two,
+            vec![entry(&two, &keys.north, none.clone()), spoilt(entry(&two, &keys.south, none.clone()), &zeros)],
+        ),
+        ("sig-quorum", &two, vec![entry(&two, &keys.north, none.clone())]),
+        ("key-window", &plain, vec![late("2025-12-31T23:59:59Z")]),
+        ("time-future", &plain, vec![late("2026-06-01T12:05:01Z")]),
+    ];
+    let envelope =
+        |record: &Value, entries: Vec<Value>| pretty(&bytes(&json!({ "record": record, "signatures": entries })));
+    cases.into_iter().map(|(name, record, entries)| (name.to_owned(), envelope(record, entries))).collect()
+}
+
+/// A signature with members of its header set as nobody should set them.
+fn signature(record: &Value, key: &SoftwareKey, iat: &str, header: Value) -> Value {
+    let mut members = json!({
+        "alg": "Ed25519",
+        "iat": time(iat).unix_seconds(),
+        "kid": KeyId::of(key.authority(), key.public_key()).to_string(),
+        "typ": ObjectClass::Record.typ(),
+    });
+    members.as_object_mut().unwrap().extend(header.as_object().unwrap().clone());
+    let protected = encode_base64url(&bytes(&members));
+    let payload = json::read(&bytes(record)).unwrap().to_canonical();
+    let signature = key.sign(format!("{protected}.{}", encode_base64url(&payload)).as_bytes()).unwrap();
+    json!({ "protected": protected, "signature": encode_base64url(&signature) })
+}
+
+fn root_document(keys: &Keys) -> TrustRootDocument {
+    let entry = |key: &SoftwareKey| RootKey::new(key.authority(), key.public_key());
+    let role = |key: &SoftwareKey| Role { kids: vec![entry(key).kid], threshold: 1 };
+    TrustRootDocument {
+        spec: SpecVersion::new("1.0").unwrap(),
+        domain: id("XX/trust"),
+        version: 1,
+        issued: time("2026-01-01T00:00:00Z"),
+        expires: time("2028-01-01T00:00:00Z"),
+        keys: vec![entry(&keys.root), entry(&keys.list)],
+        roles: Roles { root: role(&keys.root), list: role(&keys.list) },
+    }
+}
+
+fn list_document(keys: &Keys) -> TrustListDocument {
+    let name = |text: &str| vec![serde_json::from_value::<Text>(json!({ "lang": "en", "text": text })).unwrap()];
+    let entry = |key: &SoftwareKey| {
+        let (from, to) = (time("2026-01-01T00:00:00Z"), time("2028-01-01T00:00:00Z"));
+        KeyEntry::new(key.authority(), key.public_key(), from, to)
+    };
+    let authority = |key: &SoftwareKey, country: &str, called: &str, types: &[&str]| AuthorityEntry {
+        id: key.authority().clone(),
+        country: CountryCode::new(country).unwrap(),
+        name: name(called),
+        roles: vec![AuthorityRole::new("record").unwrap()],
+        record_types: types.iter().map(|name| RecordTypeCode::new(*name).unwrap()).collect(),
+        keys: vec![entry(key)],
+    };
+    TrustListDocument {
+        spec: SpecVersion::new("1.0").unwrap(),
+        domain: id("XX/trust"),
+        version: 1,
+        root_version: 1,
+        issued: time("2026-05-01T00:00:00Z"),
+        expires: time("2027-05-01T00:00:00Z"),
+        authorities: vec![
+            authority(&keys.north, "XA", "Northland test police", &[]),
+            authority(&keys.south, "XB", "Southland test police", &["notice"]),
+        ],
+        policy: None,
+    }
+}
+
+/// A key from its 32 secret bytes, in the frame of RFC 8410, section 7.
+fn key(authority: &str, secret: &str) -> SoftwareKey {
+    let hex = |text: &str| -> Vec<u8> {
+        (0..text.len() / 2).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap()).collect()
+    };
+    let document = [hex("302e020100300506032b657004220420"), hex(secret)].concat();
+    SoftwareKey::from_pkcs8(id(authority), &document).unwrap()
+}
+
+/// The draft as it was written, with its signatures beside it.
+fn clear_text(draft: &str, signatures: &Value) -> String {
+    let indented = |text: &str| text.trim_end().replace('\n', "\n  ");
+    let signatures = serde_json::to_string_pretty(signatures).unwrap();
+    format!("{{\n  \"record\": {},\n  \"signatures\": {}\n}}\n", indented(draft), indented(&signatures))
+}
+
+fn pretty(bytes: &[u8]) -> String {
+    let value: Value = serde_json::from_slice(bytes).unwrap();
+    serde_json::to_string_pretty(&value).unwrap() + "\n"
+}
+
+/// In lines of at most 120 characters, none of which begins or ends with a space.
+fn wrapped(text: &str) -> String {
+    let characters: Vec<char> = text.chars().collect();
+    let mut out = String::new();
+    let mut rest = characters.as_slice();
+    while rest.len() > 120 {
+        let is_inside = |at: &usize| rest[*at] != ' ' && rest[*at - 1] != ' ';
+        let at = (1..=120).rev().find(is_inside).unwrap();
+        out.extend(&rest[..at]);
+        out.push('\n');
+        rest = &rest[at..];
+    }
+    out.extend(rest);
+    out.push('\n');
+    out
+}
+
+fn decode(text: &str) -> Vec<u8> {
+    passerelle::crypto::decode_base64url(text).unwrap()
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap()
+}
+
+fn time(text: &str) -> Timestamp {
+    Timestamp::new(text).unwrap()
+}
+
+fn id(text: &str) -> AuthorityId {
+    AuthorityId::new(text).unwrap()
+}
+
+/// The digest that the chapters show is the one of the library's own function.
+#[test]
+fn the_digest_is_of_the_payload() {
+    let spec = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec");
+    let fixtures = Fixtures::new(&spec);
+    let joined = |name: &str| fixtures.shown[name].replace('\n', "");
+    assert_eq!(digest(joined("canonical").as_bytes()).hash.as_str(), joined("digest"));
+    assert_eq!(encode_base64url(joined("canonical").as_bytes()), joined("payload"));
+}
