@@ -338,6 +338,12 @@ fn a_referral_that_would_hold_nothing_but_data_on_a_person_is_refused() {
     draft["content"]["selectors"][0]["platform_id"] = json!("1000000001");
     let made = refer(&draft, &Sender::Issuer).unwrap();
     assert_eq!((made.selectors()[0].value(), made.selectors()[0].platform_id()), (None, Some("1000000001")));
+    // A number that is or may be a telephone number is no number of the platform's own.
+    for (platform, number) in [("telegram", "+15555550143"), ("whatsapp", "15555550143")] {
+        draft["content"]["selectors"][0]["platform"] = json!(platform);
+        draft["content"]["selectors"][0]["platform_id"] = json!(number);
+        assert!(refer(&draft, &Sender::Issuer).is_err(), "{platform}");
+    }
 }
 
 #[test]

@@ -294,6 +294,55 @@ fn a_review_is_due_until_it_is_extended() {
 }
 
 #[test]
+fn an_extension_needs_a_reader_who_understands_it_and_ends_with_its_dates() {
+    let mut draft = network(1);
+    draft["validity"] = json!({ "from": "2026-06-01", "review_by": "2026-10-01" });
+    let first = opened(&draft);
+    let mut short = notice("northland", 9, "extend-review", &draft);
+    short["validity"] = json!({ "from": "2026-07-01", "review_by": "2026-11-01", "expires": "2026-11-01" });
+    assert_eq!(status(&[&first, &opened(&short)], &first), Status::ReviewDue);
+    let with_must = |action: &str| {
+        let mut draft = notice("northland", 9, action, &draft);
+        draft["must"] = json!(["example.police:case_colour"]);
+        let envelope = world().forge(&draft, &world().header());
+        passerelle::open(&bytes(&envelope), &world().trust, later()).unwrap()
+    };
+    assert_eq!(status(&[&first, &with_must("extend-review")], &first), Status::ReviewDue);
+    // What restricts needs no such reader.
+    assert_eq!(status(&[&first, &with_must("supersede")], &first), Status::Superseded);
+    assert_eq!(status(&[&first, &with_must("withdraw")], &first), Status::Withdrawn);
+}
+
+#[test]
+fn what_is_to_come_has_no_effect_yet_and_no_notice_replaces_a_notice() {
+    let draft = network(1);
+    let first = opened(&draft);
+    let mut dispute = notice("northland", 9, "dispute", &draft);
+    dispute["content"]["effective"] = json!("2026-12-24T00:00:00Z");
+    let dispute = opened(&dispute);
+    let at = |when| History::of([&first, &dispute]).at(time(when)).of(&first).unwrap().status;
+    assert_eq!((at("2026-12-23T23:59:59Z"), at("2026-12-24T00:00:00Z")), (Status::Active, Status::Disputed));
+    let disputing = notice("northland", 10, "dispute", &draft);
+    let replacing = opened(&notice("northland", 11, "supersede", &disputing));
+    let disputing = opened(&disputing);
+    let held = [&first, &disputing, &replacing];
+    assert_eq!((status(&held, &disputing), status(&held, &first)), (Status::Active, Status::Disputed));
+}
+
+#[test]
+fn what_was_refused_is_not_what_a_reference_means() {
+    let draft = network(1);
+    let first = opened(&draft);
+    let refused = opened(&next(&first, |draft| draft["issued"] = json!("2026-05-30T00:00:00Z")));
+    let joined = opened(&link(3, "works-with", &draft, &network(2)));
+    assert_eq!(status(&[&first, &refused, &joined], &joined), Status::Active);
+    let mut seen = sighting(4, "exact", &[&draft]);
+    seen["issued"] = json!("2026-08-01T00:00:00Z");
+    let seen = opened(&seen);
+    assert_eq!(found(&[&first, &refused, &seen], &seen), Vec::<String>::new());
+}
+
+#[test]
 fn revisions_that_break_the_order_are_refused_and_supersede_nothing() {
     let first = opened(&network(1));
     let early = next(&first, |draft| {
@@ -365,6 +414,18 @@ fn a_withdrawal_that_misses_a_recipient_is_reported_and_works() {
     wide["handling"]["releasable_to"] = json!(["all-members"]);
     let wide = opened(&wide);
     assert_eq!(found(&[&first, &wide], &wide), Vec::<String>::new());
+    // Of a record for all, only those may be denied the withdrawal who were denied the record.
+    let for_all = |denied: Value| {
+        let mut draft = network(1);
+        draft["handling"]["releasable_to"] = json!(["all-members"]);
+        draft["handling"]["not_releasable_to"] = denied;
+        opened(&draft)
+    };
+    let denied_too = for_all(json!(["XB", "XC"]));
+    assert_eq!(found(&[&denied_too, &denying], &denying), Vec::<String>::new());
+    let missed = for_all(json!(["XC"]));
+    assert_eq!(found(&[&missed, &denying], &denying), ["RULE_WITHDRAW_AUDIENCE_COVERS /handling/releasable_to"]);
+    assert_eq!(found(&[&missed, &narrow], &narrow), ["RULE_WITHDRAW_AUDIENCE_COVERS /handling/releasable_to"]);
 }
 
 fn in_environment(environment: &str, mut draft: Value) -> Value {
