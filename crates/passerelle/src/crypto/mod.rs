@@ -1,4 +1,4 @@
-//! Algorithms, keys and digests (specification, chapter 5). What a cryptographic library is asked to do stands in [`backend`]
+//! Algorithms, keys and digests (specification, chapter 5). What a cryptographic library is asked to do stands in `backend.rs`
 //! alone.
 
 mod algorithm;
