@@ -436,17 +436,31 @@ fn what_a_stopped_command_left_behind_does_no_harm() {
 #[test]
 fn programs_get_one_object() {
     let shell = founded();
-    let told = shell.ok(&format!(
-        "trust add trust --authority XX/northland --country XA --key northland.pub.json --sign-with list-a.pem \
-         --format json {NOW}"
-    ));
-    let report: Value = serde_json::from_str(&told).unwrap();
-    assert_eq!(report["command"], "trust");
-    assert_eq!(report["documents"][0]["result"], "taken");
-    assert_eq!(report["documents"][0]["version"], 2);
-    let told = shell.run(&format!("trust verify trust --update trust/list/1.json --format json {NOW}")).out;
-    let report: Value = serde_json::from_str(told.lines().next().unwrap()).unwrap();
-    assert_eq!(report["documents"][0]["findings"][0]["code"], "TL_ROLLBACK");
-    assert_eq!(told.lines().count(), 1);
+    let schema = concat!(env!("CARGO_MANIFEST_DIR"), "/../../spec/schema/command/report.schema.json");
+    let schema = serde_json::from_str(&fs::read_to_string(schema).unwrap()).unwrap();
+    let schema = jsonschema::draft202012::new(&schema).unwrap();
+    let report = |line: &str, status| -> Value {
+        let said = shell.run(&format!("{line} --format json {NOW}"));
+        assert_eq!((said.status, said.out.lines().count()), (Some(status), 1), "{}{}", said.out, said.err);
+        let report = serde_json::from_str(&said.out).unwrap();
+        assert!(schema.is_valid(&report), "{report:#}");
+        report
+    };
+    let north = "--authority XX/northland --country XA --key northland.pub.json --sign-with list-a.pem";
+    let taken = report(&format!("trust add trust {north}"), 0);
+    assert_eq!((taken["command"].as_str(), taken["result"].as_str()), (Some("trust"), Some("valid")));
+    assert_eq!(
+        (&taken["documents"][0]["result"], taken["documents"][0]["version"].as_i64()),
+        (&"taken".into(), Some(2))
+    );
+    let refused = report("trust verify trust --update trust/list/1.json", 1);
+    assert_eq!(refused["documents"][0]["findings"][0]["code"], "TL_ROLLBACK");
+    let pending =
+        report("trust rotate trust --root-key root-a.pub.json --root-key root-b.pub.json --sign-with root-b.pem", 0);
+    assert_eq!(pending["documents"][0]["signatures"][0]["signed"], 0);
+    let shown = report("trust show trust", 0);
+    assert_eq!((shown["result"].as_str(), shown["list"]["version"].as_i64()), (Some("valid"), Some(2)));
+    assert_eq!((shown["alarms"].as_array().unwrap().len(), shown["pending"].as_array().unwrap().len()), (1, 1));
+    shell.fails("trust show trust --format sarif", 2, "CMD_USAGE");
     assert_eq!(shell.ok(&format!("trust renew trust --sign-with list-a.pem --quiet {NOW}")), "");
 }

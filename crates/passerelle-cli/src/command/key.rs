@@ -58,6 +58,7 @@ struct Show {
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
+    context.only(&[Format::Human, Format::Json])?;
     match &arguments.command {
         Command::New(arguments) => new(arguments, context, out),
         Command::Show(arguments) => show(arguments, context, out),

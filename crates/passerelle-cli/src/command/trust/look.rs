@@ -204,5 +204,5 @@ fn describe_to_programs(trust: &Trust, dir: &Path, context: &Context, out: &mut 
         pending: names("pending")?,
         alarms: names("alarms")?,
     };
-    print("trust", &body, context, out)
+    print("trust show", &body, context, out)
 }

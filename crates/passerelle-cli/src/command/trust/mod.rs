@@ -10,6 +10,7 @@ use clap::{Args, Subcommand};
 use passerelle::record::{AuthorityId, CountryCode, Date, Timestamp};
 
 use super::key::authority;
+use crate::arguments::Format;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -222,6 +223,7 @@ struct Show {
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
+    context.only(&[Format::Human, Format::Json])?;
     match &arguments.command {
         Command::Init(arguments) => make::init(arguments, context, out),
         Command::Add(arguments) => make::add(arguments, context, out),

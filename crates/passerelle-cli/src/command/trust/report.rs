@@ -17,6 +17,7 @@ use crate::trust_store::{Outcome, Standing};
 #[derive(Serialize)]
 struct Body<'o> {
     documents: Vec<Entry<'o>>,
+    result: &'static str,
 }
 
 #[derive(Serialize)]
@@ -93,6 +94,7 @@ pub(super) fn outcomes(outcomes: &[Outcome], context: &Context, out: &mut Out) -
         Standing::Refused(_) => Exit::Invalid,
         _ => Exit::Valid,
     };
+    let worst = outcomes.iter().map(exit).max().unwrap_or(Exit::Valid);
     if context.format == Format::Human {
         for outcome in outcomes {
             if context.talk == Talk::Everything || exit(outcome) != Exit::Valid {
@@ -101,9 +103,9 @@ pub(super) fn outcomes(outcomes: &[Outcome], context: &Context, out: &mut Out) -
         }
     } else {
         let documents = outcomes.iter().map(|outcome| Entry::new(outcome, context)).collect();
-        print("trust", &Body { documents }, context, out)?;
+        print("trust", &Body { documents, result: worst.word() }, context, out)?;
     }
-    Ok(outcomes.iter().map(exit).max().unwrap_or(Exit::Valid))
+    Ok(worst)
 }
 
 fn show(outcome: &Outcome, context: &Context, out: &mut Out) -> Result<(), Failure> {
