@@ -179,6 +179,9 @@ fn one_key_twice_does_not_meet_a_threshold_of_two() {
     assert_eq!(refusal(take(&[(kid(&a), &a), (kid(&a), &a)])), Code::TlThreshold);
     assert_eq!(refusal(take(&[(kid(&a), &a), (as_another, &a)])), Code::TlThreshold);
     assert_eq!(refusal(take(&[(kid(&a), &a), (kid(&b), &a)])), Code::TlThreshold);
+    // Nor does a signature of the second key under a name that is not its own.
+    let under_another = format!("XX/other#{}", b.public_key().thumbprint());
+    assert_eq!(refusal(take(&[(kid(&a), &a), (under_another, &b)])), Code::TlThreshold);
     take(&[(kid(&a), &a), (kid(&b), &b)]).unwrap();
 }
 
@@ -205,7 +208,7 @@ fn a_threshold_that_nobody_can_meet_is_ill_formed() {
         assert_eq!(refusal(Trust::pin(&root_by(&document, &all))), Code::TlForm, "{for_roots} {for_lists}");
     }
     let mut strange = root(1, (&all, 1), (&all, 1));
-    strange["roles"]["list"]["kids"] = json!([kid(&domain_key())]);
+    strange["roles"]["list"]["kids"] = json!([kid(&keys[0]), kid(&domain_key())]);
     assert_eq!(refusal(Trust::pin(&root_by(&strange, &all))), Code::TlForm);
 }
 

@@ -290,6 +290,8 @@ fn keys_in_different_places_sign_one_after_the_other() {
     let whole = cosign_trust_document(&again, &[&b], now()).unwrap();
     assert!(Proposal::read(&whole).unwrap().signature_counts(Some(&trust))[0].is_met());
     trust.update_list(&whole, now()).unwrap();
+    let whole: Value = serde_json::from_slice(&whole).unwrap();
+    assert_eq!(whole["signatures"].as_array().unwrap().len(), 2);
 }
 
 #[test]
