@@ -68,8 +68,11 @@ pub(crate) enum Mode {
 }
 
 /// The workspace's root.
+///
+/// As cargo says it when it runs this: a binary that two checkouts share through one target folder was built for one of them.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default()
+    let manifest = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&manifest).ancestors().nth(2).map(Path::to_path_buf).unwrap_or_default()
 }
 
 /// Reads a file.
