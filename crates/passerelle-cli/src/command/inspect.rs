@@ -1,10 +1,7 @@
 //! `passerelle inspect`.
 
 use clap::Args;
-use passerelle::crypto::{Algorithm, Signer, SoftwareKey};
-use passerelle::record::{AuthorityId, SpecVersion, Timestamp};
-use passerelle::trust::{Role, Roles, RootKey, Trust, TrustRootDocument, sign_trust_document};
-use passerelle::{Code, Integrity, ObjectClass, Report, Standing};
+use passerelle::{Code, Integrity, Report, Standing};
 
 use super::verify::TrustFolder;
 use crate::batch::{Batch, Input};
@@ -27,12 +24,9 @@ pub(crate) struct Arguments {
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
-    let trust = match &arguments.trust.trust_folder {
-        Some(folder) => trust_store::load(folder)?,
-        None => trust_in_nobody(context)?,
-    };
+    let trust = arguments.trust.trust_folder.as_deref().map(trust_store::load).transpose()?;
     arguments.batch.report("inspect", context, out, |input| {
-        let report = passerelle::inspect(&input.bytes, &trust, context.now);
+        let report = passerelle::inspect(&input.bytes, trust.as_ref(), context.now);
         examined(input, report)
     })
 }
@@ -57,24 +51,4 @@ fn examined(input: Input, report: Report) -> Examined {
         findings: report.findings,
         ..Examined::new(input.name, input.line, input.bytes)
     }
-}
-
-/// Trust that vouches for nobody: a root whose key is thrown away at once, and no list.
-fn trust_in_nobody(context: &Context) -> Result<Trust, Failure> {
-    let failed = || Failure::new(Code::CmdNoTrust);
-    let domain = AuthorityId::new("XX/nobody").map_err(|_| failed())?;
-    let (key, _) = SoftwareKey::generate(domain.clone(), Algorithm::Ed25519).map_err(|_| failed())?;
-    let root_key = RootKey::new(&domain, key.public_key());
-    let role = Role { kids: vec![root_key.kid.clone()], threshold: 1 };
-    let root = TrustRootDocument {
-        spec: SpecVersion::new("1.0").map_err(|_| failed())?,
-        domain,
-        version: 1,
-        issued: context.now,
-        expires: Timestamp::from_unix_seconds(context.now.unix_seconds() + 86_400).map_err(|_| failed())?,
-        keys: vec![root_key],
-        roles: Roles { root: role.clone(), list: role },
-    };
-    let signed = sign_trust_document(ObjectClass::TrustRoot, &root, &[&key], context.now).map_err(|_| failed())?;
-    Trust::pin(&signed).map_err(|_| failed())
 }

@@ -40,7 +40,13 @@ pub(super) struct Examination {
 /// Runs the stages in the order of the specification, chapter 7.
 ///
 /// spec: PSR-ANS-003
-pub(super) fn examine(bytes: &[u8], trust: &Trust, now: Timestamp, held: &dyn Held, extent: Extent) -> Examination {
+pub(super) fn examine(
+    bytes: &[u8],
+    trust: Option<&Trust>,
+    now: Timestamp,
+    held: &dyn Held,
+    extent: Extent,
+) -> Examination {
     let mut findings = Findings::new(extent);
     let mut examination =
         Examination { found: Found::default(), envelope: None, object: None, record: None, signatures: Vec::new() };
@@ -56,7 +62,7 @@ pub(super) fn examine(bytes: &[u8], trust: &Trust, now: Timestamp, held: &dyn He
 
 fn run(
     bytes: &[u8],
-    trust: &Trust,
+    trust: Option<&Trust>,
     now: Timestamp,
     held: &dyn Held,
     findings: &mut Findings,

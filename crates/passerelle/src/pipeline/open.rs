@@ -98,7 +98,10 @@ impl VerifiedRecord {
         if unknown { Actionability::ReadOnly } else { Actionability::Actionable }
     }
 
-    /// Whether it holds by its own dates; newer revisions and notices are weighed by [`status`](crate::status).
+    /// What its own dates say: `Expired`, `ReviewDue`, or else `Unknown`.
+    ///
+    /// It is never `Active`, since nobody can tell from one record whether it was taken back or revised;
+    /// [`status`](crate::status) weighs it together with others.
     #[must_use]
     pub fn own_status(&self, now: Timestamp) -> Status {
         status_by_dates(&self.record, now)
@@ -122,7 +125,9 @@ impl fmt::Debug for VerifiedRecord {
 }
 
 /// `review_by` and `expires` name the last day on which the record holds.
-pub(crate) fn status_by_dates(record: &Record, now: Timestamp) -> Status {
+///
+/// spec: PSR-REV-012
+fn status_by_dates(record: &Record, now: Timestamp) -> Status {
     let today = now.date();
     let validity = &record.header.validity;
     if validity.expires.is_some_and(|expires| today > expires) {
@@ -130,7 +135,7 @@ pub(crate) fn status_by_dates(record: &Record, now: Timestamp) -> Status {
     } else if today > validity.review_by {
         Status::ReviewDue
     } else {
-        Status::Active
+        Status::Unknown
     }
 }
 
@@ -172,7 +177,7 @@ pub fn open(bytes: &[u8], trust: &Trust, now: Timestamp) -> Result<VerifiedRecor
 /// As [`open`], and `REV_CHAIN` where `prev` does not name the revision that is held.
 pub fn open_with(bytes: &[u8], trust: &Trust, now: Timestamp, held: &dyn Held) -> Result<VerifiedRecord, OpenError> {
     let Examination { found, envelope, record, signatures, .. } =
-        examine(bytes, trust, now, held, Extent::FirstRefusal);
+        examine(bytes, Some(trust), now, held, Extent::FirstRefusal);
     match (found.refusal, envelope, record) {
         (None, Some(envelope), Some(record)) => {
             let digest = envelope.digest();
@@ -204,7 +209,7 @@ pub struct Report {
     pub integrity: Integrity,
     /// Whether the signers are ones to believe.
     pub trust: Standing,
-    /// Whether it holds by its own dates; `Unknown` where it is not valid.
+    /// What its own dates say, as [`VerifiedRecord::own_status`]; `Unknown` where it is not valid.
     pub status: Status,
     /// Which form the envelope has, where it is one.
     pub form: Option<Form>,
@@ -224,9 +229,10 @@ pub struct Report {
 
 /// Reports on a signed record: the checks of [`open`], to the end, with everything that is wrong.
 ///
-/// The report never holds the content, so it may be logged and shown where the record may not.
+/// Without trust no signature can be judged, which is one finding (`TL_MISSING`); the rest is checked all the same. The report
+/// never holds the content, so it may be logged and shown where the record may not.
 #[must_use]
-pub fn inspect(bytes: &[u8], trust: &Trust, now: Timestamp) -> Report {
+pub fn inspect(bytes: &[u8], trust: Option<&Trust>, now: Timestamp) -> Report {
     let examination = examine(bytes, trust, now, &NothingHeld, Extent::Everything);
     let (integrity, standing) = judge(examination.found.refusal.as_ref());
     let status = match &examination.record {

@@ -59,12 +59,17 @@ impl Keyed<'_> {
 /// Runs the stages; the answer is which signatures, by their place, were found good.
 pub(super) fn examine_signatures(
     envelope: &Envelope,
-    trust: &Trust,
+    trust: Option<&Trust>,
     now: Timestamp,
     findings: &mut Findings,
 ) -> Result<BTreeSet<usize>, Halt> {
     let quorum = Quorum::of(&envelope.object);
-    if let Some(code) = trust.unusable(now) {
+    let Some(trust) = trust.filter(|trust| trust.list_version().is_some()) else {
+        // Without a list no key is known; to say so of each signature would say nothing more.
+        findings.add(Finding::whole(Code::TlMissing))?; // spec: PSR-TRU-001
+        return Ok(BTreeSet::new());
+    };
+    if let Some(code) = trust.past_its_time(now) {
         findings.add(Finding::whole(code))?;
     }
     let (keyed, is_decidable) = find_keys(envelope, trust, &quorum, findings)?;

@@ -273,13 +273,13 @@ impl Trust {
         sunsets.filter(|(held, _)| *held == algorithm).map(|(_, sunset)| *sunset).min()
     }
 
-    /// Why nothing can be believed now, if so: no list, or root or list past their time.
+    /// Whether the root or the list is past its time, and by how much.
     ///
-    /// spec: PSR-TRU-001, PSR-TRU-012
-    pub(crate) fn unusable(&self, now: Timestamp) -> Option<Code> {
-        let Some(list) = &self.list else { return Some(Code::TlMissing) };
-        let past = seconds_past(self.root.document.expires, now).max(seconds_past(list.document.expires, now));
-        match past {
+    /// spec: PSR-TRU-012
+    pub(crate) fn past_its_time(&self, now: Timestamp) -> Option<Code> {
+        let (root, list) = self.expiry();
+        let expires = list.map_or(root, |list| list.min(root));
+        match seconds_past(expires, now) {
             ..0 => None,
             0..limits::TRUST_GRACE_SECONDS => Some(Code::TlExpiredGrace),
             _ => Some(Code::TlExpired),
