@@ -14,11 +14,13 @@ pub mod json;
 #[rustfmt::skip]
 pub mod limits;
 mod pipeline;
+pub mod receipt;
 pub mod record;
 mod rules;
 pub mod schema;
 pub mod status;
 pub mod trust;
+mod verification;
 pub mod vocabulary;
 
 pub use answer::{Integrity, Standing, Status};
@@ -26,10 +28,11 @@ pub use envelope::{Form, Header, ObjectClass};
 pub use error::{Code, Language, Severity, Stage};
 pub use finding::Finding;
 pub use pipeline::{
-    Actionability, Held, NothingHeld, OpenError, Report, SignError, SignatureSummary, Validation, VerifiedRecord,
-    check_attachments, convert, cosign, inspect, open, open_with, sign, validate,
+    Actionability, Held, NothingHeld, Opening, Report, SignError, Validation, VerifiedRecord, check_attachments,
+    convert, cosign, inspect, open, open_with, sign, validate,
 };
 pub use rules::Reader;
+pub use verification::{OpenError, SignatureSummary, StatementError, VerifiedStatement};
 
 /// The Rust examples of the README, run as tests.
 #[cfg(doctest)]

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use passerelle::record::{Environment, RecordId};
 use passerelle::status::{History, Judgement, Judgements};
 use passerelle::trust::{Trust, sign_trust_document};
-use passerelle::{ObjectClass, Severity, Status, VerifiedRecord};
+use passerelle::{ObjectClass, Opening, Severity, Status, VerifiedRecord};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::held::*;
@@ -86,10 +86,11 @@ fn attack_67_a_predecessor_that_is_not_the_one_that_is_held() {
     assert_eq!(found(&[&first, &stray, &after], &after), ["REV_CHAIN /prev"]);
     let history = History::of([&first]);
     let envelope = stray.to_envelope(passerelle::Form::Clear);
-    let refused = passerelle::open_with(&envelope, &world().trust, later(), &history).unwrap_err();
+    let refused =
+        passerelle::open_with(&envelope, &Opening::new(&world().trust, later()).holding(&history)).unwrap_err();
     assert_eq!(refused.code().as_str(), "REV_CHAIN");
     let good = opened(&revised(&first, "Moved.")).to_envelope(passerelle::Form::Clear);
-    assert!(passerelle::open_with(&good, &world().trust, later(), &history).is_ok());
+    assert!(passerelle::open_with(&good, &Opening::new(&world().trust, later()).holding(&history)).is_ok());
 }
 
 #[test]

@@ -7,7 +7,9 @@ use clap::Args;
 use passerelle::record::{Digest, RecordId};
 use passerelle::status::{History, Judgements};
 use passerelle::trust::Trust;
-use passerelle::{Actionability, Code, Held, Integrity, NothingHeld, OpenError, Standing, Status, VerifiedRecord};
+use passerelle::{
+    Actionability, Code, Held, Integrity, NothingHeld, OpenError, Opening, Standing, Status, VerifiedRecord,
+};
 
 use crate::batch::{Batch, Input};
 use crate::context::Context;
@@ -97,7 +99,7 @@ impl Held for Known {
 }
 
 fn examine(input: Input, trust: &Trust, known: &Known, context: &Context) -> Examined {
-    match passerelle::open_with(&input.bytes, trust, context.now, known) {
+    match passerelle::open_with(&input.bytes, &Opening::new(trust, context.now).holding(known)) {
         Ok(record) => {
             let judged = known.judgements.as_ref().and_then(|judgements| judgements.of(&record));
             let status = judged.map_or_else(|| record.own_status(context.now), |judgement| judgement.status);

@@ -21,3 +21,10 @@ pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
     out.copy_from_slice(digest.as_ref());
     out
 }
+
+/// Fills the bytes from the operating system's generator.
+#[cfg(feature = "software-keys")]
+pub(super) fn fill_from_system(bytes: &mut [u8]) -> Result<(), ()> {
+    use ring::rand::SecureRandom;
+    ring::rand::SystemRandom::new().fill(bytes).map_err(|_| ())
+}

@@ -38,7 +38,7 @@ impl Header {
         &self.key_id
     }
 
-    /// When the signer says that it signed; due for records.
+    /// When the signer says that it signed; due for all but trust documents.
     #[must_use]
     pub fn issued_at(&self) -> Option<Timestamp> {
         self.issued_at
@@ -68,7 +68,7 @@ impl Header {
             None => HeaderAlgorithm::Unknown, // spec: PSR-HDR-003
         };
         let key_id = KeyId::parse(fields.kid).map_err(|_| Code::HdrKidForm)?; // spec: PSR-HDR-006
-        if class == ObjectClass::Record && fields.iat.is_none() {
+        if class.needs_iat() && fields.iat.is_none() {
             return Err(Code::HdrForm);
         }
         Ok(Self { algorithm, key_id, issued_at: fields.iat })

@@ -1,13 +1,13 @@
 //! The stages that look into a record: the texts of the profile, redaction, version, schema, rules, and the part of the chain that
 //! one record shows by itself.
 
-use super::findings::{Findings, Halt};
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::{Object, Pointer, Value};
 use crate::record::{Record, SpecVersion, Timestamp};
 use crate::rules::{self, Reader};
 use crate::schema::{self, Strictness};
+use crate::verification::{Findings, Halt};
 
 /// Features that this version understands in `must`.
 const UNDERSTOOD: [&str; 0] = [];

@@ -1,31 +1,14 @@
 //! One examination of a signed record, which [`open`](super::open) and [`inspect`](super::inspect) share.
 
 use super::content::examine_content;
-use super::findings::{Extent, Findings, Found, Halt};
-use super::open::Held;
-use super::signatures::examine_signatures;
-use crate::crypto::KeyId;
-use crate::envelope::{Envelope, Form, HeaderAlgorithm, ObjectClass};
+use super::open::{Held, Opening};
+use crate::envelope::{Envelope, Form, ObjectClass};
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::{Object, Pointer};
-use crate::record::{Record, Timestamp};
+use crate::record::Record;
 use crate::rules::Reader;
-use crate::trust::Trust;
-
-/// A signature of a record, as a report names it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct SignatureSummary {
-    /// Whose key it names.
-    pub key_id: KeyId,
-    /// The algorithm; nothing where this version does not know it.
-    pub algorithm: Option<&'static str>,
-    /// When the signer says that it signed.
-    pub issued_at: Option<Timestamp>,
-    /// Whether it verifies with a key that is trusted.
-    pub verified: bool,
-}
+use crate::verification::{Extent, Findings, Found, Halt, Signatories, SignatureSummary, examine_signatures};
 
 /// What an examination brought to light.
 pub(super) struct Examination {
@@ -40,18 +23,12 @@ pub(super) struct Examination {
 /// Runs the stages in the order of the specification, chapter 7.
 ///
 /// spec: PSR-ANS-003
-pub(super) fn examine(
-    bytes: &[u8],
-    trust: Option<&Trust>,
-    now: Timestamp,
-    held: &dyn Held,
-    extent: Extent,
-) -> Examination {
+pub(super) fn examine(bytes: &[u8], opening: &Opening<'_>, extent: Extent) -> Examination {
     let mut findings = Findings::new(extent);
     let mut examination =
         Examination { found: Found::default(), envelope: None, object: None, record: None, signatures: Vec::new() };
     // `Halt` says that the first refusal was found, which is all that the caller wants to know.
-    let _: Result<(), Halt> = run(bytes, trust, now, held, &mut findings, &mut examination);
+    let _: Result<(), Halt> = run(bytes, opening, &mut findings, &mut examination);
     let object_at = match examination.envelope.as_ref().map(|envelope| envelope.form) {
         Some(Form::Opaque) => None,
         _ => Some(Pointer::root().child(ObjectClass::Record.member())),
@@ -62,9 +39,7 @@ pub(super) fn examine(
 
 fn run(
     bytes: &[u8],
-    trust: Option<&Trust>,
-    now: Timestamp,
-    held: &dyn Held,
+    opening: &Opening<'_>,
     findings: &mut Findings,
     examination: &mut Examination,
 ) -> Result<(), Halt> {
@@ -73,33 +48,22 @@ fn run(
         Err((faults, object)) => {
             findings.add_all(faults)?;
             if let Some(object) = object {
-                examination.record = examine_content(&object, Reader::Recipient, now, findings)?;
+                examination.record = examine_content(&object, Reader::Recipient, opening.now, findings)?;
                 examination.object = Some(object);
             }
             return Ok(());
         }
     };
     let envelope = examination.envelope.insert(envelope);
-    examination.signatures = envelope
-        .signatures
-        .iter()
-        .map(|entry| SignatureSummary {
-            key_id: entry.header.key_id().clone(),
-            algorithm: match entry.header.algorithm {
-                HeaderAlgorithm::Known(algorithm) => Some(algorithm.as_str()),
-                HeaderAlgorithm::Unknown => None,
-            },
-            issued_at: entry.header.issued_at(),
-            verified: false,
-        })
-        .collect();
-    let good = examine_signatures(envelope, trust, now, findings)?;
+    examination.signatures = envelope.signatures.iter().map(SignatureSummary::unverified).collect();
+    let signatories = Signatories::of_record(&envelope.object);
+    let good = examine_signatures(envelope, &signatories, opening.trust, opening.now, findings)?;
     for (index, summary) in examination.signatures.iter_mut().enumerate() {
         summary.verified = good.contains(&index);
     }
-    examination.record = examine_content(&envelope.object, Reader::Recipient, now, findings)?;
+    examination.record = examine_content(&envelope.object, Reader::Recipient, opening.now, findings)?;
     if let Some(record) = &examination.record {
-        examine_predecessor(record, held, findings)?;
+        examine_predecessor(record, opening.held, findings)?;
     }
     Ok(())
 }

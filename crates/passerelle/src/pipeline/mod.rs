@@ -6,14 +6,11 @@
 mod attachments;
 mod content;
 mod examine;
-mod findings;
 mod open;
 mod sign;
-mod signatures;
 mod validate;
 
 pub use attachments::check_attachments;
-pub use examine::SignatureSummary;
-pub use open::{Actionability, Held, NothingHeld, OpenError, Report, VerifiedRecord, inspect, open, open_with};
+pub use open::{Actionability, Held, NothingHeld, Opening, Report, VerifiedRecord, inspect, open, open_with};
 pub use sign::{SignError, convert, cosign, sign};
 pub use validate::{Validation, validate};

@@ -2,15 +2,15 @@
 
 use std::fmt;
 
-use super::examine::{Examination, SignatureSummary, examine};
-use super::findings::Extent;
+use super::examine::{Examination, examine};
 use crate::answer::{Integrity, Standing, Status};
 use crate::envelope::{Form, ObjectClass, write};
-use crate::error::{Code, Severity, Stage};
+use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::Object;
 use crate::record::{Digest, Record, RecordId, Timestamp};
 use crate::trust::Trust;
+use crate::verification::{Extent, OpenError, SignatureSummary, judge};
 
 /// Which revisions the caller holds, so that a chain can be checked.
 pub trait Held {
@@ -26,6 +26,40 @@ pub struct NothingHeld;
 impl Held for NothingHeld {
     fn digests(&self, _: &RecordId, _: i64) -> Option<Vec<Digest>> {
         None
+    }
+}
+
+/// What a record is opened with: the trust and the time, and whatever else the caller has.
+#[derive(Clone, Copy)]
+pub struct Opening<'a> {
+    pub(super) trust: Option<&'a Trust>,
+    pub(super) now: Timestamp,
+    pub(super) held: &'a dyn Held,
+}
+
+impl<'a> Opening<'a> {
+    /// Trust and the time to judge by, and nothing else.
+    #[must_use]
+    pub fn new(trust: &'a Trust, now: Timestamp) -> Self {
+        Self { trust: Some(trust), now, held: &NothingHeld }
+    }
+
+    /// Without trust no signature can be judged.
+    pub(super) fn untrusting(now: Timestamp) -> Self {
+        Self { trust: None, now, held: &NothingHeld }
+    }
+
+    /// Holds the record against the revision before it.
+    #[must_use]
+    pub fn holding(self, held: &'a dyn Held) -> Self {
+        Self { held, ..self }
+    }
+}
+
+/// Prints the time only.
+impl fmt::Debug for Opening<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Opening").field("now", &self.now).finish_non_exhaustive()
     }
 }
 
@@ -139,26 +173,6 @@ fn status_by_dates(record: &Record, now: Timestamp) -> Status {
     }
 }
 
-/// A record was not opened.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{}", finding.code.message(crate::Language::English))]
-pub struct OpenError {
-    /// The first finding that refuses it, in the order of the stages.
-    pub finding: Finding,
-    /// Whether the bytes are what the signers signed.
-    pub integrity: Integrity,
-    /// Whether the signers are ones to believe.
-    pub trust: Standing,
-}
-
-impl OpenError {
-    /// The code of the finding.
-    #[must_use]
-    pub fn code(&self) -> Code {
-        self.finding.code
-    }
-}
-
 /// Opens a signed record: the one way from bytes to a [`VerifiedRecord`].
 ///
 /// `bytes` is an envelope in its clear or opaque form, `now` the time to judge by. Everything is checked, in the order of the
@@ -168,16 +182,15 @@ impl OpenError {
 /// [`OpenError`], with the code of the first finding that refuses. Its integrity is `Indeterminate` where the trust list is
 /// missing or past its time, or a key is not known: the record may be good, and can be opened when that is mended.
 pub fn open(bytes: &[u8], trust: &Trust, now: Timestamp) -> Result<VerifiedRecord, OpenError> {
-    open_with(bytes, trust, now, &NothingHeld)
+    open_with(bytes, &Opening::new(trust, now))
 }
 
-/// Opens like [`open`], and holds the record against the revision before it.
+/// Opens like [`open`], with whatever else the caller has.
 ///
 /// # Errors
 /// As [`open`], and `REV_CHAIN` where `prev` does not name the revision that is held.
-pub fn open_with(bytes: &[u8], trust: &Trust, now: Timestamp, held: &dyn Held) -> Result<VerifiedRecord, OpenError> {
-    let Examination { found, envelope, record, signatures, .. } =
-        examine(bytes, Some(trust), now, held, Extent::FirstRefusal);
+pub fn open_with(bytes: &[u8], opening: &Opening<'_>) -> Result<VerifiedRecord, OpenError> {
+    let Examination { found, envelope, record, signatures, .. } = examine(bytes, opening, Extent::FirstRefusal);
     match (found.refusal, envelope, record) {
         (None, Some(envelope), Some(record)) => {
             let digest = envelope.digest();
@@ -192,12 +205,7 @@ pub fn open_with(bytes: &[u8], trust: &Trust, now: Timestamp, held: &dyn Held) -
                 findings: found.findings,
             })
         }
-        // Without a refusal there is a record; if ever there were not, it is the schema that should have said so.
-        (refusal, ..) => {
-            let finding = refusal.unwrap_or_else(|| Finding::whole(Code::SchemaType));
-            let (integrity, trust) = judge(Some(&finding));
-            Err(OpenError { finding, integrity, trust })
-        }
+        (refusal, ..) => Err(OpenError::of(refusal)),
     }
 }
 
@@ -233,7 +241,8 @@ pub struct Report {
 /// never holds the content, so it may be logged and shown where the record may not.
 #[must_use]
 pub fn inspect(bytes: &[u8], trust: Option<&Trust>, now: Timestamp) -> Report {
-    let examination = examine(bytes, trust, now, &NothingHeld, Extent::Everything);
+    let opening = trust.map_or_else(|| Opening::untrusting(now), |trust| Opening::new(trust, now));
+    let examination = examine(bytes, &opening, Extent::Everything);
     let (integrity, standing) = judge(examination.found.refusal.as_ref());
     let status = match &examination.record {
         Some(record) if integrity == Integrity::Valid => status_by_dates(record, now),
@@ -254,32 +263,6 @@ pub fn inspect(bytes: &[u8], trust: Option<&Trust>, now: Timestamp) -> Report {
         signatures: examination.signatures,
         findings: examination.found.findings,
     }
-}
-
-/// The first two answers, from the first finding that refuses: opening and reporting give the same ones, however much else is
-/// wrong.
-///
-/// A fault that shows before any key was looked at says nothing of the signers; one that shows after all of them were found good
-/// does not make them any worse.
-///
-/// spec: PSR-ANS-004
-fn judge(refusal: Option<&Finding>) -> (Integrity, Standing) {
-    let Some(finding) = refusal else { return (Integrity::Valid, Standing::Trusted) };
-    if finding.severity == Severity::Indeterminate {
-        return (Integrity::Indeterminate, Standing::Unknown);
-    }
-    // Without a current list the bytes cannot be judged, and are not at fault.
-    if finding.code == Code::TlExpired {
-        return (Integrity::Indeterminate, Standing::Untrusted);
-    }
-    let standing = match finding.stage() {
-        Stage::Limits | Stage::Encoding | Stage::Json | Stage::Profile | Stage::Envelope | Stage::Header => {
-            Standing::Unknown
-        }
-        Stage::Redaction | Stage::Version | Stage::Schema | Stage::Rules | Stage::Chain => Standing::Trusted,
-        _ => Standing::Untrusted,
-    };
-    (Integrity::Invalid, standing)
 }
 
 impl Report {

@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::content::examine_content;
-use super::findings::{Extent, Findings};
 use crate::error::{Code, Severity, Stage};
 use crate::finding::Finding;
 use crate::json::{Budget, Names, Object, Pointer, read_all};
 use crate::limits;
 use crate::record::{Record, Timestamp};
 use crate::rules::Reader;
+use crate::verification::{Extent, Findings};
 
 /// What validation found.
 #[derive(Clone, Debug)]

@@ -25,15 +25,23 @@ pub(crate) enum Strictness {
 
 /// Every way in which the object breaks the schema of its type, sorted by pointer.
 pub(crate) fn check(object: &Object, strictness: Strictness) -> Vec<Finding> {
-    let record_type = type_of(object);
+    let validator = validator(type_of(object), strictness);
+    sorted(faults(object, validator).into_iter().chain(beyond::check(object)))
+}
+
+/// Every way in which a document that is not a record breaks its schema, sorted by pointer.
+pub(crate) fn check_document(document: &Object, validator: &Validator) -> Vec<Finding> {
+    sorted(faults(document, validator).into_iter())
+}
+
+fn faults(object: &Object, validator: &Validator) -> Vec<(Pointer, Code)> {
     let instance = to_serde_json(&Value::Object(object.clone()));
+    validator.iter_errors(&instance).flat_map(|error| translate(&error)).collect()
+}
+
+fn sorted(faults: impl Iterator<Item = (Pointer, Code)>) -> Vec<Finding> {
     let mut found: BTreeMap<Pointer, Vec<Code>> = BTreeMap::new();
-    for error in validator(record_type, strictness).iter_errors(&instance) {
-        for (pointer, code) in translate(&error) {
-            found.entry(pointer).or_default().push(code);
-        }
-    }
-    for (pointer, code) in beyond::check(object) {
+    for (pointer, code) in faults {
         found.entry(pointer).or_default().push(code);
     }
     let findings = found.into_iter().flat_map(|(pointer, mut codes)| {
@@ -86,8 +94,7 @@ fn validator(record_type: Option<RecordType>, strictness: Strictness) -> &'stati
 
 /// Where a document that is not a record breaks its schema first.
 pub(crate) fn first_fault(object: &Object, validator: &Validator) -> Option<Pointer> {
-    let instance = to_serde_json(&Value::Object(object.clone()));
-    validator.iter_errors(&instance).flat_map(|error| translate(&error)).map(|(pointer, _)| pointer).min()
+    faults(object, validator).into_iter().map(|(pointer, _)| pointer).min()
 }
 
 /// Makes a schema of this library ready for use.

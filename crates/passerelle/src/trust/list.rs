@@ -45,10 +45,16 @@ impl Authority {
         &self.keys
     }
 
+    /// Whether it has a role, which lets it sign one class of object.
+    #[must_use]
+    pub fn has_role(&self, role: &str) -> bool {
+        self.roles.contains(role)
+    }
+
     /// Whether it may sign records of a type.
     #[must_use]
     pub fn may_issue(&self, record_type: &str) -> bool {
-        self.roles.contains("record") && (self.record_types.is_empty() || self.record_types.contains(record_type))
+        self.has_role("record") && (self.record_types.is_empty() || self.record_types.contains(record_type))
     }
 }
 

@@ -96,7 +96,7 @@ impl Content {
                 let (_, findings) = list::check(&document, is_test, &std::collections::BTreeMap::new())?;
                 (Self::List(Box::new(document)), findings)
             }
-            ObjectClass::Record => return Err(Finding::new(Code::TlForm, Pointer::root())),
+            _ => return Err(Finding::new(Code::TlForm, Pointer::root())),
         };
         let left_out = findings.into_iter().find(|finding| finding.severity == Severity::Error);
         left_out.map_or(Ok(content), Err)

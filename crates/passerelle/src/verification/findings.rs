@@ -7,7 +7,7 @@ use crate::limits;
 
 /// How far an examination goes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Extent {
+pub(crate) enum Extent {
     /// To the first finding that refuses.
     FirstRefusal,
     /// Through every stage that can still be run.
@@ -15,13 +15,13 @@ pub(super) enum Extent {
 }
 
 /// The examination is over.
-pub(super) struct Halt;
+pub(crate) struct Halt;
 
 /// Findings in the order in which they were made.
 ///
 /// A report lists only so many of them. What decides the answers is kept apart, so that no number of warnings before it can hide
 /// it.
-pub(super) struct Findings {
+pub(crate) struct Findings {
     extent: Extent,
     held: Vec<Finding>,
     is_cut: bool,
@@ -31,22 +31,22 @@ pub(super) struct Findings {
 
 /// What an examination found.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Found {
+pub(crate) struct Found {
     /// The findings, in their order.
-    pub(super) findings: Vec<Finding>,
+    pub(crate) findings: Vec<Finding>,
     /// The first of them that refuses.
-    pub(super) refusal: Option<Finding>,
+    pub(crate) refusal: Option<Finding>,
 }
 
 impl Findings {
-    pub(super) fn new(extent: Extent) -> Self {
+    pub(crate) fn new(extent: Extent) -> Self {
         Self { extent, held: Vec::new(), is_cut: false, refusal: None }
     }
 
     /// Adds a finding, and says whether to go on.
     ///
     /// spec: PSR-LIM-004, PSR-ANS-005
-    pub(super) fn add(&mut self, finding: Finding) -> Result<(), Halt> {
+    pub(crate) fn add(&mut self, finding: Finding) -> Result<(), Halt> {
         let is_first_refusal = self.refusal.is_none() && refuses(&finding);
         if is_first_refusal {
             self.refusal = Some(self.held.len().min(limits::FINDINGS - 1));
@@ -62,20 +62,20 @@ impl Findings {
         if is_first_refusal && self.extent == Extent::FirstRefusal { Err(Halt) } else { Ok(()) }
     }
 
-    pub(super) fn add_all(&mut self, findings: impl IntoIterator<Item = Finding>) -> Result<(), Halt> {
+    pub(crate) fn add_all(&mut self, findings: impl IntoIterator<Item = Finding>) -> Result<(), Halt> {
         findings.into_iter().try_for_each(|finding| self.add(finding))
     }
 
     /// Adds the findings of one stage in the order of their places, and at one place in that of the registry.
     ///
     /// spec: PSR-ANS-003
-    pub(super) fn add_sorted(&mut self, mut findings: Vec<Finding>) -> Result<(), Halt> {
+    pub(crate) fn add_sorted(&mut self, mut findings: Vec<Finding>) -> Result<(), Halt> {
         findings.sort_by(|left, right| (&left.pointer, left.code).cmp(&(&right.pointer, right.code)));
         self.add_all(findings)
     }
 
     /// The findings with their places in a text; `object_at` is where in the text the signed object stands.
-    pub(super) fn placed(mut self, text: &[u8], object_at: Option<&Pointer>) -> Found {
+    pub(crate) fn placed(mut self, text: &[u8], object_at: Option<&Pointer>) -> Found {
         if self.is_cut {
             self.held.push(Finding::whole(Code::LimFindings));
         }
@@ -88,7 +88,7 @@ impl Findings {
 /// Whether a finding keeps a record from being opened.
 ///
 /// An unknown entry of `must` leaves it readable, and a predecessor that is not held leaves the record itself whole.
-pub(super) fn refuses(finding: &Finding) -> bool {
+pub(crate) fn refuses(finding: &Finding) -> bool {
     match finding.severity {
         Severity::Error => true,
         Severity::Indeterminate => !matches!(finding.code, Code::VerMust | Code::RevGap),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 
-use super::findings::{Findings, Halt};
+use super::{Findings, Halt};
 use crate::crypto::{Algorithm, PublicKey};
 use crate::envelope::{Envelope, HeaderAlgorithm, SignatureEntry, signing_input};
 use crate::error::{Code, Severity};
@@ -14,29 +14,57 @@ use crate::limits;
 use crate::record::{AuthorityId, Timestamp};
 use crate::trust::{Authority, KeyStatus, Trust, TrustedKey};
 
-/// Who has to sign a record, as the record itself says.
-struct Quorum<'r> {
-    issuer: &'r str,
-    of: BTreeSet<&'r str>,
+/// Who has to sign an object, as the object itself says, and what the trust list must allow them.
+pub(crate) struct Signatories<'o> {
+    issuer: &'o str,
+    of: BTreeSet<&'o str>,
     min: usize,
+    task: Task<'o>,
 }
 
-impl<'r> Quorum<'r> {
-    fn of(record: &'r Object) -> Self {
-        let issuer = record.get("issuer").and_then(Value::as_str).unwrap_or_default();
+/// What a signature is put under.
+enum Task<'o> {
+    /// A record of a type.
+    Record(&'o str),
+    /// An object of another class, for which the trust list has a role.
+    Statement(&'static str),
+}
+
+impl<'o> Signatories<'o> {
+    /// Those of a record: its issuer, and whom `signers` names.
+    pub(crate) fn of_record(record: &'o Object) -> Self {
+        let record_type = record.get("type").and_then(Value::as_str).unwrap_or_default();
         let signers = record.get("signers").and_then(Value::as_object);
         let of = signers.and_then(|signers| signers.get("of")).and_then(Value::as_array).unwrap_or_default();
         let min = signers.and_then(|signers| signers.get("min")).and_then(Value::as_integer).unwrap_or(1);
-        let mut of: BTreeSet<&str> = of.iter().filter_map(Value::as_str).collect();
-        of.insert(issuer);
-        Self { issuer, of, min: usize::try_from(min.max(1)).unwrap_or(usize::MAX) }
+        let only_issuer = Self::only_issuer(record, Task::Record(record_type));
+        let of = of.iter().filter_map(Value::as_str).chain(only_issuer.of).collect();
+        Self { of, min: usize::try_from(min.max(1)).unwrap_or(usize::MAX), ..only_issuer }
+    }
+
+    /// That of a statement, which is its issuer alone, with the role that the trust list has for the class.
+    pub(crate) fn of_statement(statement: &'o Object, role: &'static str) -> Self {
+        Self::only_issuer(statement, Task::Statement(role))
+    }
+
+    fn only_issuer(object: &'o Object, task: Task<'o>) -> Self {
+        let issuer = object.get("issuer").and_then(Value::as_str).unwrap_or_default();
+        Self { issuer, of: BTreeSet::from([issuer]), min: 1, task }
     }
 
     fn admits(&self, authority: &AuthorityId) -> bool {
         self.of.contains(authority.as_str())
     }
 
-    /// Whether these authorities are enough: the issuer, and as many in all as the record demands.
+    /// Whether the trust list allows an authority to sign this.
+    fn may_sign(&self, authority: &Authority) -> bool {
+        match self.task {
+            Task::Record(record_type) => authority.may_issue(record_type),
+            Task::Statement(role) => authority.has_role(role),
+        }
+    }
+
+    /// Whether these authorities are enough: the issuer, and as many in all as the object demands.
     fn is_met_by(&self, authorities: &BTreeSet<&str>) -> bool {
         authorities.contains(self.issuer) && authorities.len() >= self.min
     }
@@ -57,13 +85,13 @@ impl Keyed<'_> {
 }
 
 /// Runs the stages; the answer is which signatures, by their place, were found good.
-pub(super) fn examine_signatures(
+pub(crate) fn examine_signatures(
     envelope: &Envelope,
+    quorum: &Signatories<'_>,
     trust: Option<&Trust>,
     now: Timestamp,
     findings: &mut Findings,
 ) -> Result<BTreeSet<usize>, Halt> {
-    let quorum = Quorum::of(&envelope.object);
     let Some(trust) = trust.filter(|trust| trust.list_version().is_some()) else {
         // Without a list no key is known; to say so of each signature would say nothing more.
         findings.add(Finding::whole(Code::TlMissing))?; // spec: PSR-TRU-001
@@ -72,11 +100,11 @@ pub(super) fn examine_signatures(
     if let Some(code) = trust.past_its_time(now) {
         findings.add(Finding::whole(code))?;
     }
-    let (keyed, is_decidable) = find_keys(envelope, trust, &quorum, findings)?;
-    check_policy(&keyed, &quorum, envelope, findings)?;
-    let good = check_cryptography(&keyed, &quorum, envelope, findings)?;
+    let (keyed, is_decidable) = find_keys(envelope, trust, quorum, findings)?;
+    check_policy(&keyed, quorum, findings)?;
+    let good = check_cryptography(&keyed, quorum, envelope, findings)?;
     if is_decidable {
-        check_quorum(&good, &quorum, findings)?;
+        check_quorum(&good, quorum, findings)?;
     }
     check_time(&good, trust, now, findings)?;
     let is_good = |entry: &SignatureEntry| good.iter().any(|keyed| keyed.entry.pointer == entry.pointer);
@@ -90,7 +118,7 @@ pub(super) fn examine_signatures(
 fn find_keys<'e>(
     envelope: &'e Envelope,
     trust: &'e Trust,
-    quorum: &Quorum<'_>,
+    quorum: &Signatories<'_>,
     findings: &mut Findings,
 ) -> Result<(Vec<Keyed<'e>>, bool), Halt> {
     let mut keyed = Vec::new();
@@ -123,20 +151,14 @@ fn find_keys<'e>(
 }
 
 /// spec: PSR-KEY-003, PSR-KEY-004
-fn check_policy(
-    keyed: &[Keyed<'_>],
-    quorum: &Quorum<'_>,
-    envelope: &Envelope,
-    findings: &mut Findings,
-) -> Result<(), Halt> {
-    let record_type = envelope.object.get("type").and_then(Value::as_str).unwrap_or_default();
+fn check_policy(keyed: &[Keyed<'_>], quorum: &Signatories<'_>, findings: &mut Findings) -> Result<(), Halt> {
     for signature in keyed {
         if !quorum.admits(signature.authority.id()) {
             findings.add(signature.finding(Code::KeyAuthority))?;
         }
     }
     for signature in keyed {
-        if !signature.authority.may_issue(record_type) {
+        if !quorum.may_sign(signature.authority) {
             findings.add(signature.finding(Code::KeyRole))?;
         }
     }
@@ -148,7 +170,7 @@ fn check_policy(
 /// spec: PSR-SIG-001, PSR-SIG-002, PSR-SIG-004, PSR-SIG-010
 fn check_cryptography<'k, 'e>(
     keyed: &'k [Keyed<'e>],
-    quorum: &Quorum<'_>,
+    quorum: &Signatories<'_>,
     envelope: &Envelope,
     findings: &mut Findings,
 ) -> Result<Vec<&'k Keyed<'e>>, Halt> {
@@ -183,7 +205,7 @@ fn check_cryptography<'k, 'e>(
 /// Counts different authorities with different keys.
 ///
 /// spec: PSR-SIG-005
-fn check_quorum(good: &[&Keyed<'_>], quorum: &Quorum<'_>, findings: &mut Findings) -> Result<(), Halt> {
+fn check_quorum(good: &[&Keyed<'_>], quorum: &Signatories<'_>, findings: &mut Findings) -> Result<(), Halt> {
     let mut keys: BTreeSet<&PublicKey> = BTreeSet::new();
     let mut authorities: BTreeSet<&str> = BTreeSet::new();
     for signature in good {
