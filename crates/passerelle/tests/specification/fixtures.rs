@@ -5,7 +5,6 @@ use std::fs;
 use std::path::Path;
 
 use passerelle::crypto::{KeyId, Signer, SoftwareKey, digest, encode_base64url};
-use passerelle::json;
 use passerelle::record::{AuthorityId, CountryCode, SpecVersion, Text, Timestamp};
 use passerelle::trust::{
     AuthorityEntry, KeyEntry, Role, Roles, RootKey, Trust, TrustListDocument, TrustRootDocument, sign_trust_document,
@@ -14,8 +13,10 @@ use passerelle::vocabulary::code::{AuthorityRole, RecordTypeCode};
 use passerelle::{Form, ObjectClass, convert, open, sign};
 use serde_json::{Value, json};
 
+use super::forged;
+
 /// The secret keys of RFC 8032, section 7.1: TEST 1 (also RFC 8037, appendix A), TEST 2, TEST 3 and TEST 1024.
-const SECRETS: [&str; 4] = [
+pub(crate) const SECRETS: [&str; 4] = [
     "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
     "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb",
     "c5aa8df43f9f837bedb7442f31dcb7b166d38535076f094b85ce3a2e0b4458f7",
@@ -36,11 +37,12 @@ pub(crate) struct Fixtures {
     pub(crate) shown: BTreeMap<String, String>,
 }
 
-struct Keys {
-    north: SoftwareKey,
-    root: SoftwareKey,
-    list: SoftwareKey,
-    south: SoftwareKey,
+/// Who signs in the chapters.
+pub(crate) struct Keys {
+    pub(crate) north: SoftwareKey,
+    pub(crate) root: SoftwareKey,
+    pub(crate) list: SoftwareKey,
+    pub(crate) south: SoftwareKey,
 }
 
 impl Fixtures {
@@ -73,9 +75,9 @@ impl Fixtures {
 
         let mut files = BTreeMap::new();
         files.insert("record.psr.json".to_owned(), clear_text(&draft, &envelope["signatures"]));
-        files.insert("record-opaque.psr.json".to_owned(), pretty(&opaque));
-        files.insert("trust.psr-root.json".to_owned(), pretty(&root));
-        files.insert("trust.psr-list.json".to_owned(), pretty(&list));
+        files.insert("record-opaque.psr.json".to_owned(), laid_out(&opaque));
+        files.insert("trust.psr-root.json".to_owned(), laid_out(&root));
+        files.insert("trust.psr-list.json".to_owned(), laid_out(&list));
 
         let mut shown = files.clone();
         let environment = "  \"environment\": \"test\",\n";
@@ -98,73 +100,10 @@ impl Fixtures {
         ] {
             shown.insert(name.to_owned(), wrapped(&value));
         }
-        shown.extend(forged(&keys));
+        shown.extend(forged::records(&keys));
+        shown.extend(forged::trust_documents(&keys));
         Self { now, pinned, trust, files, shown }
     }
-}
-
-/// Small envelopes that only somebody with the keys can write; each has one fault.
-fn forged(keys: &Keys) -> BTreeMap<String, String> {
-    let least = |more: Value| {
-        let mut record = json!({ "issuer": "XX/northland", "type": "link" });
-        record.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        record
-    };
-    let both = json!({ "type": "notice", "signers": { "min": 2, "of": ["XX/northland", "XX/southland"] } });
-    let (none, at) = (json!({}), "2026-06-01T08:05:00Z");
-    let entry = |record: &Value, key: &SoftwareKey, header: Value| signature(record, key, at, header);
-    let spoilt = |mut entry: Value, signature: &str| {
-        entry["signature"] = signature.into();
-        entry
-    };
-    let zeros = encode_base64url(&[0; 64]);
-    let plain = least(none.clone());
-    let two = least(both);
-    let late = |iat: &str| signature(&plain, &keys.north, iat, json!({}));
-    let stranger = key("XX/eastland", SECRETS[0]);
-    let notice = json!({ "issuer": "XX/southland", "type": "link" });
-    let north = |header: Value| entry(&plain, &keys.north, header);
-    let cases: Vec<(&str, &Value, Vec<Value>)> = vec![
-        ("alg-none", &plain, vec![north(json!({ "alg": "none" }))]),
-        ("alg-reserved", &plain, vec![north(json!({ "alg": "ML-DSA-65" }))]),
-        ("jku", &plain, vec![north(json!({ "jku": "https://keys.example/" }))]),
-        ("crit", &plain, vec![north(json!({ "crit": ["exp"] }))]),
-        ("typ", &plain, vec![north(json!({ "typ": "vnd.passerelle.trust-list.v1+json" }))]),
-        ("kid-form", &plain, vec![north(json!({ "kid": "../keys/northland.pem" }))]),
-        ("key-unknown", &plain, vec![entry(&plain, &stranger, none.clone())]),
-        ("alg-mismatch", &plain, vec![north(json!({ "alg": "ES256" }))]),
-        ("key-authority", &plain, vec![entry(&plain, &keys.south, none.clone())]),
-        ("key-role", &notice, vec![entry(&notice, &keys.south, none.clone())]),
-        ("root-key", &plain, vec![entry(&plain, &keys.list, none.clone())]),
-        ("sig-form", &plain, vec![spoilt(north(none.clone()), "AAAA")]),
-        ("sig-invalid", &plain, vec![spoilt(north(none.clone()), &zeros)]),
-        (
-            "sig-cosigner",
-            &two,
-            vec![entry(&two, &keys.north, none.clone()), spoilt(entry(&two, &keys.south, none.clone()), &zeros)],
-        ),
-        ("sig-quorum", &two, vec![entry(&two, &keys.north, none.clone())]),
-        ("key-window", &plain, vec![late("2025-12-31T23:59:59Z")]),
-        ("time-future", &plain, vec![late("2026-06-01T12:05:01Z")]),
-    ];
-    let envelope =
-        |record: &Value, entries: Vec<Value>| pretty(&bytes(&json!({ "record": record, "signatures": entries })));
-    cases.into_iter().map(|(name, record, entries)| (name.to_owned(), envelope(record, entries))).collect()
-}
-
-/// A signature with members of its header set as nobody should set them.
-fn signature(record: &Value, key: &SoftwareKey, iat: &str, header: Value) -> Value {
-    let mut members = json!({
-        "alg": "Ed25519",
-        "iat": time(iat).unix_seconds(),
-        "kid": KeyId::of(key.authority(), key.public_key()).to_string(),
-        "typ": ObjectClass::Record.typ(),
-    });
-    members.as_object_mut().unwrap().extend(header.as_object().unwrap().clone());
-    let protected = encode_base64url(&bytes(&members));
-    let payload = json::read(&bytes(record)).unwrap().to_canonical();
-    let signature = key.sign(format!("{protected}.{}", encode_base64url(&payload)).as_bytes()).unwrap();
-    json!({ "protected": protected, "signature": encode_base64url(&signature) })
 }
 
 fn root_document(keys: &Keys) -> TrustRootDocument {
@@ -198,7 +137,7 @@ fn list_document(keys: &Keys) -> TrustListDocument {
     TrustListDocument {
         spec: SpecVersion::new("1.0").unwrap(),
         domain: id("XX/trust"),
-        version: 1,
+        version: 7,
         root_version: 1,
         issued: time("2026-05-01T00:00:00Z"),
         expires: time("2027-05-01T00:00:00Z"),
@@ -211,12 +150,13 @@ fn list_document(keys: &Keys) -> TrustListDocument {
 }
 
 /// A key from its 32 secret bytes, in the frame of RFC 8410, section 7.
-fn key(authority: &str, secret: &str) -> SoftwareKey {
-    let hex = |text: &str| -> Vec<u8> {
-        (0..text.len() / 2).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap()).collect()
-    };
-    let document = [hex("302e020100300506032b657004220420"), hex(secret)].concat();
+pub(crate) fn key(authority: &str, secret: &str) -> SoftwareKey {
+    let document = [unhex("302e020100300506032b657004220420"), unhex(secret)].concat();
     SoftwareKey::from_pkcs8(id(authority), &document).unwrap()
+}
+
+pub(crate) fn unhex(text: &str) -> Vec<u8> {
+    (0..text.len() / 2).map(|at| u8::from_str_radix(&text[2 * at..2 * at + 2], 16).unwrap()).collect()
 }
 
 /// The draft as it was written, with its signatures beside it.
@@ -226,9 +166,50 @@ fn clear_text(draft: &str, signatures: &Value) -> String {
     format!("{{\n  \"record\": {},\n  \"signatures\": {}\n}}\n", indented(draft), indented(&signatures))
 }
 
-fn pretty(bytes: &[u8]) -> String {
-    let value: Value = serde_json::from_slice(bytes).unwrap();
-    serde_json::to_string_pretty(&value).unwrap() + "\n"
+/// JSON for reading: what fits into a line stands in one.
+pub(crate) fn laid_out(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    lay_out(&serde_json::from_slice(bytes).unwrap(), 0, 0, &mut out);
+    out.push('\n');
+    out
+}
+
+/// Writes a value that begins at a column, in a block that is indented so far.
+fn lay_out(value: &Value, column: usize, indent: usize, out: &mut String) {
+    let line = in_one_line(value);
+    let items: Vec<(String, &Value)> = match value {
+        Value::Object(members) => members.iter().map(|(name, value)| (format!("\"{name}\": "), value)).collect(),
+        Value::Array(items) => items.iter().map(|item| (String::new(), item)).collect(),
+        _ => Vec::new(),
+    };
+    // An envelope itself is never in one line, so that its two parts can be told apart.
+    if items.is_empty() || (indent > 0 && column + line.len() < 118) {
+        return out.push_str(&line);
+    }
+    let (open, close) = if value.is_object() { ('{', '}') } else { ('[', ']') };
+    let inner = indent + 2;
+    out.push(open);
+    for (index, (name, item)) in items.iter().enumerate() {
+        out.push_str(if index == 0 { "\n" } else { ",\n" });
+        out.push_str(&" ".repeat(inner));
+        out.push_str(name);
+        lay_out(item, inner + name.len(), inner, out);
+    }
+    out.push('\n');
+    out.push_str(&" ".repeat(indent));
+    out.push(close);
+}
+
+fn in_one_line(value: &Value) -> String {
+    let list = |items: Vec<String>| items.join(", ");
+    match value {
+        Value::Object(members) if !members.is_empty() => {
+            let member = |(name, value)| format!("\"{name}\": {}", in_one_line(value));
+            format!("{{ {} }}", list(members.iter().map(member).collect()))
+        }
+        Value::Array(items) => format!("[{}]", list(items.iter().map(in_one_line).collect())),
+        _ => value.to_string(),
+    }
 }
 
 /// In lines of at most 120 characters, none of which begins or ends with a space.
@@ -252,11 +233,11 @@ fn decode(text: &str) -> Vec<u8> {
     passerelle::crypto::decode_base64url(text).unwrap()
 }
 
-fn bytes(value: &Value) -> Vec<u8> {
+pub(crate) fn bytes(value: &Value) -> Vec<u8> {
     serde_json::to_vec(value).unwrap()
 }
 
-fn time(text: &str) -> Timestamp {
+pub(crate) fn time(text: &str) -> Timestamp {
     Timestamp::new(text).unwrap()
 }
 

@@ -11,14 +11,17 @@
 
 mod blocks;
 mod fixtures;
+mod forged;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use blocks::{Block, blocks, refreshed};
+use blocks::{Block, blocks, merged, refreshed};
 use fixtures::Fixtures;
-use passerelle::{Severity, json, validate};
+use passerelle::record::Timestamp;
+use passerelle::trust::{Trust, TrustError};
+use passerelle::{Code, Finding, Severity, inspect, json, open, validate};
 
 fn spec() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec")
@@ -33,53 +36,107 @@ fn chapters() -> BTreeMap<String, String> {
     chapters.map(|path| (name(&path), fs::read_to_string(&path).unwrap())).collect()
 }
 
-/// The code with which a text is refused as what it is meant to be.
-fn refusal(text: &str, what: &str, fixtures: &Fixtures) -> Option<String> {
+/// What a reader makes of a block.
+struct Verdict {
+    /// The code with which it is refused.
+    refusal: Option<Code>,
+    /// The codes that a report lists.
+    found: Vec<Code>,
+}
+
+impl Verdict {
+    fn of<T>(taken: Result<T, Code>, findings: impl FnOnce(&T) -> Vec<Finding>) -> Self {
+        let found = taken.as_ref().map(findings).unwrap_or_default();
+        Self { refusal: taken.err(), found: codes(found) }
+    }
+}
+
+fn codes(findings: Vec<Finding>) -> Vec<Code> {
+    findings.into_iter().map(|finding| finding.code).collect()
+}
+
+/// Reads a text as what it is meant to be.
+fn judged(text: &str, what: &str, trust: &Trust, now: Timestamp) -> Verdict {
     let bytes = text.as_bytes();
-    let code = match what {
-        "object" => json::read(bytes).err().map(|fault| fault.code),
-        "fragment" => json::read(format!("{{\"fragment\":{text}}}").as_bytes()).err().map(|fault| fault.code),
+    let refused = |error: TrustError| error.finding.code;
+    let of_root = |trust: &Trust| trust.findings().0.to_vec();
+    match what {
+        "object" => Verdict::of(json::read(bytes).map_err(|fault| fault.code), |_| Vec::new()),
+        "fragment" => judged(&format!("{{\"fragment\":{text}}}"), "object", trust, now),
         "record" => {
-            let findings = validate(bytes, fixtures.now).findings;
-            findings.into_iter().find(|finding| finding.severity == Severity::Error).map(|finding| finding.code)
+            let findings = validate(bytes, now).findings;
+            let refusal = findings.iter().find(|finding| finding.severity == Severity::Error);
+            Verdict { refusal: refusal.map(|finding| finding.code), found: codes(findings) }
         }
-        "envelope" => passerelle::open(bytes, &fixtures.trust, fixtures.now).err().map(|error| error.code()),
-        "trust-root" => passerelle::trust::Trust::pin(bytes).err().map(|error| error.finding.code),
-        "trust-list" => fixtures.pinned.update_list(bytes, fixtures.now).err().map(|error| error.finding.code),
+        "envelope" => Verdict {
+            refusal: open(bytes, trust, now).err().map(|error| error.code()),
+            found: codes(inspect(bytes, Some(trust), now).findings),
+        },
+        "trust-root" => Verdict::of(Trust::pin(bytes).map_err(refused), of_root),
+        "next-root" => Verdict::of(trust.update_root(bytes).map_err(refused), of_root),
+        "trust-list" => Verdict::of(trust.update_list(bytes, now).map_err(refused), |update| update.findings.clone()),
         other => panic!("nothing is known of `{other}`"),
-    };
-    code.map(|code| code.as_str().to_owned())
+    }
+}
+
+/// The trust by which a block is judged: that of the introduction, where `after=NAME` says so with one more document taken.
+fn trust_for(block: &Block, named: &BTreeMap<String, String>, fixtures: &Fixtures) -> Trust {
+    if let Some(what) = block.value("without") {
+        assert_eq!(what, "trust-list");
+        return fixtures.pinned.clone();
+    }
+    let Some(name) = block.value("after") else { return fixtures.trust.clone() };
+    let document = named[name].as_bytes();
+    if named[name].contains("\"trust_root\"") {
+        fixtures.trust.update_root(document).unwrap()
+    } else {
+        fixtures.trust.update_list(document, fixtures.now).unwrap().trust
+    }
+}
+
+/// The text of a block: its body, or the block `onto=NAME` with its body merged into it.
+fn text_of(block: &Block, named: &BTreeMap<String, String>) -> String {
+    let Some(base) = block.value("onto") else { return block.body.clone() };
+    merged(serde_json::from_str(&named[base]).unwrap(), &serde_json::from_str(&block.body).unwrap()).to_string()
 }
 
 #[test]
 fn every_example_is_judged_as_the_text_says() {
     let fixtures = Fixtures::new(&spec());
+    let chapters = chapters();
+    let all =
+        || chapters.iter().flat_map(|(chapter, text)| blocks(text).into_iter().map(move |block| (chapter, block)));
+    let named: BTreeMap<String, String> =
+        all().filter_map(|(_, block)| Some((block.name()?.to_owned(), block.body.clone()))).collect();
     let mut ran = 0;
-    for (chapter, text) in chapters() {
-        let mut canonical = None;
-        for Block { line, info, body } in blocks(&text) {
-            let place = format!("{chapter}:{line}");
-            let after = canonical.take();
-            let words: Vec<&str> = info.split(' ').filter(|word| !word.starts_with("example=")).collect();
-            let (expected, what) = match words.as_slice() {
-                ["json", "fragment"] => (None, "fragment"),
-                ["json", accept] if accept.starts_with("accept=") => (None, &accept["accept=".len()..]),
-                ["json", reject, what] if reject.starts_with("reject=") => (Some(&reject["reject=".len()..]), *what),
-                ["text", "canonical"] => {
-                    let object: json::Object = after.unwrap_or_else(|| panic!("{place}: after no object"));
-                    assert_eq!(String::from_utf8(object.to_canonical()).unwrap(), body.trim_end(), "{place}");
-                    ran += 1;
-                    continue;
-                }
-                ["json" | "json5", ..] => panic!("{place}: nobody says what is expected of this block"),
-                _ => continue,
-            };
-            assert_eq!(refusal(&body, what, &fixtures).as_deref(), expected, "{place}");
-            canonical = json::read(body.as_bytes()).ok().filter(|_| what == "object");
-            ran += 1;
+    let mut canonical = None;
+    for (chapter, block) in all() {
+        let place = format!("{chapter}:{}", block.line);
+        let after = canonical.take();
+        let what = match (block.words().as_slice(), block.value("accept"), block.value("reject")) {
+            (["json", "fragment"], None, None) => "fragment".to_owned(),
+            (["json"], Some(what), None) => what.to_owned(),
+            (["json", what], None, Some(_)) => (*what).to_owned(),
+            (["text", "canonical"], ..) => {
+                let object: json::Object = after.unwrap_or_else(|| panic!("{place}: after no object"));
+                assert_eq!(String::from_utf8(object.to_canonical()).unwrap(), block.body.trim_end(), "{place}");
+                ran += 1;
+                continue;
+            }
+            (["json" | "json5", ..], ..) => panic!("{place}: nobody says what is expected of this block"),
+            _ => continue,
+        };
+        let now = block.value("at").map_or(fixtures.now, |time| Timestamp::new(time).unwrap());
+        let text = text_of(&block, &named);
+        let verdict = judged(&text, &what, &trust_for(&block, &named, &fixtures), now);
+        assert_eq!(verdict.refusal.map(Code::as_str), block.value("reject"), "{place}");
+        if let Some(code) = block.value("finds") {
+            assert!(verdict.found.iter().any(|found| found.as_str() == code), "{place}: {:?}", verdict.found);
         }
+        canonical = json::read(text.as_bytes()).ok().filter(|_| what == "object");
+        ran += 1;
     }
-    assert!(ran >= 90, "only {ran} examples ran");
+    assert!(ran >= 120, "only {ran} examples ran");
 }
 
 #[test]
