@@ -80,9 +80,6 @@ impl Fixtures {
         files.insert("trust.psr-list.json".to_owned(), laid_out(&list));
 
         let mut shown = files.clone();
-        let environment = "  \"environment\": \"test\",\n";
-        let must = format!("{environment}  \"must\": [\"example.police:unit_code\"],\n");
-        shown.insert("draft-must".to_owned(), draft.replace(environment, &must));
         shown.insert("draft.json".to_owned(), draft);
         let header = String::from_utf8(decode(&protected)).unwrap();
         let canonical = String::from_utf8(record.payload().to_vec()).unwrap();

@@ -47,7 +47,7 @@ pub(crate) fn records(keys: &Keys) -> BTreeMap<String, String> {
         ("key-window", &plain, vec![north_at("2025-12-31T23:59:59Z")]),
         ("time-future", &plain, vec![north_at("2026-06-01T12:05:01Z")]),
         ("signed-at-ten", &plain, vec![north_at("2026-06-01T10:00:00Z")]),
-        ("notice", &notice, vec![entry(&notice, &keys.south)]),
+        ("south-notice", &notice, vec![entry(&notice, &keys.south)]),
     ];
     let envelope = |record: &Value, entries: Vec<Value>| envelope(ObjectClass::Record, record, &entries);
     cases.into_iter().map(|(name, record, entries)| (name.to_owned(), envelope(record, entries))).collect()
