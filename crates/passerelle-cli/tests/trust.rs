@@ -132,6 +132,8 @@ fn what_would_make_a_bad_list_is_refused() {
     let north = "--authority XX/northland --key northland.pub.json";
     shell.fails(&with(north), 2, "CMD_USAGE");
     shell.fails(&with(&format!("{north} --country FR")), 2, "TL_FORM");
+    shell.fails(&with(&format!("{north} --country XPO")), 2, "TL_FORM");
+    shell.fails(&with(&format!("{north} --country xa")), 2, "CMD_USAGE");
     shell.fails(&with(&format!("{north} --country XA --roles records")), 2, "CMD_USAGE");
     shell.fails(&with(&format!("{north} --country XA --types person")), 2, "CMD_USAGE");
     shell.fails(&with(&format!("{north} --country XA --not-after 2026-01-01")), 2, "TL_FORM");

@@ -382,7 +382,31 @@ fn an_authority_stands_for_the_country_of_its_name() {
     let domain = Domain::new();
     let take = |country| domain.take(&domain.pinned(), &list(1, 1, &[entry(&domain.north, country)]));
     take("XZ").unwrap();
-    for country in ["FR", "XYZ"] {
+    for country in ["FR", "XYZ", "xz"] {
         assert_eq!(take(country).unwrap_err(), Code::TlForm, "{country}");
     }
+}
+
+/// Organisations have codes of three letters, and are in the lists of production domains like any country.
+#[test]
+fn an_international_organisation_issues_records_under_its_own_code() {
+    let [root_key, list_key, desk] =
+        ["ZZ/trust", "ZZ/trust", "XPO/desk"].map(|name| support::key(name, passerelle::crypto::Algorithm::Ed25519));
+    let pinned = Trust::pin(&root_by(&root(1, (&[&root_key], 1), (&[&list_key], 1)), &[&root_key])).unwrap();
+    let take = |party| {
+        let mut document = list(1, 1, &[entry(&desk, party)]);
+        document["domain"] = json!("ZZ/trust");
+        pinned.update_list(&list_by(&document, &[&list_key]), now())
+    };
+    for another in ["XPQ", "XP", "XX", "ZZ"] {
+        assert_eq!(refusal(take(another)), Code::TlForm, "{another}");
+    }
+    let trust = take("XPO").unwrap().trust;
+    assert_eq!(trust.authority(&support::id("XPO/desk")).unwrap().country().as_str(), "XPO");
+    let draft = support::draft_with(json!({
+        "id": "XPO/desk/01890a5d-ac96-774b-bcce-b302099a805c",
+        "issuer": "XPO/desk",
+    }));
+    let record = passerelle::sign(&support::bytes(&draft), &[&desk], now(), passerelle::Form::Clear).unwrap();
+    assert_eq!(open(&record, &trust, now()).unwrap().record().header.issuer.as_str(), "XPO/desk");
 }

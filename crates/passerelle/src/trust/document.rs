@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::crypto::{KeyError, KeyId, PublicKey};
 use crate::json::{Object, Value};
-use crate::record::{AuthorityId, CountryCode, ExtensionValue, SpecVersion, Text, Timestamp};
+use crate::record::{AuthorityId, ExtensionValue, PartyCode, SpecVersion, Text, Timestamp};
 use crate::schema::schema_for_document;
 use crate::vocabulary::code::{AuthorityRole, RecordTypeCode};
 
@@ -114,9 +114,9 @@ pub struct AuthorityEntry {
     /// The authority.
     #[schemars(example = &"XX/northland")]
     pub id: AuthorityId,
-    /// The country that it belongs to. It is the code that `id` begins with, save for test authorities (`XX`), which stand for
-    /// countries of the user-assigned codes `XA` to `XZ`.
-    pub country: CountryCode,
+    /// The country or the international organisation that it belongs to. It is the code that `id` begins with, save for test
+    /// authorities (`XX`), which stand for countries of the user-assigned codes `XA` to `XZ`.
+    pub country: PartyCode,
     /// What it is called.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub name: Vec<Text>,

@@ -7,13 +7,13 @@ use crate::crypto::{Algorithm, KeyError, KeyId, PublicKey};
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::Pointer;
-use crate::record::{AuthorityId, CountryCode, Text, Timestamp};
+use crate::record::{AuthorityId, PartyCode, Text, Timestamp};
 
 /// An authority of the list.
 #[derive(Clone, Debug)]
 pub struct Authority {
     pub(super) id: AuthorityId,
-    pub(super) country: CountryCode,
+    pub(super) country: PartyCode,
     pub(super) name: Vec<Text>,
     pub(super) roles: BTreeSet<String>,
     pub(super) record_types: BTreeSet<String>,
@@ -27,9 +27,9 @@ impl Authority {
         &self.id
     }
 
-    /// The country that it belongs to.
+    /// The country or the international organisation that it belongs to.
     #[must_use]
-    pub fn country(&self) -> &CountryCode {
+    pub fn country(&self) -> &PartyCode {
         &self.country
     }
 
@@ -164,14 +164,14 @@ pub(super) fn check(
 
 /// Test authorities stand under test roots, and nothing else does; the country is the one of the identifier.
 ///
-/// spec: PSR-TRU-004
+/// spec: PSR-TRU-002, PSR-TRU-004
 fn check_place(entry: &AuthorityEntry, is_test: bool, pointer: &Pointer) -> Result<(), Finding> {
     let country = entry.country.as_str();
     if (entry.id.country() == "XX") != is_test {
         return Err(Finding::new(Code::TlTestMaterial, pointer.child("id")));
     }
     // The user-assigned codes XA to XZ (ISO 3166-1) are no country's.
-    let fits = if is_test { country.starts_with('X') } else { country == entry.id.country() };
+    let fits = if is_test { country.len() == 2 && country.starts_with('X') } else { country == entry.id.country() };
     if fits { Ok(()) } else { Err(Finding::new(Code::TlForm, pointer.child("country"))) }
 }
 

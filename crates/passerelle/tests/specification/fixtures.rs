@@ -5,7 +5,7 @@ use std::fs;
 use std::path::Path;
 
 use passerelle::crypto::{KeyId, Signer, SoftwareKey, digest, encode_base64url};
-use passerelle::record::{AuthorityId, CountryCode, SpecVersion, Text, Timestamp};
+use passerelle::record::{AuthorityId, PartyCode, SpecVersion, Text, Timestamp};
 use passerelle::trust::{
     AuthorityEntry, KeyEntry, Role, Roles, RootKey, Trust, TrustListDocument, TrustRootDocument, sign_trust_document,
 };
@@ -125,7 +125,7 @@ fn list_document(keys: &Keys) -> TrustListDocument {
     };
     let authority = |key: &SoftwareKey, country: &str, called: &str, types: &[&str]| AuthorityEntry {
         id: key.authority().clone(),
-        country: CountryCode::new(country).unwrap(),
+        country: PartyCode::new(country).unwrap(),
         name: name(called),
         roles: vec![AuthorityRole::new("record").unwrap()],
         record_types: types.iter().map(|name| RecordTypeCode::new(*name).unwrap()).collect(),

@@ -7,7 +7,7 @@ pub mod trust;
 pub mod held;
 
 use passerelle::crypto::{Algorithm, KeyId, PublicKey, Signer, SoftwareKey, encode_base64url};
-use passerelle::record::{AuthorityId, CountryCode, SpecVersion, Timestamp};
+use passerelle::record::{AuthorityId, PartyCode, SpecVersion, Timestamp};
 use passerelle::trust::{
     AuthorityEntry, KeyEntry, Role, Roles, RootKey, Trust, TrustListDocument, TrustRootDocument, sign_trust_document,
 };
@@ -178,7 +178,7 @@ pub fn key(authority: &str, algorithm: Algorithm) -> SoftwareKey {
 pub fn authority(signer: &SoftwareKey, country: &str) -> AuthorityEntry {
     AuthorityEntry {
         id: signer.authority().clone(),
-        country: CountryCode::new(country).unwrap(),
+        country: PartyCode::new(country).unwrap(),
         name: Vec::new(),
         roles: vec![passerelle::vocabulary::code::AuthorityRole::new("record").unwrap()],
         record_types: Vec::new(),

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use passerelle::crypto::{KeyId, Signer, SoftwareKey};
-use passerelle::record::{AuthorityId, CountryCode, SpecVersion, Timestamp};
+use passerelle::record::{AuthorityId, PartyCode, SpecVersion, Timestamp};
 use passerelle::trust::{
     AuthorityEntry, KeyEntry, KeyState, Proposal, Role, RootKey, TrustError, TrustListDocument, TrustRootDocument,
     cosign_trust_document, sign_trust_document,
@@ -404,13 +404,13 @@ fn belongs_to(public: &Public, authority: &AuthorityId, path: &Path) -> Result<(
     Err(Failure::new(Code::CmdKeyFile).about(path.display()).because(reason))
 }
 
-fn country_of(authority: &AuthorityId, given: Option<&CountryCode>) -> Result<CountryCode, Failure> {
+fn country_of(authority: &AuthorityId, given: Option<&PartyCode>) -> Result<PartyCode, Failure> {
     match given {
         Some(country) => Ok(country.clone()),
         None if authority.country() == "XX" => {
             Err(Failure::usage("--country is due for a test authority: one of XA to XZ, for which it stands"))
         }
-        None => CountryCode::new(authority.country()).map_err(Failure::usage),
+        None => PartyCode::new(authority.country()).map_err(Failure::usage),
     }
 }
 

@@ -7,7 +7,7 @@ mod report;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
-use passerelle::record::{AuthorityId, CountryCode, Date, Timestamp};
+use passerelle::record::{AuthorityId, Date, PartyCode, Timestamp};
 
 use super::key::authority;
 use crate::arguments::Format;
@@ -99,9 +99,9 @@ struct Add {
     /// The authority, such as XX/northland
     #[arg(long, value_parser = authority)]
     authority: AuthorityId,
-    /// Its country; due for test authorities (XA to XZ), known from the name for all others
+    /// Its country or organisation; due for test authorities (XA to XZ), known from the name for all others
     #[arg(long, value_parser = country)]
-    country: Option<CountryCode>,
+    country: Option<PartyCode>,
     /// Its public key; give it once for each
     #[arg(long = "key", required = true, value_name = "PUB")]
     keys: Vec<PathBuf>,
@@ -243,6 +243,6 @@ fn moment(text: &str) -> Result<Timestamp, String> {
     Timestamp::new(text).or(day).map_err(|_| "a day is written YYYY-MM-DD, a time YYYY-MM-DDTHH:MM:SSZ".to_owned())
 }
 
-fn country(text: &str) -> Result<CountryCode, String> {
-    CountryCode::new(text).map_err(|error| error.to_string())
+fn country(text: &str) -> Result<PartyCode, String> {
+    PartyCode::new(text).map_err(|error| error.to_string())
 }
