@@ -95,19 +95,15 @@ fn reason(error: &io::Error) -> String {
     words.split(" (os error").next().unwrap_or(&words).to_owned()
 }
 
-/// File names may hold anything: control and direction characters are escaped, so that they change nothing on a terminal.
+/// What nobody sees is escaped, so that it changes nothing on a terminal; joiners too, since this is for file names and lines of
+/// a text, where it matters what is there and not how it reads.
 pub(crate) fn shown(text: &str) -> String {
-    text.chars().fold(String::with_capacity(text.len()), |mut shown, character| {
-        if character.is_control() || is_direction_control(character) {
+    passerelle::escape_unseen(text).chars().fold(String::with_capacity(text.len()), |mut shown, character| {
+        if matches!(character, '\u{180E}' | '\u{200C}' | '\u{200D}') {
             shown.extend(character.escape_unicode());
         } else {
             shown.push(character);
         }
         shown
     })
-}
-
-/// Characters without a face that change the direction of writing or join what stands apart.
-pub(crate) fn is_direction_control(character: char) -> bool {
-    matches!(character, '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }

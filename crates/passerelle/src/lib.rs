@@ -31,7 +31,7 @@ pub use pipeline::{
     Actionability, Held, NothingHeld, Opening, Report, SignError, Validation, VerifiedRecord, check_attachments,
     convert, cosign, inspect, open, open_with, sign, validate,
 };
-pub use rules::Reader;
+pub use rules::{Reader, escape_unseen};
 pub use verification::{OpenError, SignatureSummary, StatementError, VerifiedStatement};
 
 /// The Rust examples of the README, run as tests.

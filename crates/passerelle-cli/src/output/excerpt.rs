@@ -3,7 +3,7 @@
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::mask::Mask;
-use crate::failure::is_direction_control;
+use crate::failure::shown;
 
 /// What stands for a value that is not shown. Its length says nothing about the value's.
 const HIDDEN: &str = "•••";
@@ -106,10 +106,7 @@ impl Line {
         let Some(chunk) = bytes.utf8_chunks().next() else { return 1 };
         match chunk.valid().chars().next() {
             Some('\t') => self.shown.push_str("    "),
-            Some(character) if character.is_control() || is_direction_control(character) => {
-                self.shown.extend(character.escape_unicode());
-            }
-            Some(character) => self.shown.push(character),
+            Some(character) => self.shown.push_str(&shown(character.encode_utf8(&mut [0; 4]))),
             None => {
                 self.shown.push(char::REPLACEMENT_CHARACTER);
                 return chunk.invalid().len().max(1);
@@ -209,6 +206,13 @@ mod tests {
             drawn(&excerpt(text, "1.5", Values::Shown)),
             "{\"a\": \"東京\\u{202e}\", \"b\": 1.5}\n                           ^^^"
         );
+    }
+
+    #[test]
+    fn what_nobody_sees_is_shown_by_its_number() {
+        let text = "{\"a\": \"\u{85}\u{ad}\u{200C}\u{2028}\u{FE00}\u{E0041}\"}";
+        let shown = r#"{"a": "\u{85}\u{ad}\u{200c}\u{2028}\u{fe00}\u{e0041}"}"#;
+        assert_eq!(excerpt(text, "{", Values::Shown).line, shown);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::items::is_text;
 use crate::error::Language;
 use crate::json::{Object, Pointer, Value};
 use crate::record::RecordType;
-use crate::rules::vocabulary::list_at;
+use crate::rules::{escape_unseen, vocabulary::list_at};
 use crate::vocabulary;
 
 /// What stands for an object, the most telling first.
@@ -129,21 +129,9 @@ fn joined(parts: impl Iterator<Item = String>) -> Option<String> {
 
 /// A text for one line: cut where it is long, and without what could change how the line reads.
 fn shortened(text: &str) -> String {
-    let is_hidden = |character: char| {
-        // The joiners U+200C and U+200D belong to the spelling of Persian and Indian languages.
-        let changes_direction = matches!(character,
-            '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}');
-        changes_direction || character.is_control() || character == '\u{FEFF}'
-    };
-    let mut shown = String::new();
-    for character in text.chars().take(LONGEST) {
-        if is_hidden(character) {
-            shown.extend(character.escape_unicode());
-        } else {
-            shown.push(character);
-        }
-    }
-    if text.chars().nth(LONGEST).is_some() {
+    let cut: String = text.chars().take(LONGEST).collect();
+    let mut shown = escape_unseen(&cut).into_owned();
+    if cut.len() < text.len() {
         shown.push('…');
     }
     shown

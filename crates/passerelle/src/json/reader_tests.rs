@@ -124,6 +124,19 @@ fn refuses_half_characters_and_characters_not_for_interchange() {
     }
 }
 
+/// They are characters to JSON and to RFC 8785; a record that holds them is warned about by the rules.
+#[test]
+fn takes_what_is_unseen_but_a_character() {
+    for character in ['\u{7f}', '\u{80}', '\u{85}', '\u{9f}', '\u{ad}', '\u{2028}', '\u{2029}', '\u{fff9}', '\u{e0041}']
+    {
+        let raw = format!("{{\"a\":\"{character}\"}}");
+        assert_eq!(canonical(&raw), raw);
+        let mut units = [0; 2];
+        let escapes: String = character.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")).collect();
+        assert_eq!(canonical(&format!("{{\"a\":\"{escapes}\"}}")), raw);
+    }
+}
+
 #[test]
 fn never_rounds_a_number() {
     for text in ["9007199254740992", "-9007199254740992", "18446744073709551616", "99999999999999999999999999999999"] {

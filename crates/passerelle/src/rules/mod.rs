@@ -28,6 +28,7 @@ use crate::json::{Object, Pointer, walk};
 use crate::record::{Content, Record, Timestamp};
 
 pub(crate) use text::check_strings;
+pub use text::escape_unseen;
 pub(crate) use vocabulary::future_editions;
 
 /// For whom a record is checked.

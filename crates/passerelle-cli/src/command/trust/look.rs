@@ -14,7 +14,7 @@ use super::{Pin, Show, Verify};
 use crate::arguments::Format;
 use crate::context::{Context, Talk};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 use crate::output::{Out, Pen, print};
 use crate::trust_store::{self, Kind, Outcome, Standing, Store, claims, documents_of, files};
 
@@ -118,7 +118,7 @@ fn describe_to_people(trust: &Trust, dir: &Path, context: &Context, out: &mut Ou
     out.line(&format!("  digest {}", trust.root_digest().hash.as_str()))?;
     for (what, role) in [("roots", &root.roles.root), ("lists", &root.roles.list)] {
         out.line(&format!("  {what} need {} of {}:", role.threshold, count(role.kids.len(), "key")))?;
-        role.kids.iter().try_for_each(|kid| out.line(&format!("    {kid}")))?;
+        role.kids.iter().try_for_each(|kid| out.line(&format!("    {}", shown(kid))))?;
     }
     match trust.list_document() {
         None => out.line("no list: nothing can be verified until one is taken")?,
@@ -134,7 +134,7 @@ fn describe_to_people(trust: &Trust, dir: &Path, context: &Context, out: &mut Ou
     }
     for folder in ["pending", "alarms"] {
         for path in files(&dir.join(folder))? {
-            out.line(&format!("{folder}: {}", crate::failure::shown(&path.display().to_string())))?;
+            out.line(&format!("{folder}: {}", shown(&path.display().to_string())))?;
         }
     }
     Ok(())
@@ -148,7 +148,7 @@ fn describe_authority(authority: &AuthorityEntry, pen: &Pen, out: &mut Out) -> R
     out.line(&format!("  {name} for {}: {}; {types}", authority.country, roles.join(", ")))?;
     for key in &authority.keys {
         let algorithm = key.jwk.public_key().as_ref().map(PublicKey::algorithm).map_or("unknown", |alg| alg.as_str());
-        out.line(&format!("    {}", key.kid))?;
+        out.line(&format!("    {}", shown(&key.kid)))?;
         out.line(&format!("      {algorithm}, from {} to {}, {}", key.not_before, key.not_after, state(key)))?;
     }
     Ok(())

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::arguments::Format;
 use crate::context::{Context, Talk};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 use crate::output::{Out, Pen, print};
 use crate::trust_store::{Outcome, Standing};
 
@@ -112,7 +112,7 @@ fn show(outcome: &Outcome, context: &Context, out: &mut Out) -> Result<(), Failu
     let pen = Pen::new(context);
     let version = outcome.version.map(|version| format!(" {version}")).unwrap_or_default();
     let name = pen.strong(&format!("{}{version}", outcome.kind.as_str()));
-    let file = outcome.file.as_ref().map(|file| crate::failure::shown(&file.display().to_string())).unwrap_or_default();
+    let file = outcome.file.as_ref().map(|file| shown(&file.display().to_string())).unwrap_or_default();
     match &outcome.standing {
         Standing::Taken(findings) => {
             out.line(&format!("{name}: {}, {file}", pen.good("in use")))?;
@@ -172,7 +172,7 @@ pub(super) fn proposal(
         out.line(&format!("You sign root {} of {}, which holds until {}.", root.version, root.domain, root.expires))?;
         for (what, role) in [("roots", &root.roles.root), ("lists", &root.roles.list)] {
             out.line(&format!("  {what} need {} of these keys:", role.threshold))?;
-            role.kids.iter().try_for_each(|kid| out.line(&format!("    {kid}")))?;
+            role.kids.iter().try_for_each(|kid| out.line(&format!("    {}", shown(kid))))?;
         }
     }
     Ok(())
@@ -211,12 +211,12 @@ fn changes(before: &TrustListDocument, after: &TrustListDocument) -> Vec<String>
 
 fn changes_of_keys(before: &[KeyEntry], after: &[KeyEntry]) -> Vec<String> {
     let gone = before.iter().filter(|key| after.iter().all(|other| other.kid != key.kid));
-    let mut lines: Vec<String> = gone.map(|key| format!("    - {}", key.kid)).collect();
+    let mut lines: Vec<String> = gone.map(|key| format!("    - {}", shown(&key.kid))).collect();
     for key in after {
         match before.iter().find(|held| held.kid == key.kid) {
-            None => lines.push(format!("    + {}", key.kid)),
+            None => lines.push(format!("    + {}", shown(&key.kid))),
             Some(held) if held == key => {}
-            Some(_) => lines.push(format!("    ~ {} {}", key.kid, state(key))),
+            Some(_) => lines.push(format!("    ~ {} {}", shown(&key.kid), state(key))),
         }
     }
     lines
@@ -224,7 +224,7 @@ fn changes_of_keys(before: &[KeyEntry], after: &[KeyEntry]) -> Vec<String> {
 
 /// What became of a key, in words.
 pub(super) fn state(key: &KeyEntry) -> String {
-    let reason = key.reason.as_ref().map(|reason| format!(" ({})", crate::failure::shown(reason))).unwrap_or_default();
+    let reason = key.reason.as_ref().map(|reason| format!(" ({})", shown(reason))).unwrap_or_default();
     match (key.status, key.retired_at, key.compromised_since) {
         (KeyState::Retired, Some(at), _) => format!("retired at {at}{reason}"),
         (KeyState::Compromised, _, Some(since)) => format!("in wrong hands since {since}{reason}"),

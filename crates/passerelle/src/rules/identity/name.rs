@@ -6,13 +6,11 @@ use super::script::{self, Fit};
 use crate::error::Code;
 use crate::json::Pointer;
 use crate::record::profile::Name;
+use crate::rules::text::{is_joiner, is_variation_selector};
 use crate::rules::{Report, at};
 
 /// Alphabets that share shapes: a word that mixes two of them is easily mistaken for a word of one.
 const LOOK_ALIKES: [Script; 5] = [Script::Latin, Script::Greek, Script::Cyrillic, Script::Armenian, Script::Cherokee];
-
-/// Zero-width non-joiner and joiner: Persian, Urdu and Indic scripts need them, the alphabets above never do.
-const JOINERS: [char; 2] = ['\u{200C}', '\u{200D}'];
 
 pub(super) fn check(names: &[Name], report: &mut Report) {
     for (index, name) in names.iter().enumerate() {
@@ -64,10 +62,10 @@ fn confusable_name(name: &Name, at: &Pointer, report: &mut Report) {
     }
 }
 
-/// Whether a word of the text mixes alphabets that look alike, or holds a joiner beside a letter of one of them.
+/// Whether a word of the text mixes alphabets that look alike, or has what only other scripts need beside a letter of theirs.
 fn is_confusable(text: &str) -> bool {
     let of_word = |character: char| {
-        character.is_alphabetic() || character.script() == Script::Inherited || JOINERS.contains(&character)
+        character.is_alphabetic() || character.script() == Script::Inherited || shapes_other_scripts(character)
     };
     text.split(|character| !of_word(character)).any(|word| mixes_alphabets(word) || joins_needlessly(word))
 }
@@ -83,10 +81,14 @@ fn mixes_alphabets(word: &str) -> bool {
     alphabets.any(|script| Some(script) != first)
 }
 
+/// Joiners and variation selectors: nobody sees them, and the alphabets above never need them.
+fn shapes_other_scripts(character: char) -> bool {
+    is_joiner(character) || is_variation_selector(character)
+}
+
 fn joins_needlessly(word: &str) -> bool {
-    let joiner = |character: char| JOINERS.contains(&character);
     let pairs = word.chars().zip(word.chars().skip(1));
-    let mut pairs = pairs.filter(|(left, right)| joiner(*left) || joiner(*right));
+    let mut pairs = pairs.filter(|(left, right)| shapes_other_scripts(*left) || shapes_other_scripts(*right));
     pairs.any(|(left, right)| look_alike(left).is_some() || look_alike(right).is_some())
 }
 
@@ -96,16 +98,25 @@ mod tests {
 
     #[test]
     fn mixed_words_are_confusable() {
-        // Cyrillic о in a Latin word, Latin e in a Cyrillic word, a joiner between Latin letters.
-        for text in ["Testоva", "Анна Тeстова", "Anna\u{200D}Maria", "An\u{200C}na"] {
+        // Cyrillic о in a Latin word, Latin e in a Cyrillic word, a joiner or a selector beside Latin letters.
+        for text in ["Testоva", "Анна Тeстова", "Anna\u{200D}Maria", "An\u{200C}na", "Zo\u{eb}\u{fe00}", "An\u{180e}na"]
+        {
             assert!(is_confusable(text), "{text}");
         }
     }
 
     #[test]
     fn honest_words_are_not() {
-        for text in ["Anna Тестова", "Ångström-Žižek", "Ελένη", "محمد‌رضا", "राज्‍य", "O'Test 3ª", "山田 Taro"]
-        {
+        for text in [
+            "Anna Тестова",
+            "Ångström-Žižek",
+            "Ελένη",
+            "محمد‌رضا",
+            "राज्‍य",
+            "O'Test 3ª",
+            "山田 Taro",
+            "\u{845b}\u{e0100}城",
+        ] {
             assert!(!is_confusable(text), "{text}");
         }
     }

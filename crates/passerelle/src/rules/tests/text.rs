@@ -26,6 +26,22 @@ pub(super) const CASES: &[Case] = &[
     Case::breaks(Code::ProfileBidi, Profile, &["/content/summary/0/text"], |record| {
         record["content"]["summary"] = json!([{ "lang": "ar", "text": "نص\u{200f} للتجربة" }]);
     }),
+    Case::breaks(Code::ProfileBidi, Profile, &["/contact/ref", "/contact/role"], |record| {
+        record["contact"] = json!({ "role": "duty\u{ad}desk", "ref": "desk\u{7f}" });
+    })
+    .for_author(),
+    Case::breaks(Code::ProfileBidi, Network, &["/content/summary/0/text"], |record| {
+        record["content"]["summary"] = json!([{ "lang": "en", "text": "Two\u{2028}lines." }]);
+    }),
+    Case::breaks(Code::ProfileBidi, Network, &["/content/summary/0/text"], |record| {
+        record["content"]["summary"] = json!([{ "lang": "en", "text": "Hidden\u{e0068}\u{e0069} words." }]);
+    }),
+    Case::breaks(Code::ProfileBidi, Network, &["/content/summary/0/text"], |record| {
+        record["content"]["summary"] = json!([{ "lang": "ja", "text": "葛\u{e0100}\u{e0101}" }]);
+    }),
+    Case::keeps(Code::ProfileBidi, Network, |record| {
+        record["content"]["summary"] = json!([{ "lang": "ja", "text": "葛\u{e0100}城" }]);
+    }),
     Case::keeps(Code::ProfileBidi, Profile, |record| {
         record["content"]["summary"] = json!([
             { "lang": "fa", "text": "او می\u{200c}گوید که چیزی نمی\u{200c}داند." },
