@@ -29,7 +29,7 @@ pub use error::{Code, Language, Severity, Stage};
 pub use finding::Finding;
 pub use pipeline::{
     Actionability, Held, NothingHeld, Opening, Report, SignError, Validation, VerifiedRecord, check_attachments,
-    convert, cosign, inspect, open, open_with, sign, validate,
+    convert, cosign, inspect, open, open_with, receipt_for, sign, validate,
 };
 pub use rules::{Reader, escape_unseen};
 pub use verification::{OpenError, SignatureSummary, StatementError, VerifiedStatement};

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
+use passerelle::receipt::schema_for_receipt;
 use passerelle::schema::{file_name, schema_for_record, schema_for_type};
 use passerelle::trust::{schema_for_trust_list, schema_for_trust_root};
 use serde_json::Value;
@@ -18,10 +19,10 @@ use crate::write::{Existing, Readers, write};
 /// Write a JSON Schema, for editors and other programs
 #[derive(Args)]
 pub(crate) struct Arguments {
-    /// A type of record, record for any of them, a trust document, or this command's reports
+    /// A type of record, record for any of them, another signed document, or this command's reports
     #[arg(value_enum, default_value_t, conflicts_with = "out")]
     name: SchemaName,
-    /// Write the schemas of all types of record and of the trust documents into this folder
+    /// Write the schemas of all types of record and of the other signed documents into this folder
     #[arg(long, short, value_name = "DIR")]
     out: Option<PathBuf>,
     /// Replace files that exist
@@ -41,6 +42,8 @@ enum SchemaName {
     TrustRoot,
     /// That of a trust list.
     TrustList,
+    /// That of a receipt.
+    Receipt,
     /// That of this command's reports.
     Report,
 }
@@ -58,6 +61,7 @@ impl ValueEnum for SchemaName {
             Self::Type(Name::Notice),
             Self::TrustRoot,
             Self::TrustList,
+            Self::Receipt,
             Self::Report,
         ]
     }
@@ -68,6 +72,7 @@ impl ValueEnum for SchemaName {
             Self::Type(name) => name.to_possible_value(),
             Self::TrustRoot => Some(PossibleValue::new("trust-root").help("Who may sign trust documents")),
             Self::TrustList => Some(PossibleValue::new("trust-list").help("The authorities and their keys")),
+            Self::Receipt => Some(PossibleValue::new("receipt").help("Who held a record, and when")),
             Self::Report => Some(PossibleValue::new("report").help("What --format json and ndjson write")),
         }
     }
@@ -92,6 +97,7 @@ impl SchemaName {
             Self::Type(name) => (file_name(Some(name.into())), schema_for_type(name.into())),
             Self::TrustRoot => ("trust-root.schema.json".to_owned(), schema_for_trust_root()),
             Self::TrustList => ("trust-list.schema.json".to_owned(), schema_for_trust_list()),
+            Self::Receipt => ("receipt.schema.json".to_owned(), schema_for_receipt()),
             Self::Report => return None,
         };
         Some((name, schema.to_value()))

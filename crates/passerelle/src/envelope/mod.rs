@@ -10,4 +10,4 @@ pub(crate) use header::HeaderAlgorithm;
 pub use object_class::ObjectClass;
 pub(crate) use read::{Envelope, SignatureEntry};
 pub use write::Form;
-pub(crate) use write::{signing_input, write};
+pub(crate) use write::{signature_digest, signing_input, write};

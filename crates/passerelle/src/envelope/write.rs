@@ -1,9 +1,9 @@
 //! Writing an envelope in either form.
 
 use super::{Header, ObjectClass, SignatureEntry};
-use crate::crypto::{KeyId, Signer, SignerError, encode_base64url, sign_checked};
+use crate::crypto::{KeyId, Signer, SignerError, digest, encode_base64url, sign_checked};
 use crate::json::{Object, Value};
-use crate::record::Timestamp;
+use crate::record::{Digest, Timestamp};
 
 /// The two forms of one envelope; one is made from the other without any key.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,14 +36,31 @@ impl SignatureEntry {
     }
 }
 
+/// An entry of `signatures`.
+fn entry(protected: &str, signature: &[u8]) -> Object {
+    let mut entry = Object::new();
+    entry.insert("protected", Value::String(protected.to_owned()));
+    entry.insert("signature", Value::String(encode_base64url(signature)));
+    entry
+}
+
+/// The digest of the canonical form of an entry of `signatures`, by which a receipt names it.
+///
+/// spec: PSR-RCP-002
+pub(crate) fn signature_digest(protected: &str, signature: &[u8]) -> Digest {
+    digest(&entry(protected, signature).to_canonical())
+}
+
+impl SignatureEntry {
+    /// The digest by which a receipt names it.
+    pub(crate) fn digest(&self) -> Digest {
+        signature_digest(&self.protected, &self.signature)
+    }
+}
+
 /// Writes an envelope; each signature is its protected header as written, and the raw signature.
 pub(crate) fn write(class: ObjectClass, form: Form, object: &Object, signatures: &[(String, Vec<u8>)]) -> Vec<u8> {
-    let entries = signatures.iter().map(|(protected, signature)| {
-        let mut entry = Object::new();
-        entry.insert("protected", Value::String(protected.clone()));
-        entry.insert("signature", Value::String(encode_base64url(signature)));
-        Value::Object(entry)
-    });
+    let entries = signatures.iter().map(|(protected, signature)| Value::Object(entry(protected, signature)));
     let mut envelope = Object::new();
     envelope.insert("signatures", Value::Array(entries.collect()));
     match form {

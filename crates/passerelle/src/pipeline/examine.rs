@@ -6,6 +6,7 @@ use crate::envelope::{Envelope, Form, ObjectClass};
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::{Object, Pointer};
+use crate::receipt;
 use crate::record::Record;
 use crate::rules::Reader;
 use crate::verification::{Extent, Findings, Found, Halt, Signatories, SignatureSummary, examine_signatures};
@@ -57,7 +58,9 @@ fn run(
     let envelope = examination.envelope.insert(envelope);
     examination.signatures = envelope.signatures.iter().map(SignatureSummary::unverified).collect();
     let signatories = Signatories::of_record(&envelope.object);
-    let good = examine_signatures(envelope, &signatories, opening.trust, opening.now, findings)?;
+    let proofs =
+        || opening.trust.map_or(Vec::new(), |trust| receipt::proofs(opening.receipts, envelope, trust, opening.now));
+    let good = examine_signatures(envelope, &signatories, opening.trust, opening.now, &proofs, findings)?;
     for (index, summary) in examination.signatures.iter_mut().enumerate() {
         summary.verified = good.contains(&index);
     }

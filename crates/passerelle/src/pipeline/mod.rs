@@ -7,10 +7,12 @@ mod attachments;
 mod content;
 mod examine;
 mod open;
+mod receipt;
 mod sign;
 mod validate;
 
 pub use attachments::check_attachments;
 pub use open::{Actionability, Held, NothingHeld, Opening, Report, VerifiedRecord, inspect, open, open_with};
+pub use receipt::receipt_for;
 pub use sign::{SignError, convert, cosign, sign};
 pub use validate::{Validation, validate};

@@ -4,13 +4,14 @@ use std::fmt;
 
 use super::examine::{Examination, examine};
 use crate::answer::{Integrity, Standing, Status};
-use crate::envelope::{Form, ObjectClass, write};
+use crate::envelope::{Form, ObjectClass, signature_digest, write};
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::Object;
-use crate::record::{Digest, Record, RecordId, Timestamp};
+use crate::receipt::Receipt;
+use crate::record::{Digest, ExactRevision, Record, RecordId, Timestamp};
 use crate::trust::Trust;
-use crate::verification::{Extent, OpenError, SignatureSummary, judge};
+use crate::verification::{Extent, OpenError, SignatureSummary, VerifiedStatement, judge};
 
 /// Which revisions the caller holds, so that a chain can be checked.
 pub trait Held {
@@ -35,24 +36,32 @@ pub struct Opening<'a> {
     pub(super) trust: Option<&'a Trust>,
     pub(super) now: Timestamp,
     pub(super) held: &'a dyn Held,
+    pub(super) receipts: &'a [VerifiedStatement<Receipt>],
 }
 
 impl<'a> Opening<'a> {
     /// Trust and the time to judge by, and nothing else.
     #[must_use]
     pub fn new(trust: &'a Trust, now: Timestamp) -> Self {
-        Self { trust: Some(trust), now, held: &NothingHeld }
+        Self { trust: Some(trust), now, held: &NothingHeld, receipts: &[] }
     }
 
     /// Without trust no signature can be judged.
     pub(super) fn untrusting(now: Timestamp) -> Self {
-        Self { trust: None, now, held: &NothingHeld }
+        Self { trust: None, now, held: &NothingHeld, receipts: &[] }
     }
 
     /// Holds the record against the revision before it.
     #[must_use]
     pub fn holding(self, held: &'a dyn Held) -> Self {
         Self { held, ..self }
+    }
+
+    /// Takes receipts into account, where a key is compromised or an algorithm past its end: those of others do no harm. Each is
+    /// judged anew, by the trust and the time of this opening.
+    #[must_use]
+    pub fn receipts(self, receipts: &'a [VerifiedStatement<Receipt>]) -> Self {
+        Self { receipts, ..self }
     }
 }
 
@@ -117,6 +126,20 @@ impl VerifiedRecord {
     #[must_use]
     pub fn signatures(&self) -> &[SignatureSummary] {
         &self.signatures
+    }
+
+    /// Which record it is, at which revision and with which content.
+    #[must_use]
+    pub fn exact_revision(&self) -> ExactRevision {
+        let header = &self.record.header;
+        ExactRevision { id: header.id.clone(), rev: header.rev, digest: self.digest.clone() }
+    }
+
+    /// The digests of the entries of the signatures that were verified.
+    pub(super) fn verified_signatures(&self) -> Vec<Digest> {
+        let entries = self.envelope_signatures.iter().zip(&self.signatures);
+        let verified = entries.filter(|(_, summary)| summary.verified);
+        verified.map(|((protected, signature), _)| signature_digest(protected, signature)).collect()
     }
 
     /// Warnings, and what could not be decided without keeping the record closed.

@@ -7,7 +7,7 @@ use crate::envelope::ObjectClass;
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::Pointer;
-use crate::record::{AuthorityId, Digest, RecordId, SpecVersion, Timestamp};
+use crate::record::{AuthorityId, Digest, ExactRevision, SpecVersion, Timestamp};
 use crate::schema::schema_for_document;
 use crate::verification::{Document, Validators};
 
@@ -31,22 +31,10 @@ pub struct Receipt {
     /// When its issuer had received the record, and verified it.
     pub received: Timestamp,
     /// The record.
-    pub record: ReceiptedRecord,
+    pub record: ExactRevision,
     /// The signatures that verified then: for each, the digest of the canonical form of its entry in `signatures` of the envelope.
     #[schemars(length(min = 1, max = 16), extend("uniqueItems" = true))]
     pub signatures: Vec<Digest>,
-}
-
-/// The record that a receipt is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct ReceiptedRecord {
-    /// Its identifier.
-    pub id: RecordId,
-    /// Its revision.
-    #[schemars(range(min = 1, max = 2_147_483_647), example = 1)]
-    pub rev: i64,
-    /// The digest of its payload.
-    pub digest: Digest,
 }
 
 impl Document for Receipt {
@@ -66,6 +54,7 @@ impl Document for Receipt {
         &self.issuer
     }
 
+    /// spec: PSR-RCP-005
     fn faults(&self) -> Vec<Finding> {
         let is_early = self.issued < self.received;
         is_early.then(|| Finding::new(Code::SchemaCombination, Pointer::root().child("received"))).into_iter().collect()

@@ -6,13 +6,14 @@
 
 mod document;
 
-pub use document::{Receipt, ReceiptedRecord, schema_for_receipt};
+pub use document::{Receipt, schema_for_receipt};
 
 use crate::crypto::Signer;
-use crate::envelope::Form;
+use crate::envelope::{Envelope, Form};
+use crate::json::Value;
 use crate::record::Timestamp;
 use crate::trust::Trust;
-use crate::verification::{OpenError, StatementError, VerifiedStatement, open_statement, sign_statement};
+use crate::verification::{OpenError, Proof, StatementError, VerifiedStatement, open_statement, sign_statement};
 
 /// Signs a receipt with a key of its issuer.
 ///
@@ -33,4 +34,33 @@ pub fn sign_receipt(
 /// [`OpenError`], as for a record.
 pub fn open_receipt(bytes: &[u8], trust: &Trust, now: Timestamp) -> Result<VerifiedStatement<Receipt>, OpenError> {
     open_statement(bytes, trust, now)
+}
+
+/// What receipts prove of the signatures of a record.
+///
+/// Those for this record are opened anew: a receipt whose own key has been stolen since proves nothing.
+///
+/// spec: PSR-RCP-002, PSR-RCP-003
+pub(crate) fn proofs<'t>(
+    receipts: &[VerifiedStatement<Receipt>],
+    record: &Envelope,
+    trust: &'t Trust,
+    now: Timestamp,
+) -> Vec<Proof<'t>> {
+    let id = record.object.get("id").and_then(Value::as_str);
+    let rev = record.object.get("rev").and_then(Value::as_integer);
+    let digest = record.digest();
+    let is_for_it = |receipt: &&VerifiedStatement<Receipt>| {
+        let of = &receipt.document().record;
+        of.digest == digest && Some(of.id.as_str()) == id && Some(of.rev) == rev
+    };
+    let opened = receipts.iter().filter(is_for_it).filter_map(|receipt| {
+        let receipt = open_receipt(&receipt.to_envelope(Form::Clear), trust, now).ok()?;
+        Some((trust.authority(&receipt.document().issuer)?, receipt))
+    });
+    let proofs = opened.flat_map(|(holder, receipt)| {
+        let Receipt { received, signatures, .. } = receipt.document().clone();
+        signatures.into_iter().map(move |signature| Proof { signature, holder, received })
+    });
+    proofs.collect()
 }

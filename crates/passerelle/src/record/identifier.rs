@@ -144,6 +144,12 @@ checked_string! {
 }
 
 impl SpecVersion {
+    /// The version that this library writes.
+    #[must_use]
+    pub fn current() -> Self {
+        Self("1.0".to_owned())
+    }
+
     /// The major number.
     pub fn major(&self) -> i64 {
         self.0.split_once('.').and_then(|(major, _)| major.parse().ok()).unwrap_or_default()
@@ -183,6 +189,18 @@ pub struct RevisionRef {
     /// The revision of it that is meant.
     #[schemars(range(min = 1, max = 2_147_483_647), extend("examples" = [1]))]
     pub rev: i64,
+}
+
+/// One revision of a record, and exactly which content it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ExactRevision {
+    /// The record that is meant, by its identifier.
+    pub id: RecordId,
+    /// The revision of it that is meant.
+    #[schemars(range(min = 1, max = 2_147_483_647), extend("examples" = [1]))]
+    pub rev: i64,
+    /// The digest of its payload.
+    pub digest: Digest,
 }
 
 /// A record, at one revision or at whatever revision is in force.

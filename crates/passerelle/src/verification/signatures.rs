@@ -11,7 +11,7 @@ use crate::error::{Code, Severity};
 use crate::finding::Finding;
 use crate::json::{Object, Value};
 use crate::limits;
-use crate::record::{AuthorityId, Timestamp};
+use crate::record::{AuthorityId, Digest, Timestamp};
 use crate::trust::{Authority, KeyStatus, Trust, TrustedKey};
 
 /// Who has to sign an object, as the object itself says, and what the trust list must allow them.
@@ -70,6 +70,33 @@ impl<'o> Signatories<'o> {
     }
 }
 
+/// What proves that a signature is older than some time: an authority held it then.
+pub(crate) struct Proof<'t> {
+    /// The digest of the entry of the signature.
+    pub(crate) signature: Digest,
+    /// Who held it.
+    pub(crate) holder: &'t Authority,
+    /// When.
+    pub(crate) received: Timestamp,
+}
+
+impl Proof<'_> {
+    /// Whether it proves that a signature was there before a time. A holder of the signer's own country is no stranger to the
+    /// signer, and nobody can have held what was signed later than that.
+    ///
+    /// spec: PSR-RCP-003, PSR-RCP-004
+    fn shows(&self, signature: &Keyed<'_>, before: Timestamp) -> bool {
+        let is_independent =
+            self.holder.id() != signature.authority.id() && self.holder.country() != signature.authority.country();
+        let latest = self.received.unix_seconds() + limits::CLOCK_SKEW_SECONDS;
+        let was_signed = signature.entry.header.issued_at().is_some_and(|at| at.unix_seconds() <= latest);
+        is_independent && was_signed && self.received < before && self.signature == signature.entry.digest()
+    }
+}
+
+/// Gives the proofs that there are for the signatures of an object. It is asked only where one is needed.
+pub(crate) type Proofs<'p> = dyn Fn() -> Vec<Proof<'p>> + 'p;
+
 /// A signature whose key is known.
 struct Keyed<'e> {
     entry: &'e SignatureEntry,
@@ -90,6 +117,7 @@ pub(crate) fn examine_signatures(
     quorum: &Signatories<'_>,
     trust: Option<&Trust>,
     now: Timestamp,
+    proofs: &Proofs<'_>,
     findings: &mut Findings,
 ) -> Result<BTreeSet<usize>, Halt> {
     let Some(trust) = trust.filter(|trust| trust.list_version().is_some()) else {
@@ -106,7 +134,8 @@ pub(crate) fn examine_signatures(
     if is_decidable {
         check_quorum(&good, quorum, findings)?;
     }
-    check_time(&good, trust, now, findings)?;
+    check_time(&good, now, findings)?;
+    check_proofs(&good, trust, now, proofs, findings)?;
     let is_good = |entry: &SignatureEntry| good.iter().any(|keyed| keyed.entry.pointer == entry.pointer);
     Ok(envelope.signatures.iter().enumerate().filter(|(_, entry)| is_good(entry)).map(|(index, _)| index).collect())
 }
@@ -217,8 +246,8 @@ fn check_quorum(good: &[&Keyed<'_>], quorum: &Signatories<'_>, findings: &mut Fi
     if quorum.is_met_by(&authorities) { Ok(()) } else { findings.add(Finding::whole(Code::SigQuorum)) }
 }
 
-/// spec: PSR-TIM-001, PSR-TIM-002, PSR-TIM-003, PSR-TIM-004, PSR-ALG-001
-fn check_time(good: &[&Keyed<'_>], trust: &Trust, now: Timestamp, findings: &mut Findings) -> Result<(), Halt> {
+/// spec: PSR-TIM-001, PSR-TIM-002, PSR-TIM-003
+fn check_time(good: &[&Keyed<'_>], now: Timestamp, findings: &mut Findings) -> Result<(), Halt> {
     let latest = now.unix_seconds() + limits::CLOCK_SKEW_SECONDS;
     let is_broken = |code: Code, signature: &Keyed<'_>, signed_at: Timestamp| match (code, signature.key.status()) {
         (Code::KeyWindow, _) => {
@@ -227,12 +256,9 @@ fn check_time(good: &[&Keyed<'_>], trust: &Trust, now: Timestamp, findings: &mut
         }
         (Code::TimeFuture, _) => signed_at.unix_seconds() > latest,
         (Code::KeyRetired, KeyStatus::Retired(at)) => signed_at >= at,
-        // What a stolen key signed can be back-dated at will, so its own time proves nothing.
-        (Code::KeyCompromised, KeyStatus::Compromised(_)) => true,
-        (Code::AlgSunset, _) => trust.sunset(signature.algorithm).is_some_and(|sunset| now >= sunset),
         _ => false,
     };
-    for code in [Code::KeyWindow, Code::TimeFuture, Code::KeyRetired, Code::KeyCompromised, Code::AlgSunset] {
+    for code in [Code::KeyWindow, Code::TimeFuture, Code::KeyRetired] {
         for signature in good {
             if signature.entry.header.issued_at().is_some_and(|signed_at| is_broken(code, signature, signed_at)) {
                 findings.add(signature.finding(code))?;
@@ -240,4 +266,43 @@ fn check_time(good: &[&Keyed<'_>], trust: &Trust, now: Timestamp, findings: &mut
         }
     }
     Ok(())
+}
+
+/// Signatures that are not believed, unless somebody else held them in time. What a stolen key signed can be back-dated at will,
+/// and so can what a broken algorithm signed; so the signature's own time proves nothing.
+///
+/// spec: PSR-TIM-004, PSR-ALG-001
+fn check_proofs(
+    good: &[&Keyed<'_>],
+    trust: &Trust,
+    now: Timestamp,
+    proofs: &Proofs<'_>,
+    findings: &mut Findings,
+) -> Result<(), Halt> {
+    let compromised = |signature: &Keyed<'_>| match signature.key.status() {
+        KeyStatus::Compromised(since) => Some(since),
+        _ => None,
+    };
+    let past_sunset = |signature: &Keyed<'_>| trust.sunset(signature.algorithm).filter(|sunset| now >= *sunset);
+    check_since(good, compromised, (Code::KeyCompromised, Code::KeyCompromisedPrior), proofs, findings)?;
+    check_since(good, past_sunset, (Code::AlgSunset, Code::AlgSunsetPrior), proofs, findings)
+}
+
+/// The signatures that are doubtful since some time: those that nothing proves to be older, and then the others.
+fn check_since(
+    good: &[&Keyed<'_>],
+    doubtful_since: impl Fn(&Keyed<'_>) -> Option<Timestamp>,
+    (code, prior): (Code, Code),
+    proofs: &Proofs<'_>,
+    findings: &mut Findings,
+) -> Result<(), Halt> {
+    let doubtful: Vec<_> = good.iter().filter_map(|keyed| Some((*keyed, doubtful_since(keyed)?))).collect();
+    if doubtful.is_empty() {
+        return Ok(());
+    }
+    let proofs = proofs();
+    let (proven, unproven): (Vec<_>, Vec<_>) =
+        doubtful.into_iter().partition(|(keyed, since)| proofs.iter().any(|proof| proof.shows(keyed, *since)));
+    findings.add_all(unproven.into_iter().map(|(keyed, _)| keyed.finding(code)))?;
+    findings.add_all(proven.into_iter().map(|(keyed, _)| keyed.finding(prior)))
 }

@@ -15,6 +15,7 @@ use crate::error::{Code, Severity};
 use crate::finding::Finding;
 use crate::json::{Object, Pointer, Value};
 use crate::record::{AuthorityId, Digest, SpecVersion, Timestamp};
+use crate::rules::{Reader, check_strings};
 use crate::schema::{Strictness, check_document, compile};
 use crate::trust::Trust;
 
@@ -139,7 +140,7 @@ pub(crate) fn sign_statement<T: Document>(
     let refused = |finding: Finding| StatementError::Document(Box::new(finding));
     let object = Object::encode(document).map_err(|fault| refused(Finding::new(Code::SchemaForm, fault.pointer)))?;
     let mut findings = Findings::new(Extent::FirstRefusal);
-    let read: Result<Option<T>, Halt> = examine_document(&object, &mut findings);
+    let read: Result<Option<T>, Halt> = examine_document(&object, Reader::Author, &mut findings);
     if let (Err(Halt), Some(finding)) | (Ok(None), Some(finding)) = (read, findings.placed(&[], None).refusal) {
         return Err(refused(finding));
     }
@@ -203,26 +204,28 @@ fn examine<T: Document>(
     let summaries = envelope.signatures.iter().map(SignatureSummary::unverified).collect();
     let (envelope, signatures, document) = opened.insert((envelope, summaries, None));
     let signatories = Signatories::of_statement(&envelope.object, T::ROLE);
-    let good = examine_signatures(envelope, &signatories, Some(trust), now, findings)?;
+    let good = examine_signatures(envelope, &signatories, Some(trust), now, &Vec::new, findings)?;
     for (index, summary) in signatures.iter_mut().enumerate() {
         summary.verified = good.contains(&index);
     }
-    *document = examine_document(&envelope.object, findings)?;
+    *document = examine_document(&envelope.object, Reader::Recipient, findings)?;
     Ok(())
 }
 
-/// spec: PSR-VER-001, PSR-VER-002
-fn examine_document<T: Document>(object: &Object, findings: &mut Findings) -> Result<Option<T>, Halt> {
+/// spec: PSR-VER-001, PSR-VER-002, PSR-PRF-005, PSR-PRF-006
+fn examine_document<T: Document>(object: &Object, reader: Reader, findings: &mut Findings) -> Result<Option<T>, Halt> {
+    let judged = |finding: Finding| if reader == Reader::Author { finding.for_author() } else { finding };
+    findings.add_all(check_strings(object).into_iter().map(judged))?;
     let spec = object.get("spec").and_then(Value::as_str).and_then(|spec| SpecVersion::new(spec).ok());
     let at_spec = |code| Finding::new(code, Pointer::root().child("spec"));
     let strictness = match spec.map(|spec| (spec.major(), spec.minor())) {
         None | Some((1, 0)) => Strictness::Exact,
         Some((1, _)) => {
-            findings.add(at_spec(Code::VerNewer))?;
+            findings.add(judged(at_spec(Code::VerNewer)))?;
             Strictness::NewerMinor
         }
         Some(_) => {
-            findings.add(at_spec(Code::VerMajor))?;
+            findings.add(judged(at_spec(Code::VerMajor)))?;
             Strictness::NewerMinor
         }
     };

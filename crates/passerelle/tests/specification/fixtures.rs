@@ -13,7 +13,7 @@ use passerelle::vocabulary::code::{AuthorityRole, RecordTypeCode};
 use passerelle::{Form, ObjectClass, convert, open, sign};
 use serde_json::{Value, json};
 
-use super::forged;
+use super::{forged, statements};
 
 /// The secret keys of RFC 8032, section 7.1: TEST 1 (also RFC 8037, appendix A), TEST 2, TEST 3 and TEST 1024.
 pub(crate) const SECRETS: [&str; 4] = [
@@ -79,7 +79,11 @@ impl Fixtures {
         files.insert("trust.psr-root.json".to_owned(), laid_out(&root));
         files.insert("trust.psr-list.json".to_owned(), laid_out(&list));
 
+        let receipt = statements::receipt(&record, &keys);
+        files.insert("receipt.psr-receipt.json".to_owned(), laid_out(&receipt));
+
         let mut shown = files.clone();
+        shown.extend(statements::receipts(&receipt, &envelope, &keys));
         shown.insert("draft.json".to_owned(), draft);
         let header = String::from_utf8(decode(&protected)).unwrap();
         let canonical = String::from_utf8(record.payload().to_vec()).unwrap();
@@ -127,7 +131,7 @@ fn list_document(keys: &Keys) -> TrustListDocument {
         id: key.authority().clone(),
         country: PartyCode::new(country).unwrap(),
         name: name(called),
-        roles: vec![AuthorityRole::new("record").unwrap()],
+        roles: ["record", "manifest", "receipt", "forward"].map(|role| AuthorityRole::new(role).unwrap()).to_vec(),
         record_types: types.iter().map(|name| RecordTypeCode::new(*name).unwrap()).collect(),
         keys: vec![entry(key)],
     };

@@ -124,7 +124,7 @@ fn root_of(key: &SoftwareKey, version: i64) -> Value {
 }
 
 /// The list after that of the introduction, with some members set; there are no authorities in it unless they are.
-fn list_with(members: Value) -> Value {
+pub(crate) fn list_with(members: Value) -> Value {
     let list = json!({
         "authorities": [],
         "domain": "XX/trust",
@@ -138,7 +138,7 @@ fn list_with(members: Value) -> Value {
 }
 
 /// An authority with one key, some of whose members are set.
-fn authority(id: &str, country: &str, jwk: &Value, members: Value) -> Value {
+pub(crate) fn authority(id: &str, country: &str, jwk: &Value, members: Value) -> Value {
     let key = json!({
         "jwk": jwk,
         "kid": kid(id, jwk),
@@ -149,7 +149,7 @@ fn authority(id: &str, country: &str, jwk: &Value, members: Value) -> Value {
     json!({ "country": country, "id": id, "keys": [merged(key, &members)], "roles": ["record"] })
 }
 
-fn jwk_of(key: &SoftwareKey) -> Value {
+pub(crate) fn jwk_of(key: &SoftwareKey) -> Value {
     serde_json::from_slice(&key.public_key().to_jwk().to_canonical()).unwrap()
 }
 
@@ -158,12 +158,12 @@ fn kid(authority: &str, jwk: &Value) -> String {
     format!("{authority}#{}", encode_base64url(&unhex(digest(&bytes(jwk)).hash.as_str())))
 }
 
-fn signed(class: ObjectClass, object: &Value, key: &SoftwareKey) -> String {
+pub(crate) fn signed(class: ObjectClass, object: &Value, key: &SoftwareKey) -> String {
     envelope(class, object, &[signature(class, object, key, json!({}))])
 }
 
 /// A signature with members of its header set as nobody should set them.
-fn signature(class: ObjectClass, object: &Value, key: &SoftwareKey, header: Value) -> Value {
+pub(crate) fn signature(class: ObjectClass, object: &Value, key: &SoftwareKey, header: Value) -> Value {
     let members = json!({
         "alg": "Ed25519",
         "iat": time(SIGNED_AT).unix_seconds(),
@@ -181,6 +181,6 @@ fn spoilt(mut entry: Value, signature: &[u8]) -> Value {
     entry
 }
 
-fn envelope(class: ObjectClass, object: &Value, entries: &[Value]) -> String {
+pub(crate) fn envelope(class: ObjectClass, object: &Value, entries: &[Value]) -> String {
     laid_out(&bytes(&json!({ class.member(): object, "signatures": entries })))
 }

@@ -12,6 +12,7 @@
 mod blocks;
 mod fixtures;
 mod forged;
+mod statements;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -19,9 +20,10 @@ use std::path::{Path, PathBuf};
 
 use blocks::{Block, blocks, merged, refreshed};
 use fixtures::Fixtures;
+use passerelle::receipt::open_receipt;
 use passerelle::record::Timestamp;
 use passerelle::trust::{Trust, TrustError};
-use passerelle::{Code, Finding, Severity, inspect, json, open, validate};
+use passerelle::{Code, Finding, Opening, Severity, inspect, json, open, open_with, validate};
 
 fn spec() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec")
@@ -56,17 +58,26 @@ fn codes(findings: Vec<Finding>) -> Vec<Code> {
 }
 
 /// Reads a text as what it is meant to be.
-fn judged(text: &str, what: &str, trust: &Trust, now: Timestamp) -> Verdict {
+fn judged(text: &str, what: &str, beside: Option<&str>, trust: &Trust, now: Timestamp) -> Verdict {
     let bytes = text.as_bytes();
     let refused = |error: TrustError| error.finding.code;
     let of_root = |trust: &Trust| trust.findings().0.to_vec();
     match what {
         "object" => Verdict::of(json::read(bytes).map_err(|fault| fault.code), |_| Vec::new()),
-        "fragment" => judged(&format!("{{\"fragment\":{text}}}"), "object", trust, now),
+        "fragment" => judged(&format!("{{\"fragment\":{text}}}"), "object", None, trust, now),
         "record" => {
             let findings = validate(bytes, now).findings;
             let refusal = findings.iter().find(|finding| finding.severity == Severity::Error);
             Verdict { refusal: refusal.map(|finding| finding.code), found: codes(findings) }
+        }
+        "envelope" if let Some(receipt) = beside => {
+            let receipts = [open_receipt(receipt.as_bytes(), trust, now).unwrap()];
+            let opened = open_with(bytes, &Opening::new(trust, now).receipts(&receipts));
+            Verdict::of(opened.map_err(|error| error.code()), |record| record.findings().to_vec())
+        }
+        "receipt" => {
+            let opened = open_receipt(bytes, trust, now);
+            Verdict::of(opened.map_err(|error| error.code()), |receipt| receipt.findings().to_vec())
         }
         "envelope" => Verdict {
             refusal: open(bytes, trust, now).err().map(|error| error.code()),
@@ -132,7 +143,8 @@ fn every_example_is_judged_as_the_text_says() {
         };
         let now = block.value("at").map_or(fixtures.now, |time| Timestamp::new(time).unwrap());
         let text = text_of(&block, &named);
-        let verdict = judged(&text, &what, &trust_for(&block, &named, &fixtures), now);
+        let beside = block.value("with").map(|name| named[name].as_str());
+        let verdict = judged(&text, &what, beside, &trust_for(&block, &named, &fixtures), now);
         let is_found = |code| verdict.found.iter().any(|found: &Code| found.as_str() == code);
         if verdict.refusal.map(Code::as_str) != block.value("reject") || !block.value("finds").is_none_or(is_found) {
             wrong.push(format!("{place}: refused for {:?}, found {:?}", verdict.refusal, verdict.found));
@@ -193,6 +205,7 @@ fn each_requirement_of_the_protocol_is_stated_once() {
         ("ALG", 2),
         ("ANS", 6),
         ("ENV", 5),
+        ("RCP", 5),
     ];
     for (area, last) in ranges {
         for number in 1..=last {

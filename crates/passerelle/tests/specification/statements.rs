@@ -1,0 +1,54 @@
+//! Signed examples of statements: receipts, and lists that make them needed.
+
+use std::collections::BTreeMap;
+
+use passerelle::crypto::{Signer, SoftwareKey};
+use passerelle::receipt::sign_receipt;
+use passerelle::{Form, ObjectClass, VerifiedRecord, receipt_for};
+use serde_json::{Value, json};
+
+use super::blocks::merged;
+use super::fixtures::{Keys, laid_out, time};
+use super::forged::{authority, envelope, jwk_of, list_with, signature, signed};
+
+/// Southland's receipt for the record of the introduction, ten minutes after that was signed.
+pub(crate) fn receipt(record: &VerifiedRecord, keys: &Keys) -> Vec<u8> {
+    let received = time("2026-06-01T08:15:00Z");
+    let receipt = receipt_for(record, keys.south.authority().clone(), received, received);
+    sign_receipt(&receipt, &keys.south, received, Form::Clear).unwrap()
+}
+
+/// Receipts that only somebody with the keys can write, one that is taken for something else, and the list after a theft.
+pub(crate) fn receipts(receipt: &[u8], record: &Value, keys: &Keys) -> BTreeMap<String, String> {
+    let honest: Value = serde_json::from_slice(receipt).unwrap();
+    let by = |key: &SoftwareKey, members: Value| {
+        let document = merged(honest["receipt"].clone(), &members);
+        envelope(
+            ObjectClass::Receipt,
+            &document,
+            &[signature(
+                ObjectClass::Receipt,
+                &document,
+                key,
+                json!({ "iat": time("2026-06-01T08:15:00Z").unix_seconds() }),
+            )],
+        )
+    };
+    let as_signature = json!({ "record": record["record"], "signatures": honest["signatures"] });
+    let since = json!({ "compromised_since": "2026-06-01T09:00:00Z", "status": "compromised" });
+    let north = authority("XX/northland", "XA", &jwk_of(&keys.north), since);
+    let south = authority("XX/southland", "XB", &jwk_of(&keys.south), json!({}));
+    let theft = list_with(json!({ "authorities": [north, merged(south, &json!({ "roles": ["receipt", "record"] }))] }));
+    [
+        ("receipt-late", by(&keys.south, json!({ "received": "2026-06-01T08:15:01Z" }))),
+        (
+            "receipt-too-late",
+            by(&keys.south, json!({ "issued": "2026-06-01T09:00:00Z", "received": "2026-06-01T09:00:00Z" })),
+        ),
+        ("receipt-stranger", by(&keys.north, json!({}))),
+        ("receipt-as-signature", laid_out(&serde_json::to_vec(&as_signature).unwrap())),
+        ("list-theft", signed(ObjectClass::TrustList, &theft, &keys.list)),
+    ]
+    .map(|(name, text)| (name.to_owned(), text))
+    .into()
+}
