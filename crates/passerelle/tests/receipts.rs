@@ -406,7 +406,7 @@ fn algorithm_past_its_sunset_and_a_receipt_from_before() {
     let sunset = |algorithms: &[&str]| {
         let entry = |alg: &&str| AlgorithmPolicy { alg: (*alg).to_owned(), sunset: time(STOLEN_SINCE) };
         let algorithms = algorithms.iter().map(entry).collect();
-        exchange.trust_with(|list| list.policy = Some(TrustPolicy { algorithms }))
+        exchange.trust_with(|list| list.policy = Some(TrustPolicy { algorithms, hybrid_from: None }))
     };
     // Southland signs with the algorithm that ends, Eastland with another.
     let by_south = exchange.by(&exchange.world.south, exchange.receipt_for(&record));
@@ -419,6 +419,19 @@ fn algorithm_past_its_sunset_and_a_receipt_from_before() {
     assert_eq!(judged(&record, &trust, now(), &[late]), Err("ALG_SUNSET"));
     assert_eq!(judged(&record, &trust, now(), &[by_east.clone()]), Ok(vec!["ALG_SUNSET_PRIOR"]));
     assert_eq!(judged(&record, &sunset(&["Ed25519", "ES384"]), now(), &[by_east]), Err("ALG_SUNSET"));
+}
+
+#[test]
+fn a_receipt_needs_both_signatures_where_a_record_does() {
+    let exchange = Exchange::new();
+    let receipt = exchange.receipt_for(&exchange.record());
+    let envelope = sign_receipt(&receipt, &exchange.world.south, now(), Form::Clear).unwrap();
+    let from = |time| {
+        exchange
+            .trust_with(|list| list.policy = Some(TrustPolicy { hybrid_from: Some(time), ..TrustPolicy::default() }))
+    };
+    assert_eq!(open_code(&envelope, &from(now())), Some("SIG_HYBRID"));
+    assert_eq!(open_code(&envelope, &from(time("2026-06-01T12:00:01Z"))), None);
 }
 
 #[test]

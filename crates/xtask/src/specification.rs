@@ -14,8 +14,7 @@ const WITHOUT_A_CHECK: [(&str, &str); 3] = [
 ];
 
 /// Codes without a check of their own, each with its reason.
-const BY_CONSTRUCTION: [(&str, &str); 4] = [
-    ("SIG_HYBRID", "no policy that demands two signatures of one authority can be written before the hybrid chapter"),
+const BY_CONSTRUCTION: [(&str, &str); 3] = [
     ("API_UNVERIFIED", "the type `VerifiedRecord` has one maker, so that the fault cannot be written"),
     ("RT_LOSSY", "a relay's fault, which the conformance suite looks for"),
     ("RULE_ATTACHMENT_MISSING", "attachments travel apart; the application that fetches them reports it"),

@@ -18,8 +18,20 @@ pub struct Header {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HeaderAlgorithm {
     Known(Algorithm),
+    /// ML-DSA, which has its name in this version and no implementation.
+    MlDsa,
     Unknown,
 }
+
+impl HeaderAlgorithm {
+    /// Whether this version can verify it.
+    pub(crate) fn is_known(self) -> bool {
+        matches!(self, Self::Known(_))
+    }
+}
+
+/// The names of ML-DSA (RFC 9964) that a signature beside one of this version's may bear.
+const ML_DSA: [&str; 2] = ["ML-DSA-65", "ML-DSA-87"];
 
 /// The parameters that a header may have.
 const ALLOWED: [&str; 5] = ["alg", "kid", "typ", "iat", "x5t#S256"];
@@ -65,6 +77,7 @@ impl Header {
         let algorithm = match Algorithm::from_name(fields.alg) {
             Some(algorithm) => HeaderAlgorithm::Known(algorithm),
             None if BANNED.iter().any(|banned| banned.eq_ignore_ascii_case(fields.alg)) => return Err(Code::HdrAlg),
+            None if ML_DSA.contains(&fields.alg) => HeaderAlgorithm::MlDsa,
             None => HeaderAlgorithm::Unknown, // spec: PSR-HDR-003
         };
         let key_id = KeyId::parse(fields.kid).map_err(|_| Code::HdrKidForm)?; // spec: PSR-HDR-006

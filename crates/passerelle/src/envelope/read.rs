@@ -1,6 +1,6 @@
 //! From bytes to an envelope whose parts are known to be well formed; nothing is verified here.
 
-use super::{Form, Header, HeaderAlgorithm, ObjectClass};
+use super::{Form, Header, ObjectClass};
 use crate::crypto::{decode_base64url, digest};
 use crate::error::Code;
 use crate::finding::Finding;
@@ -207,7 +207,7 @@ fn read_headers(parts: Vec<Parts>, class: ObjectClass, findings: &mut Vec<Findin
         }
     }
     // An algorithm that a later version may bring is set aside, but not where nothing else signs. spec: PSR-HDR-003
-    if is_sound && entries.iter().all(|entry| entry.header.algorithm == HeaderAlgorithm::Unknown) {
+    if is_sound && !entries.iter().any(|entry| entry.header.algorithm.is_known()) {
         findings.extend(entries.iter().map(|entry| Finding::new(Code::HdrAlg, place(&entry.pointer))));
     }
     entries

@@ -172,11 +172,15 @@ pub enum KeyState {
 }
 
 /// What holds for every authority of a list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct TrustPolicy {
     /// Algorithms that are going out of use.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = 16))]
     pub algorithms: Vec<AlgorithmPolicy>,
+    /// From when on a signature of an algorithm of version 1.0 needs one of ML-DSA by the same authority beside it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hybrid_from: Option<Timestamp>,
 }
 
 /// When an algorithm goes out of use.

@@ -4,7 +4,7 @@ use super::document::{TrustListDocument, TrustRootDocument};
 use super::list::{self, Authority, Checked, TrustedKey};
 use super::read::{read_document, read_root};
 use super::root::{Keyring, Root};
-use crate::crypto::{Algorithm, KeyId};
+use crate::crypto::{Algorithm, KeyError, KeyId};
 use crate::envelope::{Envelope, ObjectClass, SignatureEntry};
 use crate::error::Code;
 use crate::finding::Finding;
@@ -271,6 +271,19 @@ impl Trust {
     pub(crate) fn sunset(&self, algorithm: Algorithm) -> Option<Timestamp> {
         let sunsets = self.list.iter().flat_map(|list| &list.checked.sunsets);
         sunsets.filter(|(held, _)| *held == algorithm).map(|(_, sunset)| *sunset).min()
+    }
+
+    /// From when on a signature needs one of ML-DSA beside it.
+    pub(crate) fn hybrid_from(&self) -> Option<Timestamp> {
+        self.list.as_ref()?.document.policy.as_ref()?.hybrid_from
+    }
+
+    /// Whether the list gives an authority a key of this identifier, of a kind that this version does not know.
+    pub(crate) fn has_key_to_come(&self, id: &KeyId) -> bool {
+        let entries = self.list.iter().flat_map(|list| &list.document.authorities);
+        let mut keys = entries.filter(|entry| entry.id == *id.authority()).flat_map(|entry| &entry.keys);
+        let (kid, kind) = (id.to_string(), Err(KeyError::UnknownKind));
+        keys.any(|key| key.kid == kid && key.jwk.public_key().map(|_| ()) == kind)
     }
 
     /// Whether the root or the list is past its time, and by how much.

@@ -134,6 +134,7 @@ pub(crate) fn examine_signatures(
     if is_decidable {
         check_quorum(&good, quorum, findings)?;
     }
+    check_hybrid(&good, envelope, trust, findings)?;
     check_time(&good, now, findings)?;
     check_proofs(&good, trust, now, proofs, findings)?;
     let is_good = |entry: &SignatureEntry| good.iter().any(|keyed| keyed.entry.pointer == entry.pointer);
@@ -225,7 +226,7 @@ fn check_cryptography<'k, 'e>(
         }
     }
     // An algorithm that a later version may bring does no harm, as long as others are enough. spec: PSR-SIG-003
-    let unknown = envelope.signatures.iter().filter(|entry| entry.header.algorithm == HeaderAlgorithm::Unknown);
+    let unknown = envelope.signatures.iter().filter(|entry| !entry.header.algorithm.is_known());
     findings.add_all(unknown.map(|entry| Finding::new(Code::SigAlgUnknown, entry.pointer.clone())))?;
     findings.add_all(bad_cosigners)?;
     Ok(good)
@@ -244,6 +245,28 @@ fn check_quorum(good: &[&Keyed<'_>], quorum: &Signatories<'_>, findings: &mut Fi
         }
     }
     if quorum.is_met_by(&authorities) { Ok(()) } else { findings.add(Finding::whole(Code::SigQuorum)) }
+}
+
+/// From the date of the policy on, a signature of an algorithm of today is worth nothing without one of ML-DSA by the same
+/// authority. This version cannot verify the second one: where it is there, it can only say that it does not know.
+///
+/// spec: PSR-SIG-006
+fn check_hybrid(good: &[&Keyed<'_>], envelope: &Envelope, trust: &Trust, findings: &mut Findings) -> Result<(), Halt> {
+    let Some(from) = trust.hybrid_from() else { return Ok(()) };
+    let is_beside = |signature: &Keyed<'_>, entry: &SignatureEntry| {
+        entry.header.algorithm == HeaderAlgorithm::MlDsa
+            && entry.header.key_id().authority() == signature.authority.id()
+            && trust.has_key_to_come(entry.header.key_id())
+    };
+    for signature in good {
+        if signature.entry.header.issued_at().is_some_and(|signed_at| signed_at < from) {
+            continue;
+        }
+        let has_second = envelope.signatures.iter().any(|entry| is_beside(signature, entry));
+        let severity = if has_second { Severity::Indeterminate } else { Code::SigHybrid.severity() };
+        findings.add(signature.finding(Code::SigHybrid).weighing(severity))?;
+    }
+    Ok(())
 }
 
 /// spec: PSR-TIM-001, PSR-TIM-002, PSR-TIM-003

@@ -28,7 +28,7 @@ impl SignatureSummary {
             key_id: entry.header.key_id().clone(),
             algorithm: match entry.header.algorithm {
                 HeaderAlgorithm::Known(algorithm) => Some(algorithm.as_str()),
-                HeaderAlgorithm::Unknown => None,
+                HeaderAlgorithm::MlDsa | HeaderAlgorithm::Unknown => None,
             },
             issued_at: entry.header.issued_at(),
             verified: false,

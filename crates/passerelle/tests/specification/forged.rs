@@ -25,12 +25,14 @@ pub(crate) fn records(keys: &Keys) -> BTreeMap<String, String> {
     let north = |header: Value| signature(ObjectClass::Record, &plain, &keys.north, header);
     let north_at = |iat: &str| north(json!({ "iat": time(iat).unix_seconds() }));
     let [two_north, two_south] = [&keys.north, &keys.south].map(|key| entry(&two, key));
+    let second = north(json!({ "alg": "ML-DSA-65", "kid": kid("XX/northland", &key_to_come()) }));
     let cases: Vec<(&str, &Value, Vec<Value>)> = vec![
         ("plain", &plain, vec![north(json!({}))]),
         ("no-iat", &plain, vec![north(json!({ "iat": null }))]),
         ("alg-none", &plain, vec![north(json!({ "alg": "none" }))]),
         ("alg-reserved", &plain, vec![north(json!({ "alg": "ML-DSA-65" }))]),
         ("alg-beside", &plain, vec![north(json!({})), north(json!({ "alg": "ML-DSA-65" }))]),
+        ("hybrid", &plain, vec![north(json!({})), second]),
         ("jku", &plain, vec![north(json!({ "jku": "https://keys.example/" }))]),
         ("crit", &plain, vec![north(json!({ "crit": ["exp"] }))]),
         ("typ", &plain, vec![north(json!({ "typ": ObjectClass::TrustList.typ() }))]),
@@ -69,13 +71,17 @@ fn lists(keys: &Keys) -> Vec<(&'static str, String)> {
         json!({ "retired_at": since, "status": "retired" }),
         json!({ "compromised_since": since, "status": "compromised" }),
     );
-    // The point of order 1; and a key of an algorithm that is reserved.
+    // The point of order 1.
     let weak = json!({ "crv": "Ed25519", "kty": "OKP", "x": encode_base64url(&[&[1][..], &[0; 31]].concat()) });
-    let strange = json!({ "alg": "ML-DSA-65", "kty": "AKP", "pub": "AAAA" });
+    let strange = key_to_come();
     let sunset = json!({
         "authorities": [northland(&north, json!({}))],
         "policy": { "algorithms": [{ "alg": "Ed25519", "sunset": "2026-06-01T12:00:00Z" }] },
     });
+    let mut both = northland(&north, json!({}));
+    let second = northland(&strange, json!({}))["keys"][0].clone();
+    both["keys"].as_array_mut().unwrap().push(second);
+    let hybrid = json!({ "authorities": [both], "policy": { "hybrid_from": "2026-06-01T08:00:00Z" } });
     let list = list_with(json!({}));
     let bad = spoilt(signature(ObjectClass::TrustList, &list, &keys.list, json!({})), &[0; 64]);
     vec![
@@ -99,6 +105,7 @@ fn lists(keys: &Keys) -> Vec<(&'static str, String)> {
         ("list-expired", by(&keys.list, json!({ "expires": "2026-05-25T12:00:00Z" }))),
         ("list-lives", listing(vec![northland(&north, retired), authority("XX/southland", "XB", &south, compromised)])),
         ("list-sunset", by(&keys.list, sunset)),
+        ("list-hybrid", by(&keys.list, hybrid)),
     ]
 }
 
@@ -151,6 +158,11 @@ pub(crate) fn authority(id: &str, country: &str, jwk: &Value, members: Value) ->
 
 pub(crate) fn jwk_of(key: &SoftwareKey) -> Value {
     serde_json::from_slice(&key.public_key().to_jwk().to_canonical()).unwrap()
+}
+
+/// A key of an algorithm that is reserved.
+fn key_to_come() -> Value {
+    json!({ "alg": "ML-DSA-65", "kty": "AKP", "pub": "AAAA" })
 }
 
 /// The identifier of a key that the library might not take, all of whose members RFC 7638 requires.
