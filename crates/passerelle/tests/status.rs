@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use passerelle::record::{Environment, RecordId};
 use passerelle::status::{History, Judgement, Judgements};
 use passerelle::trust::{Trust, sign_trust_document};
-use passerelle::{ObjectClass, Opening, Severity, Status, VerifiedRecord};
+use passerelle::{Form, ObjectClass, Opening, Severity, Status, VerifiedRecord, open, sign};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::held::*;
@@ -160,6 +160,9 @@ fn attack_71_a_record_replayed_after_its_withdrawal_or_arriving_after_it() {
         assert_eq!(status(&held, record), Status::Withdrawn);
     }
     assert!(found(&held, &late).contains(&"RULE_VERSION_AFTER_WITHDRAW /issued".to_owned()));
+    let meanwhile = opened(&next(&first, |draft| draft["issued"] = json!("2026-07-01T08:00:00Z")));
+    let held = [&first, &meanwhile, &withdrawal];
+    assert!(found(&held, &meanwhile).contains(&"RULE_VERSION_AFTER_WITHDRAW /issued".to_owned()));
     // A withdrawal that is announced leaves the record as it is, and no time for another revision.
     let mut announced = notice("northland", 9, "withdraw", &draft);
     announced["content"]["effective"] = json!("2026-12-31T00:00:00Z");
@@ -371,7 +374,8 @@ fn revisions_that_break_the_order_are_refused_and_supersede_nothing() {
     assert_eq!(found(&[&expired, &renewed], &renewed), ["RULE_PREV_ISSUED_ORDER /issued"]);
     let mut stale = network(1);
     stale["validity"] = json!({ "from": "2026-01-01", "review_by": "2029-01-01", "expires": "2026-05-31" });
-    let stale = opened(&stale);
+    let signed_before = sign(&bytes(&stale), &[&world().north], time("2026-05-31T12:00:00Z"), Form::Clear).unwrap();
+    let stale = open(&signed_before, &world().trust, later()).unwrap();
     assert!(found(&[&stale], &stale).contains(&"RULE_PREV_ISSUED_ORDER /issued".to_owned()));
 }
 

@@ -2,7 +2,7 @@
 
 mod support;
 
-use passerelle::{Code, Severity, validate};
+use passerelle::{Code, Form, Severity, validate};
 use serde_json::{Value, json};
 use support::*;
 
@@ -93,6 +93,19 @@ fn each_finding_says_where_in_the_text_it_is() {
     let missing = findings.iter().find(|finding| finding.code == Code::SchemaRequired).unwrap();
     assert_eq!(missing.position.map(|position| position.offset), Some(0));
     assert!(findings.iter().all(|finding| finding.severity == Severity::Error));
+}
+
+#[test]
+fn what_has_expired_or_is_due_for_review_is_not_signed_any_more() {
+    let with = |validity: Value| draft_with(json!({ "issued": "2026-05-30T08:00:00Z", "validity": validity }));
+    let last_day = json!({ "from": "2026-05-01", "review_by": "2026-06-01", "expires": "2026-06-01" });
+    assert_eq!(found(&with(last_day)), []);
+    let past = json!({ "from": "2026-05-01", "review_by": "2026-05-31", "expires": "2026-05-31" });
+    let draft = with(past);
+    let places = ["/validity/expires", "/validity/review_by"];
+    assert_eq!(found(&draft), places.map(|place| ("RULE_EXPIRED_NOT_USABLE".to_owned(), place.to_owned())));
+    let refused = passerelle::sign(&bytes(&draft), &[&World::new().north], now(), Form::Clear);
+    assert_eq!(refused.unwrap_err().code(), Code::SignInvalidDraft);
 }
 
 #[test]

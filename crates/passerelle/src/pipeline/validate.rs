@@ -8,7 +8,7 @@ use crate::finding::Finding;
 use crate::json::{Budget, Names, Object, Pointer, read_all};
 use crate::limits;
 use crate::record::{Record, Timestamp};
-use crate::rules::Reader;
+use crate::rules::{Reader, at};
 use crate::verification::{Extent, Findings};
 
 /// What validation found.
@@ -33,7 +33,8 @@ impl Validation {
 /// Validates a draft: a record that is not signed yet.
 ///
 /// All findings come at once: what is wrong with the text or the schema, and every cross-field rule that is not kept. They are
-/// judged as an author's, which is stricter than a reader is: for example, an author must write Unicode NFC.
+/// judged as an author's, which is stricter than a reader is: for example, an author must write Unicode NFC, and signs nothing
+/// whose days are past.
 #[must_use]
 pub fn validate(draft: &[u8], now: Timestamp) -> Validation {
     let mut findings = Findings::new(Extent::Everything);
@@ -45,10 +46,21 @@ pub fn validate(draft: &[u8], now: Timestamp) -> Validation {
             let _ = findings.add(Finding::whole(Code::LimSize));
         }
         record = examine_content(object, Reader::Author, now, &mut findings).ok().flatten();
+        let _ = findings.add_all(record.iter().flat_map(|record| past_days(record, now)));
     }
     let mut found = findings.placed(draft, Some(&Pointer::root())).findings;
     drop_echoes(&mut found);
     Validation { findings: found, record, object }
+}
+
+/// What has expired, or is due for review, is not signed any more; both members name the last day on which a record holds.
+///
+/// spec: PSR-REC-022
+fn past_days(record: &Record, now: Timestamp) -> Vec<Finding> {
+    let validity = &record.header.validity;
+    let days = [(validity.expires, "/validity/expires"), (Some(validity.review_by), "/validity/review_by")];
+    let past = days.into_iter().filter(|(day, _)| day.is_some_and(|day| now.date() > day));
+    past.map(|(_, place)| Finding::new(Code::RuleExpiredNotUsable, at(place)).for_author()).collect()
 }
 
 /// A number that was not read stands as 0 from there on; what is found about that 0 is not the author's mistake.
