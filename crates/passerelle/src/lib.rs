@@ -13,6 +13,7 @@ pub mod handling;
 pub mod json;
 #[rustfmt::skip]
 pub mod limits;
+pub mod manifest;
 mod pipeline;
 pub mod receipt;
 pub mod record;

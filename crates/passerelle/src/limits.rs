@@ -32,6 +32,11 @@ pub const VALUES: usize = 65536;
 /// Unit: signatures. Source: chosen: bounds the most costly work, the verification of signatures.
 pub const SIGNATURES: usize = 16;
 
+/// entries of `records` in one manifest
+///
+/// Unit: records. Source: chosen: each entry is seven values, so that the longest manifest stays below the limit of values.
+pub const MANIFEST_RECORDS: usize = 8000;
+
 /// entries of `disclosures` in one envelope
 ///
 /// Unit: disclosures. Source: chosen: bounds the hashing that a redacted record demands.

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
+use passerelle::manifest::schema_for_manifest;
 use passerelle::receipt::schema_for_receipt;
 use passerelle::schema::{file_name, schema_for_record, schema_for_type};
 use passerelle::trust::{schema_for_trust_list, schema_for_trust_root};
@@ -44,6 +45,8 @@ enum SchemaName {
     TrustList,
     /// That of a receipt.
     Receipt,
+    /// That of a manifest.
+    Manifest,
     /// That of this command's reports.
     Report,
 }
@@ -62,6 +65,7 @@ impl ValueEnum for SchemaName {
             Self::TrustRoot,
             Self::TrustList,
             Self::Receipt,
+            Self::Manifest,
             Self::Report,
         ]
     }
@@ -73,6 +77,7 @@ impl ValueEnum for SchemaName {
             Self::TrustRoot => Some(PossibleValue::new("trust-root").help("Who may sign trust documents")),
             Self::TrustList => Some(PossibleValue::new("trust-list").help("The authorities and their keys")),
             Self::Receipt => Some(PossibleValue::new("receipt").help("Who held a record, and when")),
+            Self::Manifest => Some(PossibleValue::new("manifest").help("What was sent together")),
             Self::Report => Some(PossibleValue::new("report").help("What --format json and ndjson write")),
         }
     }
@@ -98,6 +103,7 @@ impl SchemaName {
             Self::TrustRoot => ("trust-root.schema.json".to_owned(), schema_for_trust_root()),
             Self::TrustList => ("trust-list.schema.json".to_owned(), schema_for_trust_list()),
             Self::Receipt => ("receipt.schema.json".to_owned(), schema_for_receipt()),
+            Self::Manifest => ("manifest.schema.json".to_owned(), schema_for_manifest()),
             Self::Report => return None,
         };
         Some((name, schema.to_value()))

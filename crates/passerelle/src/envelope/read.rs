@@ -1,5 +1,6 @@
 //! From bytes to an envelope whose parts are known to be well formed; nothing is verified here.
 
+use super::write::signature_list;
 use super::{Form, Header, ObjectClass};
 use crate::crypto::{decode_base64url, digest};
 use crate::error::Code;
@@ -69,6 +70,12 @@ impl Envelope {
     /// The digest of the signed payload.
     pub(crate) fn digest(&self) -> Digest {
         digest(&self.payload)
+    }
+
+    /// The digest of the canonical form of the list of signatures.
+    pub(crate) fn signatures_digest(&self) -> Digest {
+        let entries = self.signatures.iter().map(|entry| (entry.protected.as_str(), entry.signature.as_slice()));
+        digest(&signature_list(entries).to_canonical())
     }
 }
 

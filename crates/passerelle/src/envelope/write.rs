@@ -60,12 +60,17 @@ impl SignatureEntry {
 
 /// Writes an envelope; each signature is its protected header as written, and the raw signature.
 pub(crate) fn write(class: ObjectClass, form: Form, object: &Object, signatures: &[(String, Vec<u8>)]) -> Vec<u8> {
-    let entries = signatures.iter().map(|(protected, signature)| Value::Object(entry(protected, signature)));
+    let entries = signatures.iter().map(|(protected, signature)| (protected.as_str(), signature.as_slice()));
     let mut envelope = Object::new();
-    envelope.insert("signatures", Value::Array(entries.collect()));
+    envelope.insert("signatures", signature_list(entries));
     match form {
         Form::Clear => envelope.insert(class.member(), Value::Object(object.clone())),
         Form::Opaque => envelope.insert("payload", Value::String(encode_base64url(&object.to_canonical()))),
     };
     envelope.to_canonical()
+}
+
+/// The member `signatures`. As base64url has one spelling here, it is the same list as the one that was read.
+pub(super) fn signature_list<'s>(signatures: impl Iterator<Item = (&'s str, &'s [u8])>) -> Value {
+    Value::Array(signatures.map(|(protected, signature)| Value::Object(entry(protected, signature))).collect())
 }

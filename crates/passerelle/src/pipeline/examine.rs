@@ -1,7 +1,7 @@
 //! One examination of a signed record, which [`open`](super::open) and [`inspect`](super::inspect) share.
 
 use super::content::examine_content;
-use super::open::{Held, Opening};
+use super::open::{Held, Listing, Opening};
 use crate::envelope::{Envelope, Form, ObjectClass};
 use crate::error::Code;
 use crate::finding::Finding;
@@ -19,17 +19,30 @@ pub(super) struct Examination {
     pub(super) object: Option<Object>,
     pub(super) record: Option<Record>,
     pub(super) signatures: Vec<SignatureSummary>,
+    /// Its entry in the listing.
+    pub(super) entry: Option<usize>,
 }
 
 /// Runs the stages in the order of the specification, chapter 7.
 ///
 /// spec: PSR-ANS-003
-pub(super) fn examine(bytes: &[u8], opening: &Opening<'_>, extent: Extent) -> Examination {
+pub(super) fn examine(
+    bytes: &[u8],
+    opening: &Opening<'_>,
+    listing: Option<&dyn Listing>,
+    extent: Extent,
+) -> Examination {
     let mut findings = Findings::new(extent);
-    let mut examination =
-        Examination { found: Found::default(), envelope: None, object: None, record: None, signatures: Vec::new() };
+    let mut examination = Examination {
+        found: Found::default(),
+        envelope: None,
+        object: None,
+        record: None,
+        signatures: Vec::new(),
+        entry: None,
+    };
     // `Halt` says that the first refusal was found, which is all that the caller wants to know.
-    let _: Result<(), Halt> = run(bytes, opening, &mut findings, &mut examination);
+    let _: Result<(), Halt> = run(bytes, opening, listing, &mut findings, &mut examination);
     let object_at = match examination.envelope.as_ref().map(|envelope| envelope.form) {
         Some(Form::Opaque) => None,
         _ => Some(Pointer::root().child(ObjectClass::Record.member())),
@@ -41,6 +54,7 @@ pub(super) fn examine(bytes: &[u8], opening: &Opening<'_>, extent: Extent) -> Ex
 fn run(
     bytes: &[u8],
     opening: &Opening<'_>,
+    listing: Option<&dyn Listing>,
     findings: &mut Findings,
     examination: &mut Examination,
 ) -> Result<(), Halt> {
@@ -57,7 +71,13 @@ fn run(
     };
     let envelope = examination.envelope.insert(envelope);
     examination.signatures = envelope.signatures.iter().map(SignatureSummary::unverified).collect();
-    let signatories = Signatories::of_record(&envelope.object);
+    let mut signatories = Signatories::of_record(&envelope.object);
+    if let Some(listing) = listing {
+        examination.entry = listing.entry(&envelope.digest(), &envelope.signatures_digest());
+        if examination.entry.is_some() {
+            signatories = signatories.vouched_for_by(listing.keys());
+        }
+    }
     let proofs =
         || opening.trust.map_or(Vec::new(), |trust| receipt::proofs(opening.receipts, envelope, trust, opening.now));
     let good = examine_signatures(envelope, &signatories, opening.trust, opening.now, &proofs, findings)?;

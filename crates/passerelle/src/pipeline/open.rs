@@ -4,6 +4,7 @@ use std::fmt;
 
 use super::examine::{Examination, examine};
 use crate::answer::{Integrity, Standing, Status};
+use crate::crypto::KeyId;
 use crate::envelope::{Form, ObjectClass, signature_digest, write};
 use crate::error::Code;
 use crate::finding::Finding;
@@ -63,6 +64,25 @@ impl<'a> Opening<'a> {
     pub fn receipts(self, receipts: &'a [VerifiedStatement<Receipt>]) -> Self {
         Self { receipts, ..self }
     }
+}
+
+impl<'a> Opening<'a> {
+    pub(crate) fn trust(&self) -> Option<&'a Trust> {
+        self.trust
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.now
+    }
+}
+
+/// What a verified manifest says of the records that came with it.
+pub(crate) trait Listing {
+    /// The entry for a record with a digest, whose signatures have a digest.
+    fn entry(&self, digest: &Digest, signatures: &Digest) -> Option<usize>;
+
+    /// The keys that signed the manifest, and so stand for their own signatures in the records that it lists.
+    fn keys(&self) -> &[KeyId];
 }
 
 /// Prints the time only.
@@ -213,7 +233,22 @@ pub fn open(bytes: &[u8], trust: &Trust, now: Timestamp) -> Result<VerifiedRecor
 /// # Errors
 /// As [`open`], and `REV_CHAIN` where `prev` does not name the revision that is held.
 pub fn open_with(bytes: &[u8], opening: &Opening<'_>) -> Result<VerifiedRecord, OpenError> {
-    let Examination { found, envelope, record, signatures, .. } = examine(bytes, opening, Extent::FirstRefusal);
+    verified(examine(bytes, opening, None, Extent::FirstRefusal))
+}
+
+/// Opens a record of a manifest, and says which entry of it the record is.
+pub(crate) fn open_listed(
+    bytes: &[u8],
+    opening: &Opening<'_>,
+    listing: &dyn Listing,
+) -> (Result<VerifiedRecord, OpenError>, Option<usize>) {
+    let examination = examine(bytes, opening, Some(listing), Extent::FirstRefusal);
+    let entry = examination.entry;
+    (verified(examination), entry)
+}
+
+fn verified(examination: Examination) -> Result<VerifiedRecord, OpenError> {
+    let Examination { found, envelope, record, signatures, .. } = examination;
     match (found.refusal, envelope, record) {
         (None, Some(envelope), Some(record)) => {
             let digest = envelope.digest();
@@ -265,7 +300,7 @@ pub struct Report {
 #[must_use]
 pub fn inspect(bytes: &[u8], trust: Option<&Trust>, now: Timestamp) -> Report {
     let opening = trust.map_or_else(|| Opening::untrusting(now), |trust| Opening::new(trust, now));
-    let examination = examine(bytes, &opening, Extent::Everything);
+    let examination = examine(bytes, &opening, None, Extent::Everything);
     let (integrity, standing) = judge(examination.found.refusal.as_ref());
     let status = match &examination.record {
         Some(record) if integrity == Integrity::Valid => status_by_dates(record, now),

@@ -62,6 +62,18 @@ impl AuthorityId {
 }
 
 checked_string! {
+    /// The name of a feed: a row of manifests of one issuer, each of which follows the one before it.
+    FeedName: "the name of a feed",
+    pattern: "^[a-z0-9-]{1,64}$",
+    max: 64,
+    examples: ["daily"],
+    check: |text| {
+        let mut scan = Scan::new(text);
+        scan.run(1, 64, |byte| lower_or_digit(byte) || byte == b'-') && scan.at_end()
+    },
+}
+
+checked_string! {
     /// The name of a hash algorithm. Version 1.0 of the format has one: `sha-256`.
     HashAlgorithm: "the name of a hash algorithm",
     pattern: "^[a-z0-9]+(-[a-z0-9]+)*$",
@@ -161,7 +173,7 @@ impl SpecVersion {
     }
 }
 
-shown!(RecordId, AuthorityId, HashAlgorithm, HashValue, JsonPointer, ExtensionName, Feature, SpecVersion);
+shown!(RecordId, AuthorityId, FeedName, HashAlgorithm, HashValue, JsonPointer, ExtensionName, Feature, SpecVersion);
 
 /// A hash value with its algorithm. The digest of a record is taken over its signed payload.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -49,8 +49,8 @@ pub use header::{
     VocabularyEdition, VocabularyEditions,
 };
 pub use identifier::{
-    AuthorityId, Digest, ExactRevision, ExtensionName, Feature, HashAlgorithm, HashValue, JsonPointer, RecordId,
-    RecordRef, RevisionRef, SpecVersion,
+    AuthorityId, Digest, ExactRevision, ExtensionName, Feature, FeedName, HashAlgorithm, HashValue, JsonPointer,
+    RecordId, RecordRef, RevisionRef, SpecVersion,
 };
 pub use link::Link;
 pub use modus_operandi::ModusOperandi;

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::{Findings, Halt};
-use crate::crypto::{Algorithm, PublicKey};
+use crate::crypto::{Algorithm, KeyId, PublicKey};
 use crate::envelope::{Envelope, HeaderAlgorithm, SignatureEntry, signing_input};
 use crate::error::{Code, Severity};
 use crate::finding::Finding;
@@ -20,6 +20,8 @@ pub(crate) struct Signatories<'o> {
     of: BTreeSet<&'o str>,
     min: usize,
     task: Task<'o>,
+    /// Keys whose signatures need not be verified, since they signed a manifest that lists this very object.
+    vouched: &'o [KeyId],
 }
 
 /// What a signature is put under.
@@ -49,7 +51,12 @@ impl<'o> Signatories<'o> {
 
     fn only_issuer(object: &'o Object, task: Task<'o>) -> Self {
         let issuer = object.get("issuer").and_then(Value::as_str).unwrap_or_default();
-        Self { issuer, of: BTreeSet::from([issuer]), min: 1, task }
+        Self { issuer, of: BTreeSet::from([issuer]), min: 1, task, vouched: &[] }
+    }
+
+    /// The same, where keys signed a manifest that was verified and lists this object with these signatures.
+    pub(crate) fn vouched_for_by(self, vouched: &'o [KeyId]) -> Self {
+        Self { vouched, ..self }
     }
 
     fn admits(&self, authority: &AuthorityId) -> bool {
@@ -108,6 +115,16 @@ struct Keyed<'e> {
 impl Keyed<'_> {
     fn finding(&self, code: Code) -> Finding {
         Finding::new(code, self.entry.pointer.clone())
+    }
+
+    /// Whether the signature verifies; one of a key that vouches for it has to be well formed only.
+    ///
+    /// spec: PSR-MAN-009
+    fn is_good(&self, vouched: &[KeyId], payload: &[u8]) -> bool {
+        let key = self.key.public_key();
+        let signature = &self.entry.signature;
+        let is_vouched = vouched.contains(self.entry.header.key_id()) && key.is_well_formed(signature);
+        is_vouched || key.verifies(&signing_input(&self.entry.protected, payload), signature)
     }
 }
 
@@ -213,11 +230,9 @@ fn check_cryptography<'k, 'e>(
     let mut good = Vec::new();
     let mut bad_cosigners = Vec::new();
     for signature in keyed.iter().filter(|signature| usable(signature)) {
-        let key = signature.key.public_key();
-        let message = signing_input(&signature.entry.protected, &envelope.payload);
-        if key.verifies(&message, &signature.entry.signature) {
+        if signature.is_good(quorum.vouched, &envelope.payload) {
             good.push(signature);
-        } else if !key.is_well_formed(&signature.entry.signature) {
+        } else if !signature.key.public_key().is_well_formed(&signature.entry.signature) {
             // Reported above.
         } else if signature.authority.id().as_str() == quorum.issuer {
             findings.add(signature.finding(Code::SigInvalid))?;

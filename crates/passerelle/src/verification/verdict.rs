@@ -84,7 +84,9 @@ pub(crate) fn judge(refusal: Option<&Finding>) -> (Integrity, Standing) {
         Stage::Limits | Stage::Encoding | Stage::Json | Stage::Profile | Stage::Envelope | Stage::Header => {
             Standing::Unknown
         }
-        Stage::Redaction | Stage::Version | Stage::Schema | Stage::Rules | Stage::Chain => Standing::Trusted,
+        Stage::Redaction | Stage::Version | Stage::Schema | Stage::Rules | Stage::Chain | Stage::Manifest => {
+            Standing::Trusted
+        }
         _ => Standing::Untrusted,
     };
     (Integrity::Invalid, standing)

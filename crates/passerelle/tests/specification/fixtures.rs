@@ -103,6 +103,7 @@ impl Fixtures {
         }
         shown.extend(forged::records(&keys));
         shown.extend(forged::trust_documents(&keys));
+        shown.extend(forged::manifests(&keys, &clear));
         Self { now, pinned, trust, files, shown }
     }
 }

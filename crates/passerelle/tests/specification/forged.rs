@@ -55,6 +55,35 @@ pub(crate) fn records(keys: &Keys) -> BTreeMap<String, String> {
     cases.into_iter().map(|(name, record, entries)| (name.to_owned(), envelope(record, entries))).collect()
 }
 
+/// Manifests for the record of the chapters: those of an honest sender, and others with one fault each.
+pub(crate) fn manifests(keys: &Keys, record: &[u8]) -> BTreeMap<String, String> {
+    let record: Value = serde_json::from_slice(record).unwrap();
+    let digest_of = |value: &Value| {
+        let wrapped = passerelle::json::read(&bytes(&json!({ "value": value }))).unwrap();
+        serde_json::to_value(digest(&wrapped.get("value").unwrap().to_canonical())).unwrap()
+    };
+    let manifest = json!({
+        "spec": "1.0",
+        "issuer": "XX/northland",
+        "feed": "daily",
+        "sequence": 1,
+        "issued": SIGNED_AT,
+        "next_by": "2026-06-02T08:05:00Z",
+        "count": 1,
+        "records": [{ "digest": digest_of(&record["record"]), "signatures": digest_of(&record["signatures"]) }],
+    });
+    let with = |members: Value| merged(manifest.clone(), &members);
+    let next = json!({ "sequence": 2, "prev": digest_of(&manifest), "count": 0, "records": null });
+    let cases = [
+        ("manifest", manifest.clone()),
+        ("heartbeat", with(next)),
+        ("manifest-count", with(json!({ "count": 2 }))),
+        ("manifest-no-prev", with(json!({ "sequence": 2 }))),
+    ];
+    let signed = |manifest: Value| signed(ObjectClass::Manifest, &manifest, &keys.north);
+    cases.into_iter().map(|(name, manifest)| (name.to_owned(), signed(manifest))).collect()
+}
+
 /// Lists and roots.
 pub(crate) fn trust_documents(keys: &Keys) -> BTreeMap<String, String> {
     lists(keys).into_iter().chain(roots(keys)).map(|(name, text)| (name.to_owned(), text)).collect()

@@ -20,6 +20,7 @@ use std::path::{Path, PathBuf};
 
 use blocks::{Block, blocks, merged, refreshed};
 use fixtures::Fixtures;
+use passerelle::manifest::open_manifest;
 use passerelle::receipt::open_receipt;
 use passerelle::record::Timestamp;
 use passerelle::trust::{Trust, TrustError};
@@ -86,6 +87,10 @@ fn judged(text: &str, what: &str, beside: Option<&str>, trust: &Trust, now: Time
         "trust-root" => Verdict::of(Trust::pin(bytes).map_err(refused), of_root),
         "next-root" => Verdict::of(trust.update_root(bytes).map_err(refused), of_root),
         "trust-list" => Verdict::of(trust.update_list(bytes, now).map_err(refused), |update| update.findings.clone()),
+        "manifest" => {
+            let opened = open_manifest(bytes, trust, now).map_err(|error| error.code());
+            Verdict::of(opened, |manifest| manifest.findings().to_vec())
+        }
         other => panic!("nothing is known of `{other}`"),
     }
 }
@@ -206,6 +211,7 @@ fn each_requirement_of_the_protocol_is_stated_once() {
         ("ANS", 6),
         ("ENV", 5),
         ("RCP", 5),
+        ("MAN", 9),
     ];
     for (area, last) in ranges {
         for number in 1..=last {

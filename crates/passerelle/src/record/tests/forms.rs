@@ -85,6 +85,8 @@ fn authorities() {
 fn hashes() {
     let hash = "0123456789abcdef".repeat(4);
     check::<HashValue>(&[&hash], &[&hash[1..], &format!("{hash}0"), &hash.to_uppercase(), &hash.replace('0', "g")]);
+    let long = "f".repeat(65);
+    check::<FeedName>(&["daily", "0", "-", "a-1"], &["Daily", "a_b", "a b", "a/b", &long]);
     check::<HashAlgorithm>(&["sha-256", "sha3-512"], &["SHA-256", "sha_256", "sha--256", "-sha", "sha-"]);
 }
 
