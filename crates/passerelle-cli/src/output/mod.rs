@@ -1,5 +1,6 @@
 //! Saying what was found: to people, and to programs.
 
+mod direction;
 mod examined;
 mod excerpt;
 mod github;
