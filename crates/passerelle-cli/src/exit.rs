@@ -10,7 +10,7 @@ use passerelle::{Code, Language, Severity};
 
 use crate::arguments::{Arguments, Command};
 use crate::command;
-use crate::context::Context;
+use crate::context::{Context, Screen};
 use crate::failure::Failure;
 use crate::output::Out;
 
@@ -139,7 +139,7 @@ fn dispatch(command: Command, context: &Context, out: &mut Out) -> Result<Exit, 
 /// Writes a failure's line to stderr, and gives the exit status due.
 pub(crate) fn report(failure: &Failure, language: Language) -> Exit {
     if let Failure::Coded(coded) = failure {
-        complain(&coded.line(language));
+        complain(&coded.line_for(language, Screen::of(&std::io::stderr())));
     }
     Exit::Unusable
 }

@@ -16,6 +16,7 @@ mod words;
 use passerelle::json::Pointer;
 use serde::Serialize;
 
+pub(crate) use direction::said;
 pub(crate) use examined::{Examined, Kind};
 pub(crate) use human::Pen;
 pub(crate) use json::{Entry, FindingEntry, print};
