@@ -308,6 +308,15 @@ fn wrong_usage_is_one_plain_line() {
             said.err
         );
     }
+    for (line, detail) in [
+        ("validat x", "unrecognized subcommand 'validat'; a similar subcommand exists: 'validate'. See "),
+        ("validate --frmat x", "unexpected argument '--frmat' found; a similar argument exists: '--format'. See "),
+        ("validate --nonsense x", "unexpected argument '--nonsense' found. See "),
+        ("validate x --lang de", "the languages are en, fr, es and ar. See "),
+    ] {
+        let said = shell.run(line);
+        assert!(said.err.contains(detail), "{line}\n{}", said.err);
+    }
     assert!(shell.run("explain JSON_SYNTX").err.contains("did you mean JSON_SYNTAX"));
     assert!(shell.run("vocab pap ambr").err.contains("did you mean amber"));
 }
