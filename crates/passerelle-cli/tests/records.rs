@@ -91,6 +91,33 @@ fn a_signed_record_is_opened_and_its_three_answers_told() {
 }
 
 #[test]
+fn a_record_that_stands_alone_says_why_its_status_is_not_known() {
+    let shell = domain();
+    signed(&shell);
+    for (language, why, mend) in [
+        ("en", "does not show whether it was withdrawn", "to mend: Verify it together with"),
+        ("fr", "ne montre pas si elle a été retirée", "remède : Vérifiez-la avec"),
+        ("es", "no muestra si ha sido retirada", "remedio: Verifíquela junto con"),
+        ("ar", "هل سُحب أو نُقّح", "العلاج: تحقق منه مع"),
+    ] {
+        for command in ["verify", "inspect"] {
+            let told = shell.ok(&format!("{command} signed.json --trust trust --lang {language} --now {NOW}"));
+            assert!(told.contains(why) && told.contains(mend) && told.contains("`passerelle status DIR`"), "{told}");
+        }
+    }
+    // What does not open is no company.
+    shell.write("broken.json", "{");
+    let told = shell.run(&format!("verify signed.json broken.json --trust trust --now {NOW}")).out;
+    assert!(told.contains("Not known") && !told.contains("In force"), "{told}");
+    assert_eq!(told.matches("to mend: Verify it together").count(), 1, "{told}");
+
+    draft(&shell, "link", "XX/southland", "other.json", |_| ());
+    shell.ok(&format!("sign other.json --key southland.pem --out other-signed.json --now {NOW}"));
+    let told = shell.ok(&format!("verify signed.json other-signed.json --trust trust --now {NOW}"));
+    assert!(told.contains("In force") && !told.contains("together"), "{told}");
+}
+
+#[test]
 fn the_exit_status_tells_invalid_from_not_decidable() {
     let shell = domain();
     signed(&shell);

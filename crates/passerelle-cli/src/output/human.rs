@@ -2,12 +2,12 @@
 
 use anstyle::{AnsiColor, Style};
 use passerelle::diff::ChangeKind;
-use passerelle::{Code, Finding, Form, Severity, vocabulary};
+use passerelle::{Code, Finding, Form, Integrity, Severity, Standing, Status, vocabulary};
 
 use super::excerpt::Excerpt;
 use super::mask::Mask;
 use super::words::{Words, words};
-use super::{Examined, Kind, Out, Sink, Tally, direction, known, shown_pointer};
+use super::{Company, Examined, Kind, Out, Sink, Tally, direction, known, shown_pointer};
 use crate::context::{Context, Ink, Screen, Talk};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -216,6 +216,13 @@ impl Human {
             let entry = vocabulary::list("status").and_then(|list| list.get(status.as_str()));
             let label = entry.map_or(status.as_str(), |entry| entry.label(self.context.language));
             out.line(&pen.fact(words.status, &pen.said(label)))?;
+            if (integrity, standing, status) == (Integrity::Valid, Standing::Trusted, Status::Unknown)
+                && examined.company == Company::Alone
+            {
+                let [why, mend] = words.alone;
+                out.line(&format!("{:17}{}", "", pen.said(why)))?;
+                out.line(&format!("{:17}{}", "", pen.said(&format!("{}{} {mend}", words.mend, words.colon))))?;
+            }
         }
         if examined.kind == Kind::Signed {
             self.claims(examined, out)?;

@@ -26,6 +26,8 @@ pub(crate) struct Words {
     pub(crate) integrity: &'static str,
     pub(crate) trust: &'static str,
     pub(crate) status: &'static str,
+    /// Why the status of a record is not known, and what to do about it.
+    pub(crate) alone: [&'static str; 2],
     pub(crate) record: &'static str,
     pub(crate) digest: &'static str,
     pub(crate) form: &'static str,
@@ -70,6 +72,10 @@ static ENGLISH: Words = Words {
     integrity: "integrity",
     trust: "trust",
     status: "status",
+    alone: [
+        "One record alone does not show whether it was withdrawn or revised.",
+        "Verify it together with the other records that you hold, or run `passerelle status DIR`.",
+    ],
     record: "record",
     digest: "digest",
     form: "form",
@@ -114,6 +120,10 @@ static FRENCH: Words = Words {
     integrity: "intégrité",
     trust: "confiance",
     status: "état",
+    alone: [
+        "Une fiche seule ne montre pas si elle a été retirée ou révisée.",
+        "Vérifiez-la avec les autres fiches que vous détenez, ou lancez `passerelle status DIR`.",
+    ],
     record: "fiche",
     digest: "empreinte",
     form: "forme",
@@ -158,6 +168,10 @@ static SPANISH: Words = Words {
     integrity: "integridad",
     trust: "confianza",
     status: "estado",
+    alone: [
+        "Una ficha sola no muestra si ha sido retirada o revisada.",
+        "Verifíquela junto con las demás fichas que tenga, o ejecute `passerelle status DIR`.",
+    ],
     record: "ficha",
     digest: "resumen",
     form: "forma",
@@ -202,6 +216,10 @@ static ARABIC: Words = Words {
     integrity: "السلامة",
     trust: "الثقة",
     status: "الحالة",
+    alone: [
+        "لا يبيّن سجل واحد بمفرده هل سُحب أو نُقّح.",
+        "تحقق منه مع السجلات الأخرى التي لديك، أو نفّذ `passerelle status DIR`.",
+    ],
     record: "السجل",
     digest: "البصمة",
     form: "الصيغة",
