@@ -118,6 +118,31 @@ fn a_record_that_stands_alone_says_why_its_status_is_not_known() {
 }
 
 #[test]
+fn what_the_others_show_of_a_record_is_reported() {
+    let shell = domain();
+    let record = signed(&shell);
+    draft(&shell, "notice", "XX/northland", "notice.json", |notice| {
+        notice["issued"] = json!(LATER);
+        notice["content"] =
+            json!({ "about": { "id": record["id"], "all": true }, "action": "withdraw", "reason": "wrong-person" });
+    });
+    shell.ok(&format!("sign notice.json --key northland.pem --out withdrawal.json --now {LATER}"));
+    let told = shell.ok(&format!("verify signed.json withdrawal.json --trust trust --now {LATER}"));
+    assert!(told.contains("warning[REV_RETRACTED]") && told.contains("Withdrawn"), "{told}");
+
+    let mut fork = record.clone();
+    fork["handling"]["tlp"] = json!("red");
+    shell.write("fork.json", &fork.to_string());
+    shell.ok(&format!("sign fork.json --key northland.pem --out forked.json --now {NOW}"));
+    let (status, whole) = report(&shell, &format!("verify signed.json forked.json --trust trust --now {LATER}"));
+    assert_eq!(status, Some(1));
+    for entry in whole["inputs"].as_array().unwrap() {
+        assert_eq!(entry["findings"][0]["code"], "REV_EQUIVOCATION", "{entry}");
+        assert_eq!(entry["answers"], json!({ "integrity": "invalid", "trust": "trusted", "status": "forked" }));
+    }
+}
+
+#[test]
 fn the_exit_status_tells_invalid_from_not_decidable() {
     let shell = domain();
     signed(&shell);

@@ -8,7 +8,7 @@ use passerelle::record::{Digest, RecordId};
 use passerelle::status::{History, Judgement, Judgements};
 use passerelle::trust::Trust;
 use passerelle::{
-    Actionability, Code, Held, Integrity, NothingHeld, OpenError, Opening, Standing, Status, VerifiedRecord,
+    Actionability, Code, Held, Integrity, NothingHeld, OpenError, Opening, Severity, Standing, Status, VerifiedRecord,
 };
 
 use crate::batch::{Batch, Input};
@@ -112,14 +112,23 @@ fn examine(input: Input, trust: &Trust, known: &Known, context: &Context) -> Exa
 
 fn opened(input: Input, record: &VerifiedRecord, judgement: Option<&Judgement>, context: &Context) -> Examined {
     let header = &record.record().header;
+    let mut findings = record.findings().to_vec();
+    for finding in judgement.iter().flat_map(|judgement| &judgement.findings) {
+        if !findings.iter().any(|found| found.code == finding.code && found.pointer == finding.pointer) {
+            findings.push(finding.clone());
+        }
+    }
+    // Only the others show a fork, or a revision that does not follow. spec: PSR-REV-003, PSR-ANS-004
+    let is_refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     Examined {
         kind: Kind::Signed,
         exit: match record.actionability() {
+            _ if is_refused => Exit::Invalid,
             Actionability::Actionable => Exit::Valid,
             Actionability::ReadOnly => Exit::Undecided,
         },
         answers: Some((
-            Integrity::Valid,
+            if is_refused { Integrity::Invalid } else { Integrity::Valid },
             Standing::Trusted,
             judgement.map_or_else(|| record.own_status(context.now), |judgement| judgement.status),
         )),
@@ -129,7 +138,7 @@ fn opened(input: Input, record: &VerifiedRecord, judgement: Option<&Judgement>, 
         rev: Some(header.rev),
         digest: Some(record.digest().hash.to_string()),
         signatures: record.signatures().to_vec(),
-        findings: record.findings().to_vec(),
+        findings,
         ..Examined::new(input.name, input.line, input.bytes)
     }
 }
