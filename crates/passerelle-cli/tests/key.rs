@@ -106,7 +106,9 @@ fn the_passphrase_comes_from_a_file_or_the_environment_and_must_fit() {
     let mut with_variable = shell.command(&["key", "show", "key.pem"]);
     assert_eq!(said(with_variable.env("PASSERELLE_PASSPHRASE", "a passphrase from a file")).status, Some(0));
     shell.fails("key show key.pem --passphrase-file nowhere", 2, "CMD_READ");
-    shell.fails("key new --authority XX/northland --out other.pem --passphrase-file short", 2, "CMD_PASSPHRASE");
+    let told =
+        shell.fails("key new --authority XX/northland --out other.pem --passphrase-file short", 2, "CMD_PASSPHRASE");
+    assert!(told.contains("for a new key, choose one"), "{told}");
     assert!(!shell.exists("other.pem") && !shell.exists("other.pub.json"));
 }
 

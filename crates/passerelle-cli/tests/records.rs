@@ -149,7 +149,8 @@ fn the_exit_status_tells_invalid_from_not_decidable() {
     let text = shell.read("signed.json");
     shell.write("tampered.json", &text.replace("\"XB\"", "\"XC\""));
     shell.fails(&format!("verify tampered.json --trust trust --now {NOW}"), 1, "SIG_INVALID");
-    shell.fails(&format!("verify draft.json --trust trust --now {NOW}"), 1, "ENV_");
+    let told = shell.fails(&format!("verify draft.json --trust trust --now {NOW}"), 1, "ENV_");
+    assert!(told.contains("sign a draft first"), "{told}");
     shell.fails(&format!("verify signed.json --now {NOW}"), 3, "CMD_NO_TRUST");
     shell.fails(&format!("verify signed.json --trust nowhere --now {NOW}"), 3, "CMD_NO_TRUST");
     shell.ok("key new --authority XX/northland --out new.pem --no-passphrase");

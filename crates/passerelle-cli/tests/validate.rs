@@ -326,7 +326,7 @@ fn a_file_is_kept_unless_told() {
     let shell = with_draft();
     shell.write("held.json", "held");
     for line in ["new profile --out held.json", "canonicalize draft.json --out held.json"] {
-        shell.fails(line, 2, "CMD_EXISTS");
+        assert!(shell.fails(line, 2, "CMD_EXISTS").contains("--force"));
         assert_eq!(shell.read("held.json"), "held");
     }
     shell.ok("canonicalize draft.json --out held.json --force");
