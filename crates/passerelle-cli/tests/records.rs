@@ -282,7 +282,7 @@ fn the_status_of_a_folder_follows_from_what_is_in_it() {
     shell.write("held/.hidden.json", "{");
     shell.write("held/readme.txt", "no record");
     let told = shell.ok(&format!("status held --trust trust --now {LATER}"));
-    assert!(told.contains("✓ revision 2: In force") && told.contains("? revision 1: Superseded"), "{told}");
+    assert!(told.contains("✓ revision 2: In force") && told.contains("✗ revision 1: Superseded"), "{told}");
     let told = shell.ok("status held --trust trust --lang fr --now 2027-03-10T00:00:00Z");
     assert!(told.contains("✗ révision 2: Expiré"), "{told}");
     let (status, whole) = report(&shell, &format!("status held --trust trust --now {LATER}"));
@@ -300,6 +300,7 @@ fn the_status_of_a_folder_follows_from_what_is_in_it() {
     shell.ok(&format!("sign notice.json --key northland.pem --out held/notice.json --now {NOW}"));
     let told = shell.ok(&format!("status held --trust trust --now {LATER}"));
     assert_eq!(told.matches("Withdrawn").count(), 2, "{told}");
+    assert!(told.lines().all(|line| line == line.trim_end()), "{told:?}");
     shell.fails(
         &format!("release held/second.json --to XA --purpose crime-analysis --held held --trust trust --now {LATER}"),
         1,
