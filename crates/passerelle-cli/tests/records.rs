@@ -318,7 +318,10 @@ fn a_release_is_allowed_or_denied_with_reasons() {
     let shell = domain();
     signed(&shell);
     let release = format!("release signed.json --trust trust --now {NOW} --purpose crime-analysis");
-    assert!(shell.ok(&format!("{release} --to XB")).contains("✓ signed.json: allowed"));
+    let told = shell.ok(&format!("{release} --to XB"));
+    assert!(told.contains("✓ signed.json: allowed") && told.contains("`--held DIR`"), "{told}");
+    std::fs::create_dir(shell.path("held")).unwrap();
+    assert!(!shell.ok(&format!("{release} --to XB --held held")).contains("One record alone"));
     let told = shell.fails(&format!("{release} --to XC"), 1, "REL_NOT_LISTED");
     assert!(told.contains("✗ signed.json: denied") && told.contains("/handling/releasable_to"), "{told}");
     shell.fails(&format!("{release} --to XB --from XA"), 1, "REL_ONWARD");

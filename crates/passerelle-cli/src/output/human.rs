@@ -220,14 +220,25 @@ impl Human {
                 && examined.company == Company::Alone
             {
                 let [why, mend] = words.alone;
-                out.line(&format!("{:17}{}", "", pen.said(why)))?;
-                out.line(&format!("{:17}{}", "", pen.said(&format!("{}{} {mend}", words.mend, words.colon))))?;
+                self.alone(17, why, mend, out)?;
             }
+        }
+        if self.command == "release" && examined.exit == Exit::Valid && examined.company == Company::Alone {
+            let [why, _] = words.alone;
+            self.alone(4, why, words.held, out)?;
         }
         if examined.kind == Kind::Signed {
             self.claims(examined, out)?;
         }
         Ok(())
+    }
+
+    /// Why one record alone is not enough, and what to do about it.
+    fn alone(&self, indent: usize, why: &str, mend: &str, out: &mut Out) -> Result<(), Failure> {
+        let pen = self.pen;
+        let mend = format!("{}{} {mend}", pen.words().mend, pen.words().colon);
+        out.line(&format!("{:indent$}{}", "", pen.said(why)))?;
+        out.line(&format!("{:indent$}{}", "", pen.said(&mend)))
     }
 
     /// What a signed record says that it is, and who signed it.
