@@ -380,7 +380,7 @@ fn schemas_are_those_beside_the_specification() {
     let shell = Shell::new();
     shell.ok("schema --out all");
     let held = format!("{}/../../spec/schema/1.0", env!("CARGO_MANIFEST_DIR"));
-    for name in ["record", "profile", "modus-operandi", "network", "sighting", "link", "notice", "receipt"] {
+    for name in ["record", "profile", "modus-operandi", "network", "sighting", "link", "notice", "receipt", "forward"] {
         let text = shell.read(format!("all/{name}.schema.json"));
         assert_eq!(text, shell.ok(&format!("schema {name}")));
         assert_eq!(text, std::fs::read_to_string(format!("{held}/{name}.schema.json")).unwrap());
