@@ -1,0 +1,214 @@
+"""Chapter 7: the stages in their order. Opening stops at the first finding that refuses."""
+
+import unicodedata
+
+from . import schema_stage, text
+from .answers import Report, answers, status
+from .canonical import digest
+from .chain import alone as chain_alone
+from .chain import with_store as chain_with_store
+from .envelope import RECORD, open_envelope
+from .finding import Finding, Refused, in_order
+from .keys import has_form
+from .rules import rules
+from .specification import EDITION, MINOR, limits
+from .trust import SPEC
+
+BIDI = frozenset("\u061c\u200b\u200e\u200f\u2060\ufeff") | {chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+def verify(data, trust, now, store=None):
+    """Opens a signed record, as far as it goes, and gives the three answers with the findings so far."""
+    findings = []
+    try:
+        envelope = open_envelope(data, RECORD)
+    except Refused as refused:
+        return Report(findings=[refused.finding], **answers([refused.finding]))
+    record = envelope.object
+    for stage in _stages(envelope, trust, now, store):
+        findings += stage
+        if any(finding.refuses for finding in stage):
+            break
+    return Report(
+        form=envelope.form,
+        digest=digest(envelope.payload),
+        record=record if not any(finding.refuses for finding in findings) else None,
+        findings=_until_refusal(findings),
+        **answers(findings),
+        status=status(record, findings, now),
+    )
+
+
+def check_draft(data, now):
+    """Checks a draft as its author has to, and gives the findings; an author's weight is often higher."""
+    try:
+        record = text.read(data, text.draft_bounds())
+    except Refused as refused:
+        return [refused.finding]
+    return [finding for stage in _content_stages(record, now) for finding in stage]
+
+
+def _until_refusal(findings):
+    for at, finding in enumerate(findings):
+        if finding.refuses:
+            return findings[: at + 1]
+    return findings
+
+
+def _stages(envelope, trust, now, store):
+    record, signatures = envelope.object, envelope.signatures
+    if trust is None or trust.list is None:
+        yield [Finding("TL_MISSING")]
+        return
+    yield list(_currency(trust, now))
+    known = [signature for signature in signatures if signature.is_known]
+    yield list(_key(record, known, trust))
+    yield list(_key_policy(record, known, trust))
+    listed = [(signature, trust.list.keys[signature.kid]) for signature in known if signature.kid in trust.list.keys]
+    yield [Finding("SIG_FORM", one.path) for one in known if not has_form(one.alg, one.value)]
+    good = [(one, key) for one, key in listed if key.key.verifies(one.value, one.signed)]
+    bad = [one for one, key in listed if (one, key) not in good]
+    issuer = _issuer(record)
+    yield [Finding("SIG_INVALID", one.path) for one in bad if one.authority == issuer]
+    yield [Finding("SIG_ALG_UNKNOWN", one.path) for one in signatures if not one.is_known]
+    yield [Finding("SIG_COSIGNER", one.path) for one in bad if one.authority != issuer]
+    if not _is_quorum(record, [key for _, key in good]):
+        yield [Finding("SIG_QUORUM", ("signatures",))]
+    yield list(_time(good, trust, now))
+    yield from _content_stages(record, now)
+    if store is not None:
+        yield chain_with_store(record, store)
+
+
+def _content_stages(record, now):
+    yield in_order(_strings(record, ()))
+    yield in_order(_redaction(record))
+    yield in_order(_version(record))
+    yield in_order(schema_stage.faults(record))
+    yield in_order(rules(record, now))
+    yield in_order(chain_alone(record))
+
+
+def _currency(trust, now):
+    """PSR-TRU-012: how old the trust is."""
+    overdue = now - trust.expires()
+    if overdue >= limits()["trust_grace_seconds"]:
+        yield Finding("TL_EXPIRED")
+    elif overdue >= 0:
+        yield Finding("TL_EXPIRED_GRACE")
+
+
+def _key(record, known, trust):
+    roots = {key.thumbprint for key in trust.root.keys.values()}
+    yield from (Finding("TL_ROLE", one.path) for one in known if one.thumbprint in roots)
+    enough = _is_quorum(record, [trust.list.keys[one.kid] for one in known if one.kid in trust.list.keys])
+    for one in known:
+        if one.kid not in trust.list.keys:
+            yield Finding("KEY_UNKNOWN", one.path, weight="warning" if enough else "")
+    for one in known:
+        if one.kid in trust.list.keys and trust.list.keys[one.kid].key.alg != one.alg:
+            yield Finding("KEY_ALG_MISMATCH", one.path)
+
+
+def _key_policy(record, known, trust):
+    may_sign = {_issuer(record), *_cosigners(record)}
+    yield from (Finding("KEY_AUTHORITY", one.path) for one in known if one.authority not in may_sign)
+    for one in known:
+        authority = trust.list.authorities.get(one.authority)
+        if authority is None:
+            continue  # its key is unknown, and that was reported
+        types = authority.get("record_types")
+        if "record" not in authority["roles"] or (types is not None and record.get("type") not in types):
+            yield Finding("KEY_ROLE", one.path)
+
+
+def _issuer(record):
+    issuer = record.get("issuer")
+    return issuer if isinstance(issuer, str) else None
+
+
+def _cosigners(record):
+    signers = record.get("signers")
+    listed = signers.get("of") if isinstance(signers, dict) else None
+    return [name for name in listed if isinstance(name, str)] if isinstance(listed, list) else []
+
+
+def _minimum(record):
+    signers = record.get("signers")
+    least = signers.get("min") if isinstance(signers, dict) else None
+    return max(least, 1) if isinstance(least, int) and not isinstance(least, bool) else 1
+
+
+def _is_quorum(record, signers):
+    """PSR-SIG-005, for signatures by these listed keys."""
+    issuer = _issuer(record)
+    counted = {key.authority for key in signers if key.authority == issuer or key.authority in _cosigners(record)}
+    return issuer in counted and len(counted) >= _minimum(record)
+
+
+def _time(good, trust, now):
+    for one, key in good:
+        if not key.not_before <= one.iat <= key.not_after:
+            yield Finding("KEY_WINDOW", one.path)
+    for one, _ in good:
+        if one.iat > now + limits()["clock_skew_seconds"]:
+            yield Finding("TIME_FUTURE", one.path)
+    for one, key in good:
+        if key.retired_at is not None and one.iat >= key.retired_at:
+            yield Finding("KEY_RETIRED", one.path)
+    for one, key in good:
+        if key.is_compromised:
+            yield Finding("KEY_COMPROMISED", one.path)
+    for one, _ in good:
+        if one.alg in trust.list.sunsets and now >= trust.list.sunsets[one.alg]:
+            yield Finding("ALG_SUNSET", one.path)
+
+
+def _strings(value, path):
+    """PSR-PRF-005 and PSR-PRF-006, once for a string."""
+    if isinstance(value, str):
+        if not unicodedata.is_normalized("NFC", value):
+            yield Finding("PROFILE_NOT_NFC", path)
+        if not BIDI.isdisjoint(value):
+            yield Finding("PROFILE_BIDI", path)
+    elif isinstance(value, dict):
+        for name in sorted(value):
+            yield from _strings(value[name], (*path, name))
+    elif isinstance(value, list):
+        for at, item in enumerate(value):
+            yield from _strings(item, (*path, at))
+
+
+def _redaction(record):
+    """PSR-ALG-002. A digest of another form is left to the schema."""
+    places = [(("prev", "alg"), record.get("prev"))]
+    attachments = record.get("attachments")
+    for at, attachment in enumerate(attachments if isinstance(attachments, list) else ()):
+        if isinstance(attachment, dict):
+            places.append((("attachments", at, "hash", "alg"), attachment.get("hash")))
+    for path, held in places:
+        if isinstance(held, dict) and isinstance(held.get("alg"), str) and held["alg"] != "sha-256":
+            yield Finding("HASH_ALG", path)
+
+
+def minor_of(record):
+    """The minor version that a record bears, or None where `spec` has another form."""
+    spec = record.get("spec")
+    match = SPEC.fullmatch(spec) if isinstance(spec, str) else None
+    return match and (int(match[1]), int(match[2]))
+
+
+def _version(record):
+    version = minor_of(record)
+    if version and version[0] != 1:
+        yield Finding("VER_MAJOR", ("spec",))
+    elif version and version[1] > MINOR:
+        yield Finding("VER_NEWER", ("spec",))
+    must = record.get("must")
+    if isinstance(must, list):
+        yield from (Finding("VER_MUST", ("must", at)) for at, name in enumerate(must) if isinstance(name, str))
+    editions = record.get("vocab")
+    if isinstance(editions, dict):
+        for name, edition in editions.items():
+            if isinstance(edition, str) and schema_stage.edition(edition) and schema_stage.edition(edition) > EDITION:
+                yield Finding("VOC_VERSION_FUTURE", ("vocab", name))
