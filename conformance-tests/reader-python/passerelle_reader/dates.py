@@ -92,3 +92,11 @@ def is_before(one, other):
 def is_after(one, other):
     """Whether the one is certainly after the other."""
     return is_before(other, one)
+
+
+def full_years(born, days):
+    """Full years from one day to another; who is born on 29 February is a year older on 28 February of a common year."""
+    years = 0
+    while later_by_years(born, years + 1) <= days:
+        years += 1
+    return years

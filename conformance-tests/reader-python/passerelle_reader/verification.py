@@ -45,7 +45,12 @@ def check_draft(data, now):
         record = text.read(data, text.draft_bounds())
     except Refused as refused:
         return [refused.finding]
-    return [finding for stage in _content_stages(record, now) for finding in stage]
+    findings = []
+    for stage in _content_stages(record, now):
+        findings += stage
+        if any(finding.refuses_author for finding in stage):
+            break
+    return findings
 
 
 def _until_refusal(findings):
