@@ -95,8 +95,6 @@ def is_after(one, other):
 
 
 def full_years(born, days):
-    """Full years from one day to another; who is born on 29 February is a year older on 28 February of a common year."""
-    years = 0
-    while later_by_years(born, years + 1) <= days:
-        years += 1
-    return years
+    """Full years from one day to another; who is born on 29 February is a year older on 1 March of a common year."""
+    there, here = (date.fromordinal(day + date(1970, 1, 1).toordinal()) for day in (born, days))
+    return here.year - there.year - ((here.month, here.day) < (there.month, there.day))

@@ -33,7 +33,7 @@ def faults(record):
             fault = Finding("RULE_SELECTOR_ATTRIBUTION", fault.path)
         yield fault
     for path in empty:
-        is_nobody = path[-1:] == ("releasable_to",) and _at(record, path) == []
+        is_nobody = path[-1:] == ("releasable_to",) and path[0] != "ext" and _at(record, path) == []
         yield Finding("RULE_RELEASABLE_NOT_EMPTY" if is_nobody else "SCHEMA_EMPTY", path)
     yield from _beyond_schemas(record)
 
@@ -84,7 +84,7 @@ def _text(path, value, part, name):
 def _object(path, value, name):
     low, high = value.get("min"), value.get("max")
     if name in ("CountRange", "MeasureRange") and _is_int(low) and _is_int(high) and low > high:
-        yield Finding("SCHEMA_RANGE", path)
+        yield Finding("SCHEMA_RANGE", (*path, "min"))
     if name == "Evaluation" and value.get("scheme") in WITH_INFORMATION and "information" not in value:
         yield Finding("SCHEMA_COMBINATION", (*path, "information"))
     if name == "Notice":

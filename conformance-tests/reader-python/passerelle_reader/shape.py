@@ -50,11 +50,11 @@ def faults(value, name):
 def _of(error, base):
     path = base + tuple(error.relative_path)
     keyword, value = error.validator, error.instance
-    if keyword in ("if", "allOf", "$ref") or (keyword == "oneOf" and _is_by_type(error)):
+    if value is None:
+        yield Finding("SCHEMA_EMPTY", path)
+    elif keyword in ("if", "allOf", "$ref") or (keyword == "oneOf" and _is_by_type(error)):
         for inner in _branch(error):
             yield from _of(inner, path)
-    elif value is None:
-        yield Finding("SCHEMA_EMPTY", path)
     elif keyword == "oneOf" and all("const" in branch for branch in error.validator_value):
         yield Finding("SCHEMA_VALUE" if isinstance(value, str) else "SCHEMA_TYPE", path)
     elif keyword == "required":
@@ -65,11 +65,9 @@ def _of(error, base):
         known = error.schema.get("properties", {})
         yield from (Finding("SCHEMA_UNKNOWN_MEMBER", (*path, member)) for member in value if member not in known)
     elif keyword == "propertyNames" or "propertyNames" in error.absolute_schema_path:
-        yield Finding("SCHEMA_FORM" if keyword != "maxLength" else "SCHEMA_RANGE", (*path, value))
+        yield Finding("SCHEMA_FORM" if keyword != "maxLength" else "SCHEMA_RANGE", path)
     elif keyword == "minItems" and not value:
         yield Finding("SCHEMA_EMPTY", path)
-    elif keyword == "uniqueItems":
-        yield from (Finding("SCHEMA_DUPLICATE_ITEM", (*path, at)) for at, item in enumerate(value) if item in value[:at])
     else:
         yield Finding(BY_KEYWORD[keyword], path)
 

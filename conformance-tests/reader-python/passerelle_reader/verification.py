@@ -89,7 +89,7 @@ def _content_stages(record, now):
     yield in_order(_strings(record, ()))
     yield in_order(_redaction(record))
     yield in_order(_version(record))
-    yield in_order(schema_stage.faults(record))
+    yield in_order(set(schema_stage.faults(record)))
     yield in_order(rules(record, now))
     yield in_order(chain_alone(record))
 

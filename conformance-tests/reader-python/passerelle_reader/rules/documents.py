@@ -29,12 +29,12 @@ def findings(subject):
         path = ("content", "documents", at)
         is_doubtful = document["authenticity"] in ("suspected", "fraudulent")
         zone = document.get("mrz")
-        if zone and not is_doubtful and not _is_right(document, zone):
-            yield finding("RULE_MRZ_CHECKDIGIT", *path, "mrz")
+        if zone and not is_doubtful:
+            yield from (finding("RULE_MRZ_CHECKDIGIT", *path, "mrz", *line) for line in sorted(set(_wrong_lines(document, zone))))
         if subject.is_live:
             if document["issuer"] == "UTO" or (zone and zone[0][2:5] == "UTO"):
                 yield finding("RULE_UTOPIA_IN_LIVE", *path, "issuer")
-            elif document["number"] in registry["specimens"]["numbers"]:
+            if document["number"] in registry["specimens"]["numbers"]:
                 yield finding("RULE_UTOPIA_IN_LIVE", *path, "number")
         if not is_doubtful and not _has_known_form(document, registry):
             yield finding("RULE_DOCUMENT_NUMBER_SHAPE", *path, "number")
@@ -72,24 +72,27 @@ def _fraud(document, path):
         yield finding("RULE_FRAUD_TYPE_CONSISTENT", *path, "fraud_type")
 
 
-def _is_right(document, zone):
+def _wrong_lines(document, zone):
+    """The lines with a fault, each as the rest of its place; an empty one for a zone of no known layout."""
     lengths = {len(line) for line in zone}
     layout = LAYOUTS.get((len(zone), *lengths)) if len(lengths) == 1 else None
     if layout is None:
-        return False
-    if zone[0].startswith("IDFRA") and len(zone[0]) == 36:
-        return _is_right_french(zone)
-    fields, (parts, (line, place)) = layout
-    is_visa = zone[0].startswith("V")
-    if not all(_digit_fits(zone, field) for field in (fields[:3] if is_visa else fields)):
-        return False
-    if not is_visa:
-        if len(zone[0]) == 44 and not _digit_fits(zone, OPTIONAL, may_be_empty=True):
-            return False
-        joined = "".join(zone[at][first:last] for at, first, last in parts)
-        if zone[line][place] != check_digit(joined):
-            return False
-    return _agrees(document, zone, fields)
+        yield ()
+    elif zone[0].startswith("IDFRA") and len(zone[0]) == 36:
+        if not _is_right_french(zone):
+            yield (1,)
+    else:
+        fields, (parts, (line, place)) = layout
+        is_visa = zone[0].startswith("V")
+        for field in fields:
+            if not _digit_fits(zone, field):
+                yield (field[0],)
+        if not is_visa:
+            if len(zone[0]) == 44 and not _digit_fits(zone, OPTIONAL, may_be_empty=True):
+                yield (1,)
+            if zone[line][place] != check_digit("".join(zone[at][first:last] for at, first, last in parts)):
+                yield (line,)
+        yield from _disagreeing_lines(document, zone, fields)
 
 
 def _digit_fits(zone, field, may_be_empty=False):
@@ -116,16 +119,18 @@ def _is_right_french(zone):
     )
 
 
-def _agrees(document, zone, fields):
-    line, first, last, place = fields[0]
+def _disagreeing_lines(document, zone, fields):
+    """Where the zone says something else than the members beside it."""
+    line, first, last, _ = fields[0]
     in_zone = zone[line][first:last].rstrip("<")
     if len(zone) == 3 and zone[0][14] == "<":
         in_zone = _long_number(zone) or in_zone
     number = re.sub("[^A-Z0-9]", "", document["number"].upper())
     if in_zone != number and not (len(number) > len(in_zone) == last - first and number.startswith(in_zone)):
-        return False
+        yield (line,)
     if zone[0][2:5].rstrip("<") != document["issuer"]:
-        return False
+        yield (0,)
     line, first, last, _ = fields[2]
     expires = document.get("expires", "")
-    return not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", expires) or zone[line][first:last] == expires[2:].replace("-", "")
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", expires) and zone[line][first:last] != expires[2:].replace("-", ""):
+        yield (line,)

@@ -23,8 +23,9 @@ def findings(subject):
 
 def _alone(path, handling):
     released, europol = handling["releasable_to"], handling.get("europol", ())
-    if set(released) & set(handling.get("not_releasable_to", ())):
-        yield finding("RULE_DENY_BEATS_ALLOW", *path, "not_releasable_to")
+    for at, party in enumerate(handling.get("not_releasable_to", ())):
+        if party in released:
+            yield finding("RULE_DENY_BEATS_ALLOW", *path, "not_releasable_to", at)
     if handling["tlp"] == "clear":
         if {"H1", "H2", "H3"} & set(europol) or handling.get("pap") == "red" or released != [EVERYBODY]:
             yield finding("RULE_TLP_CLEAR_WITH_RESTRICTIONS", *path, "tlp")
@@ -37,22 +38,24 @@ def _alone(path, handling):
 
 
 def _beside(path, part, whole):
-    if set(part["releasable_to"]) & set(whole.get("not_releasable_to", ())):
-        yield finding("RULE_RELEASE_CONTRADICTION", *path, "releasable_to")
-    if not _is_as_strict(part, whole):
-        yield finding("RULE_MARKING_NOT_WEAKENED", *path)
+    for at, party in enumerate(part["releasable_to"]):
+        if party in whole.get("not_releasable_to", ()):
+            yield finding("RULE_RELEASE_CONTRADICTION", *path, "releasable_to", at)
+    for member in _weakened(part, whole):
+        yield finding("RULE_MARKING_NOT_WEAKENED", *path, member)
 
 
-def _is_as_strict(part, whole):
+def _weakened(part, whole):
+    """The members in which a part is less strict than the whole."""
     for member, name in ORDERED.items():
         ours, theirs = _rank(part, member, name), _rank(whole, member, name)
         if ours is not None and theirs is not None and ours < theirs:
-            return False
-    if not set(whole.get("europol", ())) <= set(part.get("europol", ())):
-        return False
+            yield member
+    for member in ("europol", "not_releasable_to"):
+        if not set(whole.get(member, ())) <= set(part.get(member, ())):
+            yield member
     if whole["releasable_to"] != [EVERYBODY] and not set(part["releasable_to"]) <= set(whole["releasable_to"]):
-        return False
-    return set(whole.get("not_releasable_to", ())) <= set(part.get("not_releasable_to", ()))
+        yield "releasable_to"
 
 
 def _rank(handling, member, name):

@@ -125,12 +125,12 @@ def _vehicle(subject, path, vehicle):
         yield finding("RULE_VIN_CHECK", *path, "vin")
     if "hull_id" in vehicle and not HULL.fullmatch(vehicle["hull_id"]):
         yield finding("RULE_VIN_CHECK", *path, "hull_id")
-    if "imo" in vehicle and not _is_imo(vehicle["imo"], subject.is_live):
+    if "imo" in vehicle and not _is_imo(vehicle["imo"]):
         yield finding("RULE_IMO_CHECKSUM", *path, "imo")
     if "mmsi" in vehicle and not _is_mmsi(vehicle["mmsi"], subject.is_live):
         yield finding("RULE_IMO_CHECKSUM", *path, "mmsi")
     if "plate" in vehicle and "plate_country" not in vehicle:
-        yield finding("RULE_PLATE_NEEDS_COUNTRY", *path, "plate_country")
+        yield finding("RULE_PLATE_NEEDS_COUNTRY", *path, "plate")
 
 
 def _is_vin(vin):
@@ -142,11 +142,11 @@ def _is_vin(vin):
     return vin[8] == "0123456789X"[total % 11]
 
 
-def _is_imo(number, is_live):
+def _is_imo(number):
     if not re.fullmatch("[0-9]{7}", number):
         return False
     total = sum(int(digit) * weight for digit, weight in zip(number, range(7, 1, -1)))
-    return number[6] == str(total % 10) or (not is_live and number.startswith("000"))
+    return number[6] == str(total % 10)
 
 
 def _is_mmsi(number, is_live):

@@ -4,6 +4,7 @@ from decimal import Decimal
 
 from .. import dates
 from ..specification import vocabulary
+from .codes import codes_of
 from .subject import finding
 
 SEALED = ("built-compartment", "refrigerated-trailer")
@@ -34,9 +35,9 @@ def _elements(content):
     if "som" in crime:
         if content.get("som", {}).get("benefit") == "no":
             yield finding("RULE_SOM_BENEFIT", "content", "som", "benefit")
-        forms = [form for form in content.get("exploitation", ()) if not form.get("negated")]
-        if "tip" not in crime and any(form["form"] != "none-smuggling-only" for form in forms):
-            yield finding("RULE_SOM_NO_EXPLOITATION", "content", "exploitation")
+        for at, form in enumerate(content.get("exploitation", ())):
+            if "tip" not in crime and not form.get("negated") and form["form"] != "none-smuggling-only":
+                yield finding("RULE_SOM_NO_EXPLOITATION", "content", "exploitation", at)
 
 
 def _phases(subject):
@@ -46,7 +47,7 @@ def _phases(subject):
     phases = [(path, phase) for path, phase in subject.items("content", "phases") if phase["code"] in order]
     for path, phase in phases:
         if any(other["seq"] < phase["seq"] and order[other["code"]] > order[phase["code"]] for _, other in phases):
-            yield finding("RULE_PHASE_ORDER", *path)
+            yield finding("RULE_PHASE_ORDER", *path, "seq")
 
 
 def _legs(subject):
@@ -61,10 +62,9 @@ def _legs(subject):
         if None not in countries and countries[0] != countries[1] and "entry_method" not in leg:
             yield finding("RULE_BORDER_CROSSING_NEEDS_METHOD", "content", "legs", at, "entry_method")
     yield from _connected(subject, legs)
-    hidden = {code for leg in subject.content.get("legs", ()) for code in leg.get("concealment", ())}
-    hidden |= {name.removeprefix("concealment/") for phase in subject.content["phases"] for name in phase.get("techniques", ())}
-    if hidden & set(SEALED) and "risk_to_life" not in subject.content:
-        yield finding("RULE_CONCEALMENT_NEEDS_RISK", "content", "risk_to_life")
+    if "risk_to_life" not in subject.content:
+        sealed = [path for path, listed, code in codes_of(subject) if listed == "concealment" and code in SEALED]
+        yield from (finding("RULE_CONCEALMENT_NEEDS_RISK", *path) for path in sealed[:1])
 
 
 def _connected(subject, legs):
@@ -104,8 +104,9 @@ def _money(subject):
         if len(same) >= 3 and (amount > 10 * median or 10 * amount < median):
             yield finding("RULE_PRICE_OUTLIER", *path, "amount")
     payment = subject.content.get("payment", {})
-    if payment.get("guarantee") == "third-party-guarantee" and "advance-full" in payment.get("timing", ()):
-        yield finding("RULE_PAYMENT_GUARANTEE_COHERENT", "content", "payment", "guarantee")
+    for at, timing in enumerate(payment.get("timing", ())):
+        if timing == "advance-full" and payment.get("guarantee") == "third-party-guarantee":
+            yield finding("RULE_PAYMENT_GUARANTEE_COHERENT", "content", "payment", "timing", at)
 
 
 def _seen(subject):

@@ -18,9 +18,10 @@ def findings(subject):
 def _standing(subject):
     content, actions = subject.content, subject.record.get("requested_action", ())
     if content["subject_status"] in ("wanted-prosecution", "wanted-sentence") and not subject.items("content", "judicial"):
-        yield finding("RULE_WANTED_NEEDS_JUDICIAL", "content", "judicial")
-    if "arrest-with-view-to-extradition" in actions and content["identified"] == "unidentified":
-        yield finding("RULE_ARREST_NEEDS_IDENTITY", "content", "identified")
+        yield finding("RULE_WANTED_NEEDS_JUDICIAL", "content", "subject_status")
+    for at, action in enumerate(actions):
+        if action == "arrest-with-view-to-extradition" and content["identified"] == "unidentified":
+            yield finding("RULE_ARREST_NEEDS_IDENTITY", "requested_action", at)
     lists = [subject.items("content", name) for name in ("names", "documents", "selectors", "marks")]
     pictures = [one for one in subject.record.get("attachments", ()) if one["media_type"].startswith("image/")]
     if not any(lists) and not pictures:
@@ -28,8 +29,9 @@ def _standing(subject):
     names, documents, births = (subject.items("content", name) for name in ("names", "documents", "births"))
     if content["identified"] == "identified" and not (names and (births or documents)):
         yield finding("RULE_IDENTIFIED_NEEDS_NAME_AND_BIRTH", "content", "identified")
-    if {"armed", "violent"} & set(content.get("caution", ())) and "contact" not in subject.record:
-        yield finding("RULE_CAUTION_NEEDS_CONTACT", "contact")
+    for at, danger in enumerate(content.get("caution", ())):
+        if danger in ("armed", "violent") and "contact" not in subject.record:
+            yield finding("RULE_CAUTION_NEEDS_CONTACT", "content", "caution", at)
 
 
 def _names(subject):

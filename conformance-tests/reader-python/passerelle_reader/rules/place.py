@@ -18,7 +18,7 @@ def findings(subject):
         if "country" in place and "unlocode" in place and not place["unlocode"].startswith(place["country"]):
             yield finding("RULE_UNLOCODE_COUNTRY_AGREES", *path, "unlocode")
         if "country" in place and len(exact) == 3 and _is_far(place):
-            yield finding("RULE_COORDINATES_OUTSIDE_COUNTRY", *path)
+            yield finding("RULE_COORDINATES_OUTSIDE_COUNTRY", *path, "lat")
 
 
 def _is_far(place):

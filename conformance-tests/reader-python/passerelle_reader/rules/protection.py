@@ -99,12 +99,12 @@ def _texts(subject):
 def _sensitive(subject):
     has_article = any("article" in ground for ground in subject.record["legal_basis"])
     for name, value in subject.record.get("ext", {}).items():
-        names = [own for path, own, _ in _extension({name: value}, ("ext",))]
-        if not any(SENSITIVE & set(words(own)) for own in names):
-            continue
         necessity = value.get("necessity") if isinstance(value, dict) else None
-        if not isinstance(necessity, (str, list)) or not has_article:
-            yield finding("RULE_SENSITIVE_NEEDS_BASIS", "ext", name)
+        if has_article and isinstance(necessity, (str, list)):
+            continue
+        for path, own, _ in _extension({name: value}, ("ext",)):
+            if SENSITIVE & set(words(own)):
+                yield finding("RULE_SENSITIVE_NEEDS_BASIS", *path)
 
 
 def _child(subject):
