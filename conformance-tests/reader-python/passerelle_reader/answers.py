@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from . import dates
+from .finding import Finding
 
 BEFORE_KEYS = ("limits", "encoding", "json", "profile", "envelope", "header")
 SIGNERS = ("key", "key-policy", "cryptography", "quorum", "time")
@@ -42,6 +43,13 @@ def answers(findings):
     else:
         integrity, trust = "invalid", "trusted"
     return {"integrity": integrity, "trust": trust}
+
+
+def dates_past(record, now):
+    """Whether a day of the record is past: the warning of a reader, and an error of an author (PSR-REC-022)."""
+    held = status(record, [], now)
+    place = {"expired": "expires", "review-due": "review_by"}.get(held)
+    return [Finding("RULE_EXPIRED_NOT_USABLE", ("validity", place))] if place else []
 
 
 def status(record, findings, now):

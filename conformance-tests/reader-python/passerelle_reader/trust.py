@@ -91,7 +91,9 @@ class TrustList:
     document: Document
     authorities: dict
     keys: dict
+    unknown_kinds: frozenset
     sunsets: dict
+    hybrid_from: int | None
 
     @property
     def version(self):
@@ -137,7 +139,7 @@ class Trust:
                 return
             before = [root for root in (held, self.previous_root) if root]
             if own and any(root.roles["root"].is_met_by(new.document) for root in before):
-                refuse("TL_EQUIVOCATION")
+                refuse("TL_EQUIVOCATION", ("version",))
             refuse("TL_THRESHOLD")
         if not own or not held.roles["root"].is_met_by(new.document):
             refuse("TL_THRESHOLD")
@@ -172,8 +174,7 @@ class Trust:
                 refuse("TL_ROLLBACK", ("version",))
             if document.version == self.list.version:
                 if document.digest != self.list.document.digest:
-                    refuse("TL_EQUIVOCATION")
-                return
+                    refuse("TL_EQUIVOCATION", ("version",))
         elif document.version <= self.void_version:
             warnings.append(Finding("TL_FAST_FORWARD", ("version",)))
         if dates.seconds(content["expires"]) + limits()["trust_grace_seconds"] <= now:
@@ -281,12 +282,14 @@ def _list(document, root):
         if len(owners) > 1 or listed.key.point in roots:
             shared.add(listed.kid)
             findings.append(Finding("TL_KEY_SHARED", places[listed.kid]))
-    sunsets = {}
-    for entry in content.get("policy", {}).get("algorithms", ()):
+    policy, sunsets = content.get("policy", {}), {}
+    for entry in policy.get("algorithms", ()):
         sunset = dates.seconds(entry["sunset"])
         sunsets[entry["alg"]] = min(sunset, sunsets.get(entry["alg"], sunset))
     listed = {entry.kid: entry for entry in usable if entry.kid not in shared}
-    return TrustList(document, authorities, listed, sunsets), [_as_left_out(finding) for finding in findings]
+    unknown = frozenset(key["kid"] for entry in authorities.values() for key in entry["keys"] if keys.read(key["jwk"]) == "TL_KEY_TYPE")
+    hybrid_from = dates.seconds(policy["hybrid_from"]) if "hybrid_from" in policy else None
+    return TrustList(document, authorities, listed, unknown, sunsets, hybrid_from), [_as_left_out(finding) for finding in findings]
 
 
 def _as_left_out(finding):
@@ -297,7 +300,7 @@ def _as_left_out(finding):
 def _country_fits(code, country):
     if code == "XX":
         return re.fullmatch("X[A-Z]", country) is not None
-    return len(code) == 3 or country == code
+    return country == code
 
 
 def _keys(authority, path, findings, places):

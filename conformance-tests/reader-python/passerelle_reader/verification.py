@@ -2,8 +2,8 @@
 
 import unicodedata
 
-from . import schema_stage, text
-from .answers import Report, answers, status
+from . import schema_stage, text, unseen
+from .answers import Report, answers, dates_past, status
 from .canonical import digest
 from .chain import alone as chain_alone
 from .chain import with_store as chain_with_store
@@ -14,7 +14,9 @@ from .rules import rules
 from .specification import EDITION, MINOR, limits
 from .trust import SPEC
 
-BIDI = frozenset("\u061c\u200b\u200e\u200f\u2060\ufeff") | {chr(c) for c in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
+
+
+ML_DSA = ("ML-DSA-65", "ML-DSA-87")
 
 
 def verify(data, trust, now, store=None):
@@ -49,8 +51,9 @@ def check_draft(data, now):
     for stage in _content_stages(record, now):
         findings += stage
         if any(finding.refuses_author for finding in stage):
-            break
-    return findings
+            return findings
+    # Who writes a draft must not sign what is past its days (PSR-REC-022).
+    return findings + dates_past(record, now)
 
 
 def _until_refusal(findings):
@@ -68,9 +71,10 @@ def _stages(envelope, trust, now, store):
     yield list(_currency(trust, now))
     known = [signature for signature in signatures if signature.is_known]
     yield list(_key(record, known, trust))
-    yield list(_key_policy(record, known, trust))
+    # A signature by an unknown key takes no part from here on: whose it is nobody knows.
     listed = [(signature, trust.list.keys[signature.kid]) for signature in known if signature.kid in trust.list.keys]
-    yield [Finding("SIG_FORM", one.path) for one in known if not has_form(one.alg, one.value)]
+    yield list(_key_policy(record, [one for one, _ in listed], trust))
+    yield [Finding("SIG_FORM", one.path) for one, _ in listed if not has_form(one.alg, one.value)]
     good = [(one, key) for one, key in listed if key.key.verifies(one.value, one.signed)]
     bad = [one for one, key in listed if (one, key) not in good]
     issuer = _issuer(record)
@@ -78,7 +82,8 @@ def _stages(envelope, trust, now, store):
     yield [Finding("SIG_ALG_UNKNOWN", one.path) for one in signatures if not one.is_known]
     yield [Finding("SIG_COSIGNER", one.path) for one in bad if one.authority != issuer]
     if not _is_quorum(record, [key for _, key in good]):
-        yield [Finding("SIG_QUORUM", ("signatures",))]
+        yield [Finding("SIG_QUORUM")]
+    yield list(_hybrid(signatures, good, trust.list))
     yield list(_time(good, trust, now))
     yield from _content_stages(record, now)
     if store is not None:
@@ -119,9 +124,7 @@ def _key_policy(record, known, trust):
     may_sign = {_issuer(record), *_cosigners(record)}
     yield from (Finding("KEY_AUTHORITY", one.path) for one in known if one.authority not in may_sign)
     for one in known:
-        authority = trust.list.authorities.get(one.authority)
-        if authority is None:
-            continue  # its key is unknown, and that was reported
+        authority = trust.list.authorities[one.authority]
         types = authority.get("record_types")
         if "record" not in authority["roles"] or (types is not None and record.get("type") not in types):
             yield Finding("KEY_ROLE", one.path)
@@ -151,6 +154,17 @@ def _is_quorum(record, signers):
     return issuer in counted and len(counted) >= _minimum(record)
 
 
+def _hybrid(signatures, good, held):
+    """PSR-SIG-006, by a reader that has no ML-DSA: it refuses, and says whether it could not tell."""
+    for one, _ in good:
+        if held.hybrid_from is None or one.iat < held.hybrid_from:
+            continue
+        there = any(
+            other.alg in ML_DSA and other.authority == one.authority and other.kid in held.unknown_kinds for other in signatures
+        )
+        yield Finding("SIG_HYBRID", one.path, weight="indeterminate" if there else "")
+
+
 def _time(good, trust, now):
     for one, key in good:
         if not key.not_before <= one.iat <= key.not_after:
@@ -174,7 +188,7 @@ def _strings(value, path):
     if isinstance(value, str):
         if not unicodedata.is_normalized("NFC", value):
             yield Finding("PROFILE_NOT_NFC", path)
-        if not BIDI.isdisjoint(value):
+        if unseen.is_in(value):
             yield Finding("PROFILE_BIDI", path)
     elif isinstance(value, dict):
         for name in sorted(value):

@@ -1,7 +1,9 @@
 """The runnable blocks of the chapters: what a block is read as, and the code that the text promises."""
 
+import json
 import re
 from dataclasses import dataclass
+from functools import cache
 
 from passerelle_reader.specification import FOLDER
 
@@ -10,27 +12,23 @@ FENCE = re.compile(r"^```(?P<info>\S[^\n]*)\n(?P<body>.*?)^```$", re.M | re.S)
 
 @dataclass(frozen=True)
 class Block:
+    """A fenced block with an info string such as `json reject=CODE envelope after=NAME`."""
+
     chapter: str
     line: int
-    words: tuple
+    kind: tuple
+    words: dict
+    reads_as: str | None
     text: str
 
     @property
-    def name(self):
+    def where(self):
         return f"{self.chapter}:{self.line}"
 
     @property
     def reject(self):
-        """The code that is due, or None where the block is accepted."""
-        return next((word.partition("=")[2] for word in self.words if word.startswith("reject=")), None)
-
-    @property
-    def example(self):
-        return next((word.partition("=")[2] for word in self.words if word.startswith("example=")), None)
-
-    @property
-    def reads_as(self):
-        return self.words[2] if len(self.words) > 2 and "=" not in self.words[2] else None
+        """The code that is due first, or None where the block is accepted."""
+        return self.words.get("reject")
 
     @property
     def joined(self):
@@ -39,24 +37,44 @@ class Block:
 
     @property
     def data(self):
-        return self.text.encode("utf-8")
+        """What is read: the block, merged into another one where it says so (RFC 7396)."""
+        if "onto" not in self.words:
+            return self.text.encode("utf-8")
+        merged = merge(json.loads(named(self.words["onto"]).data), json.loads(self.text))
+        return json.dumps(merged).encode("utf-8")
 
 
+def merge(target, patch):
+    """RFC 7396: `null` takes a member away, and a list replaces a list."""
+    if not isinstance(patch, dict):
+        return patch
+    target = dict(target) if isinstance(target, dict) else {}
+    for name, value in patch.items():
+        if value is None:
+            target.pop(name, None)
+        else:
+            target[name] = merge(target.get(name), value)
+    return target
+
+
+@cache
 def blocks():
-    """Every fenced block with an info string, in the order of the chapters.
+    """Every block with an info string, in the order of the chapters."""
+    return list(_read())
 
-    The last line end of a block is not part of it. `json accept=object` is written with the word as the value.
-    """
+
+def _read():
     for chapter in sorted(FOLDER.glob("*.md")):
         text = chapter.read_text("utf-8")
         for found in FENCE.finditer(text):
-            words = found["info"].split()
-            if len(words) > 1 and words[1].startswith("accept="):
-                words = [words[0], words[1], words[1].partition("=")[2], *words[2:]]
+            info = found["info"].split()
+            words = dict(word.split("=", 1) for word in info if "=" in word)
+            reads_as = words.get("accept") or next((word for word in info[2:] if "=" not in word), None)
+            kind = tuple(word for word in info if "=" not in word)
             line = text.count("\n", 0, found.start()) + 1
-            yield Block(chapter.name, line, tuple(words), found["body"].rstrip("\n"))
+            yield Block(chapter.name, line, kind, words, reads_as, found["body"].rstrip("\n"))
 
 
-def example(name):
-    """The text of the block that bears this name."""
-    return next(block for block in blocks() if block.example == name)
+def named(name):
+    """The first block that bears this name."""
+    return next(block for block in blocks() if name in (block.words.get("example"), block.words.get("name")))
