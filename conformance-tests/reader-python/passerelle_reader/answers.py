@@ -6,6 +6,7 @@ from . import dates
 from .finding import Finding
 
 BEFORE_KEYS = ("limits", "encoding", "json", "profile", "envelope", "header")
+HYBRID_UNDECIDED = ("SIG_HYBRID", "indeterminate")
 SIGNERS = ("key", "key-policy", "cryptography", "quorum", "time")
 
 
@@ -32,7 +33,7 @@ def answers(findings):
     first = next((finding for finding in findings if finding.refuses), None)
     if first is None:
         integrity, trust = "valid", "trusted"
-    elif first.code in ("TL_MISSING", "TL_EXPIRED_GRACE", "KEY_UNKNOWN"):
+    elif first.code in ("TL_MISSING", "TL_EXPIRED_GRACE", "KEY_UNKNOWN") or (first.code, first.severity) == HYBRID_UNDECIDED:
         integrity, trust = "indeterminate", "unknown"
     elif first.code == "TL_EXPIRED":
         integrity, trust = "indeterminate", "untrusted"

@@ -76,9 +76,7 @@ def read(jwk):
     kty, crv = jwk.get("kty"), jwk.get("crv")
     if not isinstance(kty, str):
         return "TL_FORM"
-    if kty in ("OKP", "EC") and not isinstance(crv, str):
-        return "TL_FORM"
-    kind = KINDS.get((kty, crv))
+    kind = KINDS.get((kty, crv)) if isinstance(crv, str) else None
     if kind is None:
         return "TL_KEY_TYPE"
     coordinates = [base64url.decode(jwk.get(member)) for member in kind.members]

@@ -23,9 +23,13 @@ def faults(record):
     spec = record.get("spec")
     version = SPEC.fullmatch(spec) if isinstance(spec, str) else None
     is_newer = bool(version) and int(version[2]) > MINOR
-    empty = set(_empty(record, ()))
+    root = shape.schema("record")
+    values = list(shape.walk(record, root, root))
+    empty = {path for path, value, part, _ in values if _is_empty(value) and not (value == {} and "required" in part)}
+    if "ext" in record:
+        empty |= {path for path, value in _within(record["ext"], ("ext",)) if _is_empty(value)}
     for fault in shape.faults(record, "record"):
-        if fault.path in empty and fault.code == "SCHEMA_EMPTY":
+        if fault.code == "SCHEMA_EMPTY" or (fault.code == "SCHEMA_FORM" and fault.path in empty):
             continue
         if fault.code == "SCHEMA_UNKNOWN_MEMBER" and is_newer:
             continue
@@ -35,18 +39,19 @@ def faults(record):
     for path in empty:
         is_nobody = path[-1:] == ("releasable_to",) and path[0] != "ext" and _at(record, path) == []
         yield Finding("RULE_RELEASABLE_NOT_EMPTY" if is_nobody else "SCHEMA_EMPTY", path)
-    yield from _beyond_schemas(record)
+    yield from _beyond_schemas(record, values)
 
 
-def _empty(value, path):
-    if value is None or (isinstance(value, (str, list, dict)) and not value):
-        yield path
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            yield from _empty(inner, (*path, name))
-    elif isinstance(value, list):
-        for at, inner in enumerate(value):
-            yield from _empty(inner, (*path, at))
+def _within(value, path):
+    """A value and everything in it."""
+    yield path, value
+    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+        yield from _within(inner, (*path, key))
+
+
+def _is_empty(value):
+    """PSR-REC-004. What the reader does not know is not looked at, and an object that needs members lacks each of them."""
+    return value is None or (isinstance(value, (str, list, dict)) and not value)
 
 
 def _at(value, path):
@@ -55,10 +60,9 @@ def _at(value, path):
     return value
 
 
-def _beyond_schemas(record):
+def _beyond_schemas(record, values):
     """What the keywords of JSON Schema cannot say (PSR-REC-006 to PSR-REC-009)."""
-    root = shape.schema("record")
-    for path, value, part, name in shape.walk(record, root, root):
+    for path, value, part, name in values:
         if isinstance(value, str):
             yield from _text(path, value, part, name)
         elif isinstance(value, dict):

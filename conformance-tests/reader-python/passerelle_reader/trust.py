@@ -224,29 +224,29 @@ def _objects(value, path):
             yield from _objects(item, (*path, at))
 
 
-def _check_times(content, begin, end, path=()):
-    if dates.seconds(content[begin]) >= dates.seconds(content[end]):
-        refuse("TL_FORM", (*path, end))
+def _check_times(content):
+    if dates.seconds(content["issued"]) >= dates.seconds(content["expires"]):
+        refuse("TL_FORM", ("expires",))
 
 
 def _read_root(data):
     document = _read_document(data, TRUST_ROOT, "trust-root")
     content = document.content
-    _check_times(content, "issued", "expires")
+    _check_times(content)
     usable, listed, warnings = {}, set(), []
     for at, entry in enumerate(content["keys"]):
         path = ("keys", at)
         if entry["kid"] in listed:
-            refuse("TL_FORM", (*path, "kid"))
+            refuse("TL_FORM", path)
         listed.add(entry["kid"])
         key = keys.read(entry["jwk"])
         if key == "TL_KEY_TYPE":
             warnings.append(Finding(key, path))
             continue
         if isinstance(key, str):
-            refuse(key, (*path, "jwk"))
+            refuse(key, path)
         if entry["kid"] != f"{content['domain']}#{key.thumbprint}":
-            refuse("TL_KID_MISMATCH", (*path, "kid"))
+            refuse("TL_KID_MISMATCH", path)
         usable[entry["kid"]] = key
     roles = {}
     for name in ("root", "list"):
@@ -262,7 +262,7 @@ def _read_root(data):
 def _list(document, root):
     """The checks 11 to 13 of a list: what of it is usable, and what is left out."""
     content = document.content
-    _check_times(content, "issued", "expires")
+    _check_times(content)
     authorities, usable, findings, places = {}, [], [], {}
     for at, authority in enumerate(content["authorities"]):
         path = ("authorities", at)
@@ -273,7 +273,7 @@ def _list(document, root):
             refuse("TL_FORM", (*path, "country"))
         usable += _keys(authority, path, findings, places)
         if authority["id"] in authorities:
-            refuse("TL_FORM", (*path, "id"))
+            refuse("TL_FORM", path)
         authorities[authority["id"]] = authority
     roots = {key.point for key in root.keys.values()}
     shared = set()
@@ -287,9 +287,11 @@ def _list(document, root):
         sunset = dates.seconds(entry["sunset"])
         sunsets[entry["alg"]] = min(sunset, sunsets.get(entry["alg"], sunset))
     listed = {entry.kid: entry for entry in usable if entry.kid not in shared}
-    unknown = frozenset(key["kid"] for entry in authorities.values() for key in entry["keys"] if keys.read(key["jwk"]) == "TL_KEY_TYPE")
+    entries = [key for authority in authorities.values() for key in authority["keys"]]
+    unknown = frozenset(entry["kid"] for entry in entries if keys.read(entry["jwk"]) == "TL_KEY_TYPE")
     hybrid_from = dates.seconds(policy["hybrid_from"]) if "hybrid_from" in policy else None
-    return TrustList(document, authorities, listed, unknown, sunsets, hybrid_from), [_as_left_out(finding) for finding in findings]
+    held = TrustList(document, authorities, listed, unknown, sunsets, hybrid_from)
+    return held, [_as_left_out(finding) for finding in findings]
 
 
 def _as_left_out(finding):
@@ -308,11 +310,11 @@ def _keys(authority, path, findings, places):
     for at, entry in enumerate(authority["keys"]):
         place = (*path, "keys", at)
         if entry["kid"] in seen:
-            refuse("TL_FORM", (*place, "kid"))
+            refuse("TL_FORM", place)
         seen.add(entry["kid"])
         key = keys.read(entry["jwk"])
         if key == "TL_FORM":
-            refuse(key, (*place, "jwk"))
+            refuse(key, place)
         if isinstance(key, str):
             findings.append(Finding(key, place))
         elif entry["kid"] != f"{authority['id']}#{key.thumbprint}":
@@ -338,5 +340,6 @@ def _keys(authority, path, findings, places):
 def _check_status(entry, place):
     for status, member in (("retired", "retired_at"), ("compromised", "compromised_since")):
         if (entry["status"] == status) != (member in entry):
-            refuse("TL_FORM", (*place, member))
-    _check_times(entry, "not_before", "not_after", place)
+            refuse("TL_FORM", place)
+    if dates.seconds(entry["not_before"]) >= dates.seconds(entry["not_after"]):
+        refuse("TL_FORM", place)

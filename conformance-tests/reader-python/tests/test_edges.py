@@ -63,7 +63,9 @@ class Signatures(unittest.TestCase):
         self.assertTrue(keys.has_form("Ed25519", bytes(64)))
 
     def test_points_of_small_order_and_second_encodings_are_weak(self):
-        for encoded in (b"\x01" + bytes(31), bytes(32), b"\xec" + b"\xff" * 30 + b"\x7f", b"\xee" + b"\xff" * 30 + b"\x7f", b"\x02" + bytes(31)):
+        order_4, order_1, off_the_curve = bytes(32), b"\x01" + bytes(31), b"\x02" + bytes(31)
+        order_2, second_spelling = (last + b"\xff" * 30 + b"\x7f" for last in (b"\xec", b"\xee"))
+        for encoded in (order_1, order_2, order_4, second_spelling, off_the_curve):
             with self.subTest(encoded.hex()):
                 self.assertEqual(keys.read({"kty": "OKP", "crv": "Ed25519", "x": base64url.encode(encoded)}), "TL_KEY_WEAK")
 

@@ -3,6 +3,7 @@
 mod identity;
 mod interop;
 mod layers;
+mod reader;
 mod readme;
 mod registry;
 mod schema;
@@ -28,6 +29,7 @@ cargo xtask specification        requirements: text, code and registry agree
 cargo xtask layers               modules use only what ARCHITECTURE.md allows
 cargo xtask readme               the commands in README.md do what it says
 cargo xtask interop              independent JOSE libraries verify what the command signs
+cargo xtask reader               a second reader, written from the specification alone, gives the same codes
 
 Without --check, registry, schema and tables write what is not current.";
 
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         ["layers"] => layers::run(&root),
         ["readme"] => readme::run(&root),
         ["interop"] => interop::run(&root),
+        ["reader"] => reader::run(&root),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

@@ -11,7 +11,7 @@ def codes_of(subject):
     for path, value, part, name in subject.values:
         if not isinstance(value, str):
             continue
-        if name == "Technique":
+        if name == "Technique":  # it names its list itself
             listed, _, code = value.partition("/")
             yield path, listed, code
         elif "x-vocabulary" in part:
@@ -29,7 +29,7 @@ def findings(subject):
                 yield finding("VOC_DEPRECATED", *path)
             if code == "other" and listed["openness"] == "open" and not _is_explained(subject, path):
                 yield finding("RULE_OTHER_NEEDS_TEXT", *path)
-        elif listed and listed.get("handling"):
+        elif listed and listed.get("handling") and path[-2:-1] != ("techniques",):
             yield finding("VOC_HANDLING", *path)
         elif listed and listed["openness"] == "open" or newer or pinned > EDITION:
             yield finding("VOC_UNKNOWN", *path)

@@ -32,8 +32,10 @@ def findings(subject):
         if zone and not is_doubtful:
             yield from (finding("RULE_MRZ_CHECKDIGIT", *path, "mrz", *line) for line in sorted(set(_wrong_lines(document, zone))))
         if subject.is_live:
-            if document["issuer"] == "UTO" or (zone and zone[0][2:5] == "UTO"):
+            if document["issuer"] == "UTO":
                 yield finding("RULE_UTOPIA_IN_LIVE", *path, "issuer")
+            elif zone and zone[0][2:5] == "UTO":
+                yield finding("RULE_UTOPIA_IN_LIVE", *path, "mrz", 0)
             if document["number"] in registry["specimens"]["numbers"]:
                 yield finding("RULE_UTOPIA_IN_LIVE", *path, "number")
         if not is_doubtful and not _has_known_form(document, registry):
@@ -99,8 +101,10 @@ def _digit_fits(zone, field, may_be_empty=False):
     line, first, last, place = field
     text, digit = zone[line][first:last], zone[line][place]
     if digit == "<":
-        # A document number that is too long for TD1 goes on in the optional field, behind a filler in place of the digit.
-        return (may_be_empty and not text.strip("<")) or (len(zone) == 3 and place == 14 and line == 0 and _long_number(zone) is not None)
+        if may_be_empty:
+            return not text.strip("<")
+        # A number that is too long for its field in TD1 goes on in the optional field, behind a filler in place of the digit.
+        return len(zone) == 3 and (line, place) == (0, 14) and _long_number(zone) is not None
     return digit == check_digit(text)
 
 

@@ -26,4 +26,4 @@ def findings(subject):
     expected = NOT_JUDGED.get(whole["scheme"])
     if subject.at("provenance", "ai_assisted") is True and expected not in (None, (whole["source"], whole.get("information"))):
         if not {("evaluation",), ("provenance", "ai_assisted")} & subject.notes:
-            yield finding("RULE_AI_SUMMARY_DECLARED", "provenance", "ai_assisted")
+            yield finding("RULE_AI_SUMMARY_DECLARED", "evaluation")

@@ -10,7 +10,7 @@ from .subject import finding
 
 PHONE = re.compile(r"\+[1-9][0-9]{1,14}")
 IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[A-Z0-9]{11,30}")
-MAC = re.compile(r"[0-9A-Fa-f]{2}(?:(?::[0-9A-Fa-f]{2}){5}(?:(?::[0-9A-Fa-f]{2}){2})?|(?:-[0-9A-Fa-f]{2}){5}(?:(?:-[0-9A-Fa-f]{2}){2})?)")
+MAC = re.compile(r"[0-9A-F]{2}([:-])(?:[0-9A-F]{2}\1){4}[0-9A-F]{2}(?:(?:\1[0-9A-F]{2}){2})?", re.I)
 EMAIL = re.compile(r"[^@\s\"]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[^@\s\"]+@\[[^\]\s]+\]")
 HULL = re.compile(r"(?:[A-Z]{2}-?)?[A-Z0-9]{3}[A-Z0-9]{7}[0-9]{2}")
 VIN = re.compile(r"[A-HJ-NPR-Z0-9]{17}")

@@ -8,11 +8,10 @@ LONGEST_LIFE = 120
 
 
 def findings(subject):
-    if subject.type != "profile":
-        return
-    yield from _standing(subject)
     yield from _names(subject)
-    yield from _births(subject)
+    if subject.type == "profile":
+        yield from _standing(subject)
+        yield from _births(subject)
 
 
 def _standing(subject):

@@ -126,7 +126,7 @@ def _is_child(subject):
 def _is_certainly_child(birth, day):
     if "date" in birth:
         earliest = dates.span(birth["date"])[0]
-        return earliest is not None and earliest > dates.later_by_years(day, -CHILD)
+        return earliest is not None and day < dates.later_by_years(earliest, CHILD)
     stated = birth["age_on"]
     left = CHILD - 1 - stated["years"]
     return left >= 0 and day <= dates.later_by_years(dates.day(stated["date"]), left)
