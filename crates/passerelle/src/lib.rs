@@ -9,9 +9,9 @@ pub mod diff;
 mod envelope;
 pub mod error;
 mod finding;
-pub mod forward;
 pub mod handling;
 pub mod json;
+mod jwe;
 #[rustfmt::skip]
 pub mod limits;
 pub mod manifest;
@@ -20,6 +20,7 @@ pub mod receipt;
 pub mod record;
 mod rules;
 pub mod schema;
+pub mod sealing;
 pub mod status;
 pub mod trust;
 mod verification;
@@ -31,7 +32,7 @@ pub use error::{Code, Language, Severity, Stage};
 pub use finding::Finding;
 pub use pipeline::{
     Actionability, Held, NothingHeld, Opening, Report, SignError, Validation, VerifiedRecord, check_attachments,
-    convert, cosign, inspect, open, open_with, receipt_for, sign, validate,
+    convert, cosign, inspect, inspect_with, open, open_with, receipt_for, sign, validate,
 };
 pub use rules::{Reader, escape_unseen};
 pub use verification::{OpenError, SignatureSummary, StatementError, VerifiedStatement};

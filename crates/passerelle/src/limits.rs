@@ -42,6 +42,11 @@ pub const MANIFEST_RECORDS: usize = 8000;
 /// Unit: disclosures. Source: chosen: bounds the hashing that a redacted record demands.
 pub const DISCLOSURES: usize = 256;
 
+/// entries of `recipients` in one sealed record
+///
+/// Unit: recipients. Source: chosen: more authorities than one exchange of a record has; bounds the size of what is around the content.
+pub const RECIPIENTS: usize = 64;
+
 /// length of `kid`
 ///
 /// Unit: bytes. Source: chosen: an authority, `#`, and the 43 characters of a SHA-256 thumbprint (RFC 7638).

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::PublicKey;
+use super::{AgreementKey, PublicKey};
 use crate::limits;
 use crate::record::AuthorityId;
 
@@ -25,6 +25,12 @@ impl KeyId {
     /// The identifier of an authority's key.
     #[must_use]
     pub fn of(authority: &AuthorityId, key: &PublicKey) -> Self {
+        Self { authority: authority.clone(), thumbprint: key.thumbprint() }
+    }
+
+    /// The identifier of an authority's encryption key.
+    #[must_use]
+    pub fn of_encryption(authority: &AuthorityId, key: &AgreementKey) -> Self {
         Self { authority: authority.clone(), thumbprint: key.thumbprint() }
     }
 

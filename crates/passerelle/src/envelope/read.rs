@@ -5,7 +5,7 @@ use super::{Form, Header, ObjectClass};
 use crate::crypto::{decode_base64url, digest};
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::{Budget, Names, Object, Pointer, Value, read_all};
+use crate::json::{Budget, Fault, Names, Object, Pointer, Value, read_all};
 use crate::limits;
 use crate::record::Digest;
 
@@ -41,7 +41,14 @@ impl Envelope {
     /// Gives every finding of the stages up to `header`, in the order of the specification, chapter 4; the envelope is there where
     /// there is none. In an envelope that is otherwise sound the object comes too, so that a report can say what is wrong inside it.
     pub(crate) fn read(bytes: &[u8], class: ObjectClass) -> Result<Self, (Vec<Finding>, Option<Object>)> {
-        let (root, faults) = read_all(bytes, &Budget::ENVELOPE, Names::Profile);
+        Self::of(read_all(bytes, &Budget::ENVELOPE, Names::Profile), class)
+    }
+
+    /// The same, once the text was read.
+    pub(crate) fn of(
+        (root, faults): (Option<Object>, Vec<Fault>),
+        class: ObjectClass,
+    ) -> Result<Self, (Vec<Finding>, Option<Object>)> {
         let mut findings: Vec<Finding> = faults.into_iter().map(Finding::from).collect();
         let Some(mut root) = root else { return Err((findings, None)) };
         let content = match (root.remove(class.member()), root.remove("payload")) {

@@ -1,11 +1,14 @@
 //! One examination of a signed record, which [`open`](super::open) and [`inspect`](super::inspect) share.
 
+use zeroize::Zeroizing;
+
 use super::content::examine_content;
 use super::open::{Held, Listing, Opening};
 use crate::envelope::{Envelope, Form, ObjectClass};
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::{Object, Pointer};
+use crate::json::{Budget, Fault, Names, Object, Pointer, read_all};
+use crate::jwe::{Jwe, Seal, is_sealed};
 use crate::receipt;
 use crate::record::Record;
 use crate::rules::Reader;
@@ -21,6 +24,22 @@ pub(super) struct Examination {
     pub(super) signatures: Vec<SignatureSummary>,
     /// Its entry in the listing.
     pub(super) entry: Option<usize>,
+    /// Who can open it, where it is sealed.
+    pub(super) seal: Option<Seal>,
+}
+
+impl Examination {
+    fn new() -> Self {
+        Self {
+            found: Found::default(),
+            envelope: None,
+            object: None,
+            record: None,
+            signatures: Vec::new(),
+            entry: None,
+            seal: None,
+        }
+    }
 }
 
 /// Runs the stages in the order of the specification, chapter 7.
@@ -32,17 +51,54 @@ pub(super) fn examine(
     listing: Option<&dyn Listing>,
     extent: Extent,
 ) -> Examination {
+    let outside = read_text(bytes);
+    if !outside.0.as_ref().is_some_and(is_sealed) {
+        return examine_envelope(bytes, outside, opening, listing, extent);
+    }
+    let mut seal = None;
+    match unseal(&outside, opening, &mut seal) {
+        // What was inside is no other than what comes without a cover; it is not sealed once more. spec: PSR-SEA-009
+        Ok(inside) => Examination { seal, ..examine_envelope(&inside, read_text(&inside), opening, listing, extent) },
+        Err(faults) => {
+            let mut findings = Findings::new(extent);
+            let _: Result<(), Halt> = findings.add_all(faults);
+            Examination { seal, found: findings.placed(bytes, None), ..Examination::new() }
+        }
+    }
+}
+
+/// A text as it was read: the object, and what is wrong with it.
+type Read = (Option<Object>, Vec<Fault>);
+
+fn read_text(bytes: &[u8]) -> Read {
+    read_all(bytes, &Budget::ENVELOPE, Names::Profile)
+}
+
+/// The stage sealing: what is inside, or why it stays closed.
+fn unseal(
+    (root, faults): &Read,
+    opening: &Opening<'_>,
+    seal: &mut Option<Seal>,
+) -> Result<Zeroizing<Vec<u8>>, Vec<Finding>> {
+    let root = root.as_ref().filter(|_| faults.is_empty());
+    let root = root.ok_or_else(|| faults.iter().cloned().map(Finding::from).collect::<Vec<_>>())?;
+    let jwe = Jwe::read(root).map_err(|finding| vec![finding])?;
+    *seal = Some(jwe.seal());
+    let key = opening.key.ok_or_else(|| vec![Finding::whole(Code::SeaLocked)])?; // spec: PSR-SEA-006
+    jwe.open(key).map_err(|finding| vec![finding])
+}
+
+fn examine_envelope(
+    bytes: &[u8],
+    text: Read,
+    opening: &Opening<'_>,
+    listing: Option<&dyn Listing>,
+    extent: Extent,
+) -> Examination {
     let mut findings = Findings::new(extent);
-    let mut examination = Examination {
-        found: Found::default(),
-        envelope: None,
-        object: None,
-        record: None,
-        signatures: Vec::new(),
-        entry: None,
-    };
+    let mut examination = Examination::new();
     // `Halt` says that the first refusal was found, which is all that the caller wants to know.
-    let _: Result<(), Halt> = run(bytes, opening, listing, &mut findings, &mut examination);
+    let _: Result<(), Halt> = run(text, opening, listing, &mut findings, &mut examination);
     let object_at = match examination.envelope.as_ref().map(|envelope| envelope.form) {
         Some(Form::Opaque) => None,
         _ => Some(Pointer::root().child(ObjectClass::Record.member())),
@@ -52,13 +108,13 @@ pub(super) fn examine(
 }
 
 fn run(
-    bytes: &[u8],
+    text: Read,
     opening: &Opening<'_>,
     listing: Option<&dyn Listing>,
     findings: &mut Findings,
     examination: &mut Examination,
 ) -> Result<(), Halt> {
-    let envelope = match Envelope::read(bytes, ObjectClass::Record) {
+    let envelope = match Envelope::of(text, ObjectClass::Record) {
         Ok(envelope) => envelope,
         Err((faults, object)) => {
             findings.add_all(faults)?;

@@ -12,7 +12,9 @@ mod sign;
 mod validate;
 
 pub use attachments::check_attachments;
-pub use open::{Actionability, Held, NothingHeld, Opening, Report, VerifiedRecord, inspect, open, open_with};
+pub use open::{
+    Actionability, Held, NothingHeld, Opening, Report, VerifiedRecord, inspect, inspect_with, open, open_with,
+};
 pub(crate) use open::{Listing, open_listed};
 pub use receipt::receipt_for;
 pub use sign::{SignError, convert, cosign, sign};

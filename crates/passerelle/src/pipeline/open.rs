@@ -4,11 +4,12 @@ use std::fmt;
 
 use super::examine::{Examination, examine};
 use crate::answer::{Integrity, Standing, Status};
-use crate::crypto::KeyId;
+use crate::crypto::{Decryptor, KeyId};
 use crate::envelope::{Form, ObjectClass, signature_digest, write};
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::Object;
+use crate::jwe::Seal;
 use crate::receipt::Receipt;
 use crate::record::{Digest, ExactRevision, Record, RecordId, Timestamp};
 use crate::trust::Trust;
@@ -38,18 +39,20 @@ pub struct Opening<'a> {
     pub(super) now: Timestamp,
     pub(super) held: &'a dyn Held,
     pub(super) receipts: &'a [VerifiedStatement<Receipt>],
+    pub(super) key: Option<&'a dyn Decryptor>,
 }
 
 impl<'a> Opening<'a> {
     /// Trust and the time to judge by, and nothing else.
     #[must_use]
     pub fn new(trust: &'a Trust, now: Timestamp) -> Self {
-        Self { trust: Some(trust), now, held: &NothingHeld, receipts: &[] }
+        Self { trust: Some(trust), now, held: &NothingHeld, receipts: &[], key: None }
     }
 
-    /// Without trust no signature can be judged.
-    pub(super) fn untrusting(now: Timestamp) -> Self {
-        Self { trust: None, now, held: &NothingHeld, receipts: &[] }
+    /// Without trust no signature can be judged, and nothing is opened; everything else is still reported on.
+    #[must_use]
+    pub fn untrusting(now: Timestamp) -> Self {
+        Self { trust: None, now, held: &NothingHeld, receipts: &[], key: None }
     }
 
     /// Holds the record against the revision before it.
@@ -63,6 +66,12 @@ impl<'a> Opening<'a> {
     #[must_use]
     pub fn receipts(self, receipts: &'a [VerifiedStatement<Receipt>]) -> Self {
         Self { receipts, ..self }
+    }
+
+    /// Opens what is sealed to this key too; what is not sealed is opened as ever.
+    #[must_use]
+    pub fn key(self, key: &'a dyn Decryptor) -> Self {
+        Self { key: Some(key), ..self }
     }
 }
 
@@ -231,7 +240,8 @@ pub fn open(bytes: &[u8], trust: &Trust, now: Timestamp) -> Result<VerifiedRecor
 /// Opens like [`open`], with whatever else the caller has.
 ///
 /// # Errors
-/// As [`open`], and `REV_CHAIN` where `prev` does not name the revision that is held.
+/// As [`open`]; for what is sealed, the codes of the stage sealing; and `REV_CHAIN` where `prev` does not name the revision that is
+/// held.
 pub fn open_with(bytes: &[u8], opening: &Opening<'_>) -> Result<VerifiedRecord, OpenError> {
     verified(examine(bytes, opening, None, Extent::FirstRefusal))
 }
@@ -277,6 +287,8 @@ pub struct Report {
     pub trust: Standing,
     /// What its own dates say, as [`VerifiedRecord::own_status`]; `Unknown` where it is not valid.
     pub status: Status,
+    /// Who can open it, where it is sealed.
+    pub seal: Option<Seal>,
     /// Which form the envelope has, where it is one.
     pub form: Option<Form>,
     /// The identifier that the record claims.
@@ -300,7 +312,16 @@ pub struct Report {
 #[must_use]
 pub fn inspect(bytes: &[u8], trust: Option<&Trust>, now: Timestamp) -> Report {
     let opening = trust.map_or_else(|| Opening::untrusting(now), |trust| Opening::new(trust, now));
-    let examination = examine(bytes, &opening, None, Extent::Everything);
+    inspect_with(bytes, &opening)
+}
+
+/// Reports like [`inspect`], with whatever else the caller has; [`Opening::untrusting`] stands for none to trust.
+///
+/// The places of what is found inside a sealed record are places in the text inside it.
+#[must_use]
+pub fn inspect_with(bytes: &[u8], opening: &Opening<'_>) -> Report {
+    let now = opening.now;
+    let examination = examine(bytes, opening, None, Extent::Everything);
     let (integrity, standing) = judge(examination.found.refusal.as_ref());
     let status = match &examination.record {
         Some(record) if integrity == Integrity::Valid => status_by_dates(record, now),
@@ -313,6 +334,7 @@ pub fn inspect(bytes: &[u8], trust: Option<&Trust>, now: Timestamp) -> Report {
         integrity,
         trust: standing,
         status,
+        seal: examination.seal,
         form: examination.envelope.as_ref().map(|envelope| envelope.form),
         id: record.map(|record| record.header.id.to_string()),
         record_type: record.and_then(|_| claimed("type")).and_then(|value| value.as_str()).map(str::to_owned),

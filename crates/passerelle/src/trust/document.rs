@@ -7,7 +7,7 @@ use std::fmt;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
-use crate::crypto::{KeyError, KeyId, PublicKey};
+use crate::crypto::{AgreementKey, KeyError, KeyId, PublicKey};
 use crate::json::{Object, Value};
 use crate::record::{AuthorityId, ExtensionValue, PartyCode, SpecVersion, Text, Timestamp};
 use crate::schema::schema_for_document;
@@ -140,16 +140,21 @@ pub struct KeyEntry {
     pub kid: String,
     /// The public key.
     pub jwk: Jwk,
-    /// From when on it may sign.
+    /// What it is for: `sig`, to sign, which is meant where the member is absent too; or `enc`, to have records sealed to it.
+    #[serde(rename = "use", default, skip_serializing_if = "Option::is_none")]
+    pub key_use: Option<KeyUse>,
+    /// From when on it may sign, or be sealed to.
     pub not_before: Timestamp,
-    /// Until when it may sign.
+    /// Until when it may.
     pub not_after: Timestamp,
     /// Whether it still may.
     pub status: KeyState,
-    /// Since when it is retired: it signs no more, and what it signed before stands. Due with `retired`.
+    /// Since when it is retired: it signs no more, and what it signed before stands; nothing is sealed to it any more. Due with
+    /// `retired`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub retired_at: Option<Timestamp>,
-    /// Since when it is in wrong hands: nothing that it signed is believed without an independent receipt. Due with `compromised`.
+    /// Since when it is in wrong hands: nothing that it signed is believed without an independent receipt, and whatever was sealed
+    /// to it may be read by others. Due with `compromised`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub compromised_since: Option<Timestamp>,
     /// Why it is retired or compromised.
@@ -158,14 +163,25 @@ pub struct KeyEntry {
     pub reason: Option<String>,
 }
 
+/// What a key is for: one of both, never both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum KeyUse {
+    /// To sign.
+    Sig,
+    /// To have records sealed to it.
+    Enc,
+}
+
 /// What became of a key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum KeyState {
-    /// It signs.
+    /// It is in use.
     Active,
-    /// It signs no more; what it signed before stands.
+    /// It is used no more; what it signed before stands.
     Retired,
     /// It was in wrong hands.
     Compromised,
@@ -207,12 +223,31 @@ impl Jwk {
         let object = Object::encode(self).map_err(|_| KeyError::Form)?;
         PublicKey::from_jwk(&object)
     }
+
+    /// Reads the key as one to which records are sealed.
+    ///
+    /// # Errors
+    /// See [`KeyError`].
+    pub fn agreement_key(&self) -> Result<AgreementKey, KeyError> {
+        let object = Object::encode(self).map_err(|_| KeyError::Form)?;
+        AgreementKey::from_jwk(&object)
+    }
+
+    fn of(jwk: &Object) -> Self {
+        let text = |value: &Value| ExtensionValue::String(value.as_str().unwrap_or_default().to_owned());
+        Self(jwk.iter().map(|(name, value)| (name.to_owned(), text(value))).collect())
+    }
 }
 
 impl From<&PublicKey> for Jwk {
     fn from(key: &PublicKey) -> Self {
-        let text = |value: &Value| ExtensionValue::String(value.as_str().unwrap_or_default().to_owned());
-        Self(key.to_jwk().iter().map(|(name, value)| (name.to_owned(), text(value))).collect())
+        Self::of(&key.to_jwk())
+    }
+}
+
+impl From<&AgreementKey> for Jwk {
+    fn from(key: &AgreementKey) -> Self {
+        Self::of(&key.to_jwk())
     }
 }
 
@@ -252,12 +287,29 @@ impl RootKey {
 }
 
 impl KeyEntry {
-    /// An active key for a list.
+    /// An active key for a list, which signs.
     #[must_use]
     pub fn new(authority: &AuthorityId, key: &PublicKey, not_before: Timestamp, not_after: Timestamp) -> Self {
+        Self::active(&KeyId::of(authority, key), key.into(), not_before, not_after)
+    }
+
+    /// An active key for a list, to which records are sealed.
+    #[must_use]
+    pub fn for_encryption(
+        authority: &AuthorityId,
+        key: &AgreementKey,
+        not_before: Timestamp,
+        not_after: Timestamp,
+    ) -> Self {
+        let id = KeyId::of_encryption(authority, key);
+        Self { key_use: Some(KeyUse::Enc), ..Self::active(&id, key.into(), not_before, not_after) }
+    }
+
+    fn active(id: &KeyId, jwk: Jwk, not_before: Timestamp, not_after: Timestamp) -> Self {
         Self {
-            kid: KeyId::of(authority, key).to_string(),
-            jwk: key.into(),
+            kid: id.to_string(),
+            jwk,
+            key_use: None,
             not_before,
             not_after,
             status: KeyState::Active,

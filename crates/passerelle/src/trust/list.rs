@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::document::{AlgorithmPolicy, AuthorityEntry, KeyEntry, KeyState, TrustListDocument};
-use crate::crypto::{Algorithm, KeyError, KeyId, PublicKey};
+use super::document::{AlgorithmPolicy, AuthorityEntry, KeyEntry, KeyState, KeyUse, TrustListDocument};
+use crate::crypto::{AgreementKey, Algorithm, KeyError, KeyId, PublicKey};
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::Pointer;
@@ -18,6 +18,7 @@ pub struct Authority {
     pub(super) roles: BTreeSet<String>,
     pub(super) record_types: BTreeSet<String>,
     pub(super) keys: Vec<TrustedKey>,
+    pub(super) encryption_keys: Vec<EncryptionKey>,
 }
 
 impl Authority {
@@ -39,10 +40,31 @@ impl Authority {
         &self.name
     }
 
-    /// Its keys.
+    /// The keys with which it signs.
     #[must_use]
     pub fn keys(&self) -> &[TrustedKey] {
         &self.keys
+    }
+
+    /// The keys to which records for it are sealed.
+    #[must_use]
+    pub fn encryption_keys(&self) -> &[EncryptionKey] {
+        &self.encryption_keys
+    }
+
+    /// The key to which a record for it is sealed now: of those in use, the one whose window began last.
+    ///
+    /// spec: PSR-SEA-010
+    #[must_use]
+    pub fn encryption_key(&self, now: Timestamp) -> Option<&EncryptionKey> {
+        let usable = self.encryption_keys.iter().filter(|key| key.is_usable(now));
+        usable.max_by_key(|key| (key.not_before, key.id.clone()))
+    }
+
+    /// The identifiers of all its keys, whatever they are for.
+    pub(super) fn key_ids(&self) -> impl Iterator<Item = &KeyId> {
+        let encryption = self.encryption_keys.iter().map(|key| &key.id);
+        self.keys.iter().map(|key| &key.id).chain(encryption)
     }
 
     /// Whether it has a role, which lets it sign one class of object.
@@ -58,7 +80,7 @@ impl Authority {
     }
 }
 
-/// A key of an authority, which is sound.
+/// A key with which an authority signs, which is sound.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TrustedKey {
     pub(crate) id: KeyId,
@@ -94,13 +116,62 @@ impl TrustedKey {
     }
 }
 
+/// A key of an authority to which records are sealed, which is sound. It signs nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncryptionKey {
+    id: KeyId,
+    public: AgreementKey,
+    not_before: Timestamp,
+    not_after: Timestamp,
+    status: KeyStatus,
+}
+
+impl EncryptionKey {
+    /// Its identifier.
+    #[must_use]
+    pub fn id(&self) -> &KeyId {
+        &self.id
+    }
+
+    /// The key.
+    #[must_use]
+    pub fn public_key(&self) -> &AgreementKey {
+        &self.public
+    }
+
+    /// From when on, and until when, records are sealed to it.
+    #[must_use]
+    pub fn window(&self) -> (Timestamp, Timestamp) {
+        (self.not_before, self.not_after)
+    }
+
+    /// What became of it.
+    #[must_use]
+    pub fn status(&self) -> KeyStatus {
+        self.status
+    }
+
+    /// Whether a record may be sealed to it: it is in its window, not retired yet, and was never in wrong hands.
+    ///
+    /// spec: PSR-SEA-010
+    #[must_use]
+    pub fn is_usable(&self, now: Timestamp) -> bool {
+        let holds = match self.status {
+            KeyStatus::Active => true,
+            KeyStatus::Retired(at) => now < at,
+            KeyStatus::Compromised(_) => false,
+        };
+        holds && (self.not_before..=self.not_after).contains(&now)
+    }
+}
+
 /// What became of a key, and since when.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum KeyStatus {
-    /// It signs.
+    /// It is in use.
     Active,
-    /// It signs no more since that time; what it signed before stands.
+    /// It is used no more since that time; what it signed before stands.
     Retired(Timestamp),
     /// It was in wrong hands since that time; nothing that it signed is believed without an independent receipt.
     Compromised(Timestamp),
@@ -132,14 +203,15 @@ pub(super) fn check(
         let pointer = place.index(index);
         check_place(entry, is_test, &pointer)?;
         let mut kids = BTreeSet::new();
-        let mut keys = Vec::new();
+        let (mut keys, mut encryption_keys) = (Vec::new(), Vec::new());
         for (index, key) in entry.keys.iter().enumerate() {
             let pointer = pointer.child("keys").index(index);
             if !kids.insert(key.kid.as_str()) {
                 return Err(Finding::new(Code::TlForm, pointer));
             }
             match check_key(&entry.id, key) {
-                Ok(key) => keys.push(key),
+                Ok(Checking::Signs(key)) => keys.push(key),
+                Ok(Checking::Receives(key)) => encryption_keys.push(key),
                 Err(Code::TlForm) => return Err(Finding::new(Code::TlForm, pointer)),
                 Err(code) => findings.push(Finding::new(code, pointer)),
             }
@@ -151,6 +223,7 @@ pub(super) fn check(
             roles: entry.roles.iter().map(|role| role.as_str().to_owned()).collect(),
             record_types: entry.record_types.iter().map(|record_type| record_type.as_str().to_owned()).collect(),
             keys,
+            encryption_keys,
         };
         if authorities.insert(entry.id.clone(), authority).is_some() {
             return Err(Finding::new(Code::TlForm, pointer));
@@ -175,23 +248,49 @@ fn check_place(entry: &AuthorityEntry, is_test: bool, pointer: &Pointer) -> Resu
     if fits { Ok(()) } else { Err(Finding::new(Code::TlForm, pointer.child("country"))) }
 }
 
+/// A key that was checked, by its use.
+enum Checking {
+    Signs(TrustedKey),
+    Receives(EncryptionKey),
+}
+
 /// spec: PSR-TRU-003, PSR-TRU-013, PSR-TRU-015, PSR-TRU-016
-fn check_key(authority: &AuthorityId, entry: &KeyEntry) -> Result<TrustedKey, Code> {
-    let public = entry.jwk.public_key().map_err(key_code)?;
-    let id = KeyId::of(authority, &public);
-    if id.to_string() != entry.kid {
-        return Err(Code::TlKidMismatch);
+fn check_key(authority: &AuthorityId, entry: &KeyEntry) -> Result<Checking, Code> {
+    let (status, not_before, not_after) = (check_times(entry), entry.not_before, entry.not_after);
+    let named = |id: &KeyId| if id.to_string() == entry.kid { status } else { Err(Code::TlKidMismatch) };
+    let (signing, agreement) = (entry.jwk.public_key(), entry.jwk.agreement_key());
+    if entry.key_use == Some(KeyUse::Enc) {
+        let public = fit_for_use(agreement, &signing)?;
+        let id = KeyId::of_encryption(authority, &public);
+        let status = named(&id)?;
+        return Ok(Checking::Receives(EncryptionKey { id, public, not_before, not_after, status }));
     }
-    let status = match (entry.status, entry.retired_at, entry.compromised_since) {
-        (KeyState::Active, None, None) => KeyStatus::Active,
-        (KeyState::Retired, Some(at), None) => KeyStatus::Retired(at),
-        (KeyState::Compromised, None, Some(since)) => KeyStatus::Compromised(since),
-        _ => return Err(Code::TlForm),
-    };
+    let public = fit_for_use(signing, &agreement)?;
+    let id = KeyId::of(authority, &public);
+    let status = named(&id)?;
+    Ok(Checking::Signs(TrustedKey { id, public, not_before, not_after, status }))
+}
+
+/// A key of a kind that its use can take. One that only the other use can take contradicts `use`; one that neither can take may be
+/// of a later version.
+///
+/// spec: PSR-TRU-017
+fn fit_for_use<K, O>(this: Result<K, KeyError>, other: &Result<O, KeyError>) -> Result<K, Code> {
+    let only_for_the_other = matches!(this, Err(KeyError::UnknownKind)) && !matches!(other, Err(KeyError::UnknownKind));
+    if only_for_the_other { Err(Code::TlForm) } else { this.map_err(key_code) }
+}
+
+/// What became of a key, where its members say so in one voice.
+fn check_times(entry: &KeyEntry) -> Result<KeyStatus, Code> {
     if entry.not_before >= entry.not_after {
         return Err(Code::TlForm);
     }
-    Ok(TrustedKey { id, public, not_before: entry.not_before, not_after: entry.not_after, status })
+    match (entry.status, entry.retired_at, entry.compromised_since) {
+        (KeyState::Active, None, None) => Ok(KeyStatus::Active),
+        (KeyState::Retired, Some(at), None) => Ok(KeyStatus::Retired(at)),
+        (KeyState::Compromised, None, Some(since)) => Ok(KeyStatus::Compromised(since)),
+        _ => Err(Code::TlForm),
+    }
 }
 
 /// The code of a JWK that is not taken.
@@ -213,24 +312,25 @@ fn drop_shared_keys(
     authorities: &mut BTreeMap<AuthorityId, Authority>,
     findings: &mut Vec<Finding>,
 ) {
-    let mut owners: BTreeMap<PublicKey, BTreeSet<AuthorityId>> = BTreeMap::new();
+    let mut owners: BTreeMap<String, BTreeSet<AuthorityId>> = BTreeMap::new();
     for authority in authorities.values() {
-        for key in &authority.keys {
-            owners.entry(key.public.clone()).or_default().insert(authority.id.clone());
+        for id in authority.key_ids() {
+            owners.entry(id.thumbprint().to_owned()).or_default().insert(authority.id.clone());
         }
     }
-    let is_shared = |key: &TrustedKey| {
-        owners.get(&key.public).is_some_and(|owners| owners.len() > 1)
-            || root_keys.values().any(|root_key| *root_key == key.public)
+    let is_shared = |id: &KeyId| {
+        owners.get(id.thumbprint()).is_some_and(|owners| owners.len() > 1)
+            || root_keys.keys().any(|root_key| root_key.thumbprint() == id.thumbprint())
     };
     for (at, entry) in document.authorities.iter().enumerate() {
         let Some(authority) = authorities.get_mut(&entry.id) else { continue };
         for (key_at, key) in entry.keys.iter().enumerate() {
-            if authority.keys.iter().any(|held| held.id.to_string() == key.kid && is_shared(held)) {
+            if authority.key_ids().any(|held| held.to_string() == key.kid && is_shared(held)) {
                 let pointer = Pointer::root().child("authorities").index(at).child("keys").index(key_at);
                 findings.push(Finding::new(Code::TlKeyShared, pointer));
             }
         }
-        authority.keys.retain(|key| !is_shared(key));
+        authority.keys.retain(|key| !is_shared(&key.id));
+        authority.encryption_keys.retain(|key| !is_shared(&key.id));
     }
 }

@@ -172,7 +172,7 @@ impl Trust {
         }
         let is_of_other_role = |entry: &SignatureEntry| {
             let id = entry.header.key_id();
-            !self.root.list.holds(id) && (self.is_root_key(id) || self.key(id).is_some())
+            !self.root.list.holds(id) && (self.is_root_key(id) || self.key(id).is_some() || self.is_encryption_key(id))
         };
         let code = if envelope.signatures.iter().any(is_of_other_role) { Code::TlRole } else { Code::TlThreshold };
         Err(Finding::whole(code).into())
@@ -250,6 +250,12 @@ impl Trust {
         }
         let authority = self.authority(id.authority())?;
         authority.keys.iter().find(|key| key.id == *id).map(|key| (authority, key))
+    }
+
+    /// Whether a key is one to which records are sealed, which signs nothing.
+    pub(crate) fn is_encryption_key(&self, id: &KeyId) -> bool {
+        let keys = self.authority(id.authority()).map(Authority::encryption_keys).unwrap_or_default();
+        keys.iter().any(|key| key.id() == id)
     }
 
     /// Who signs the next root.

@@ -101,7 +101,7 @@ fn place(findings: &mut [Finding], text: &[u8], object_at: Option<&Pointer>) {
     let full = |finding: &Finding| -> Option<Pointer> {
         use crate::error::Stage;
         match finding.stage() {
-            Stage::Limits | Stage::Encoding | Stage::Json | Stage::Envelope | Stage::Header => {
+            Stage::Limits | Stage::Encoding | Stage::Json | Stage::Sealing | Stage::Envelope | Stage::Header => {
                 Some(finding.pointer.clone())
             }
             // A fault of the text has its place already; what a rule finds in a string stands in the signed object.

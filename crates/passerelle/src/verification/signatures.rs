@@ -146,7 +146,7 @@ pub(crate) fn examine_signatures(
         findings.add(Finding::whole(code))?;
     }
     let (keyed, is_decidable) = find_keys(envelope, trust, quorum, findings)?;
-    check_policy(&keyed, quorum, findings)?;
+    check_policy(envelope, &keyed, trust, quorum, findings)?;
     let good = check_cryptography(&keyed, quorum, envelope, findings)?;
     if is_decidable {
         check_quorum(&good, quorum, findings)?;
@@ -177,6 +177,8 @@ fn find_keys<'e>(
             None if trust.is_root_key(entry.header.key_id()) => {
                 findings.add(Finding::new(Code::TlRole, entry.pointer.clone()))?;
             }
+            // The stage after this one says that it signs nothing.
+            None if trust.is_encryption_key(entry.header.key_id()) => {}
             None => unknown.push(entry),
         }
     }
@@ -197,19 +199,28 @@ fn find_keys<'e>(
     Ok((keyed, is_decidable))
 }
 
-/// spec: PSR-KEY-003, PSR-KEY-004
-fn check_policy(keyed: &[Keyed<'_>], quorum: &Signatories<'_>, findings: &mut Findings) -> Result<(), Halt> {
+/// spec: PSR-KEY-003, PSR-KEY-004, PSR-TRU-017
+fn check_policy(
+    envelope: &Envelope,
+    keyed: &[Keyed<'_>],
+    trust: &Trust,
+    quorum: &Signatories<'_>,
+    findings: &mut Findings,
+) -> Result<(), Halt> {
     for signature in keyed {
         if !quorum.admits(signature.authority.id()) {
             findings.add(signature.finding(Code::KeyAuthority))?;
         }
     }
-    for signature in keyed {
-        if !quorum.may_sign(signature.authority) {
-            findings.add(signature.finding(Code::KeyRole))?;
-        }
-    }
-    Ok(())
+    let without_role = |entry: &&SignatureEntry| {
+        let of_keyed = keyed.iter().find(|signature| signature.entry.pointer == entry.pointer);
+        of_keyed.map_or_else(
+            || trust.is_encryption_key(entry.header.key_id()),
+            |signature| !quorum.may_sign(signature.authority),
+        )
+    };
+    let entries = envelope.signatures.iter().filter(without_role);
+    findings.add_all(entries.map(|entry| Finding::new(Code::KeyRole, entry.pointer.clone())))
 }
 
 /// The signatures that verify. A bad one refuses the record, whoever else signed.

@@ -81,9 +81,13 @@ pub(crate) fn judge(refusal: Option<&Finding>) -> (Integrity, Standing) {
         return (Integrity::Indeterminate, Standing::Untrusted);
     }
     let standing = match finding.stage() {
-        Stage::Limits | Stage::Encoding | Stage::Json | Stage::Profile | Stage::Envelope | Stage::Header => {
-            Standing::Unknown
-        }
+        Stage::Limits
+        | Stage::Encoding
+        | Stage::Json
+        | Stage::Profile
+        | Stage::Sealing
+        | Stage::Envelope
+        | Stage::Header => Standing::Unknown,
         Stage::Redaction | Stage::Version | Stage::Schema | Stage::Rules | Stage::Chain | Stage::Manifest => {
             Standing::Trusted
         }

@@ -108,7 +108,8 @@ pub(super) fn add(arguments: &Add, context: &Context, out: &mut Out) -> Result<E
         };
         for entry in entries {
             if authority.keys.iter().any(|held| held.kid == entry.kid) {
-                return Err(Failure::usage("this key is in the list already").about(entry.kid));
+                let reason = "this key is in the list already";
+                return Err(Failure::new(Code::CmdExists).about(entry.kid).because(reason));
             }
             authority.keys.push(entry);
         }
