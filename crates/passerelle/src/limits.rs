@@ -52,7 +52,7 @@ pub const RECIPIENTS: usize = 64;
 /// Unit: bytes. Source: chosen: an authority, `#`, and the 43 characters of a SHA-256 thumbprint (RFC 7638).
 pub const KID_BYTES: usize = 256;
 
-/// how far `iat` of a signature may lie ahead of the reader's clock
+/// how far `iat` of a signature may lie ahead of the reader's clock, and how far before `issued` of what it signs
 ///
 /// Unit: seconds. Source: chosen: the few minutes of leeway that RFC 7519, section 4.1.4, thinks usual.
 pub const CLOCK_SKEW_SECONDS: i64 = 300;

@@ -5,7 +5,7 @@ mod support;
 use passerelle::crypto::{Algorithm, KeyId, Signer, SignerError, decode_base64url, encode_base64url};
 use passerelle::record::Timestamp;
 use passerelle::trust::{AlgorithmPolicy, KeyState, TrustPolicy};
-use passerelle::{Actionability, Code, Form, Integrity, Standing, Status};
+use passerelle::{Actionability, Code, Form, Integrity, Severity, Standing, Status};
 use serde_json::{Value, json};
 use support::*;
 
@@ -510,6 +510,35 @@ fn signed_in_the_future() {
     let at = |offset: i64| with_header(&world, |header| header["iat"] = (now().unix_seconds() + offset).into());
     assert_eq!(world.refusal(&at(passerelle::limits::CLOCK_SKEW_SECONDS)), None);
     assert_eq!(world.refusal(&at(passerelle::limits::CLOCK_SKEW_SECONDS + 1)), Some("TIME_FUTURE"));
+}
+
+#[test]
+fn signed_before_it_was_issued() {
+    let world = World::new();
+    let warned = |issued: Value| {
+        let record = draft_with(json!({ "issued": issued }));
+        let opened = passerelle::open(
+            &bytes(&world.forge(&record, &world.header())),
+            &world.trust,
+            time("2026-06-02T00:00:00Z"),
+        );
+        let findings = opened.unwrap().findings().to_vec();
+        let found = findings.into_iter().find(|finding| finding.code == Code::TimeBeforeIssued);
+        found.map(|finding| (finding.pointer.to_string(), finding.severity))
+    };
+    assert_eq!(warned(json!("2026-06-01T12:05:00Z")), None);
+    assert_eq!(warned(json!("2026-06-01T12:05:01Z")), Some(("/signatures/0".to_owned(), Severity::Warning)));
+
+    let at = |issued: &str| bytes(&draft_with(json!({ "issued": issued })));
+    let sign = |draft: &[u8]| passerelle::sign(draft, &[&world.north], now(), Form::Clear);
+    assert!(passerelle::validate(&at("2026-06-01T12:05:00Z"), now()).is_valid());
+    sign(&at("2026-06-01T12:05:00Z")).unwrap();
+    let early = at("2026-06-01T12:05:01Z");
+    assert_eq!(sign(&early).unwrap_err().code(), Code::SignInvalidDraft);
+    let errors = passerelle::validate(&early, now()).findings;
+    let error = errors.iter().find(|finding| finding.severity == Severity::Error).unwrap();
+    assert_eq!((error.code, error.pointer.as_str()), (Code::TimeBeforeIssued, "/issued"));
+    assert!(error.position.is_some(), "a draft shows the place");
 }
 
 #[test]

@@ -193,6 +193,17 @@ fn what_does_not_hold_goes_to_nobody() {
     assert_eq!(reasons(&[&opened(&short), &extended]), none());
     short["validity"]["expires"] = json!("2026-08-01");
     assert_eq!(reasons(&[&opened(&short), &extended]), ["REL_EXPIRED /validity"]);
+    // `from` names the first day, in UTC.
+    let mut early = network(1);
+    early["validity"] = json!({ "from": "2026-12-01", "review_by": "2028-01-01" });
+    assert_eq!(reasons(&[&opened(&early)]), none());
+    early["validity"]["from"] = json!("2026-12-02");
+    let early = opened(&early);
+    assert_eq!(reasons(&[&early]), ["REL_NOT_YET /validity/from"]);
+    let judgements = History::of([&early]).at(later());
+    let judgement = judgements.of(&early).unwrap();
+    assert_eq!(judgement.status, passerelle::Status::Active, "it decides no status");
+    assert!(referral(&early, judgement, &Sender::Issuer).is_err());
     // The judgement of another record allows nothing.
     let judgements = History::of([&first, &second]).at(later());
     let purpose = Purpose::new("identify").unwrap();

@@ -131,9 +131,9 @@ impl Decision {
 /// `judgement` is what [`History::at`](crate::status::History::at) said of this record at the time of sending. One that is about
 /// another record allows nothing.
 ///
-/// The reasons are `REL_ENVIRONMENT`, `REL_STATUS`, `REL_EXPIRED`, `REL_REVIEW_DUE`, `REL_MUST`, `REL_UNKNOWN_CODE`,
-/// `REL_DENIED`, `REL_NOT_LISTED`, `REL_TLP`, `REL_ONWARD`, `REL_PURPOSE` and `REL_FIELD`; the last one points at each part that
-/// must be withheld.
+/// The reasons are `REL_ENVIRONMENT`, `REL_STATUS`, `REL_NOT_YET`, `REL_EXPIRED`, `REL_REVIEW_DUE`, `REL_MUST`,
+/// `REL_UNKNOWN_CODE`, `REL_DENIED`, `REL_NOT_LISTED`, `REL_TLP`, `REL_ONWARD`, `REL_PURPOSE` and `REL_FIELD`; the last one
+/// points at each part that must be withheld.
 pub fn release(
     record: &VerifiedRecord,
     judgement: &Judgement,
@@ -161,7 +161,7 @@ pub fn release(
 
 /// Why a record may go to nobody, whoever asks.
 ///
-/// spec: PSR-HND-011, PSR-HND-012, PSR-HND-013, PSR-HND-014
+/// spec: PSR-HND-011, PSR-HND-012, PSR-HND-013, PSR-HND-014, PSR-HND-022
 fn unfit(record: &VerifiedRecord, judgement: &Judgement) -> Vec<(Code, Pointer)> {
     let header = &record.record().header;
     let is_about_it = judgement.digest == *record.digest() && judgement.environment == header.environment;
@@ -176,6 +176,9 @@ fn unfit(record: &VerifiedRecord, judgement: &Judgement) -> Vec<(Code, Pointer)>
             Status::ReviewDue => reasons.push((Code::RelReviewDue, at("/validity/review_by"))),
             _ => reasons.push((Code::RelStatus, Pointer::root())),
         }
+    }
+    if judgement.now.date() < header.validity.starts {
+        reasons.push((Code::RelNotYet, at("/validity/from")));
     }
     if record.actionability() == Actionability::ReadOnly {
         reasons.push((Code::RelMust, at("/must")));

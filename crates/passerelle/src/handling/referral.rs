@@ -177,7 +177,7 @@ impl fmt::Debug for ReferredSelector {
 /// captions and dates are never taken.
 ///
 /// # Errors
-/// - `REL_STATUS`, `REL_EXPIRED`, `REL_REVIEW_DUE`, `REL_MUST`, `REL_UNKNOWN_CODE`: as for [`release`](super::release).
+/// - `REL_STATUS`, `REL_NOT_YET`, `REL_EXPIRED`, `REL_REVIEW_DUE`, `REL_MUST`, `REL_UNKNOWN_CODE`: as for [`release`](super::release).
 /// - `REL_ONWARD`: PAP `red` forbids anything that the subject could notice; or somebody else than the issuer refers it without
 ///   the issuer's consent.
 /// - `REL_REFERRAL_EMPTY`: the record is neither a profile nor a network, or holds nothing that a platform may get.

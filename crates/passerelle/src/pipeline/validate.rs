@@ -9,7 +9,7 @@ use crate::json::{Budget, Names, Object, Pointer, read_all};
 use crate::limits;
 use crate::record::{Record, Timestamp};
 use crate::rules::{Reader, at};
-use crate::verification::{Extent, Findings};
+use crate::verification::{Extent, Findings, is_before_issue};
 
 /// What validation found.
 #[derive(Clone, Debug)]
@@ -34,7 +34,7 @@ impl Validation {
 ///
 /// All findings come at once: what is wrong with the text or the schema, and every cross-field rule that is not kept. They are
 /// judged as an author's, which is stricter than a reader is: for example, an author must write Unicode NFC, and signs nothing
-/// whose days are past.
+/// whose days are past, or which is not issued yet.
 #[must_use]
 pub fn validate(draft: &[u8], now: Timestamp) -> Validation {
     let mut findings = Findings::new(Extent::Everything);
@@ -44,6 +44,10 @@ pub fn validate(draft: &[u8], now: Timestamp) -> Validation {
     if let Some(object) = &object {
         if object.to_canonical().len() > limits::RECORD_BYTES {
             let _ = findings.add(Finding::whole(Code::LimSize));
+        }
+        if is_before_issue(now, object) {
+            let early = Finding::new(Code::TimeBeforeIssued, at("/issued"));
+            let _ = findings.add(early.for_author());
         }
         record = examine_content(object, Reader::Author, now, &mut findings).ok().flatten();
         let _ = findings.add_all(record.iter().flat_map(|record| past_days(record, now)));

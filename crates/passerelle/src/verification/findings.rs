@@ -98,6 +98,7 @@ pub(crate) fn refuses(finding: &Finding) -> bool {
 
 /// Fills in where in the text the findings are.
 fn place(findings: &mut [Finding], text: &[u8], object_at: Option<&Pointer>) {
+    let in_object = |finding: &Finding| object_at.and_then(|at| Pointer::parse(&format!("{at}{}", finding.pointer)));
     let full = |finding: &Finding| -> Option<Pointer> {
         use crate::error::Stage;
         match finding.stage() {
@@ -108,10 +109,12 @@ fn place(findings: &mut [Finding], text: &[u8], object_at: Option<&Pointer>) {
             Stage::Profile if finding.position.is_some() || is_in_envelope(&finding.pointer) => {
                 Some(finding.pointer.clone())
             }
+            // A draft has no signatures yet: what is wrong with its time stands in itself.
+            Stage::Time if !finding.pointer.as_str().starts_with("/signatures") => in_object(finding),
             Stage::Key | Stage::KeyPolicy | Stage::Cryptography | Stage::Quorum | Stage::Time | Stage::Trust => {
                 finding.pointer.as_str().starts_with("/signatures").then(|| finding.pointer.clone())
             }
-            _ => object_at.and_then(|at| Pointer::parse(&format!("{at}{}", finding.pointer))),
+            _ => in_object(finding),
         }
     };
     if findings.is_empty() {

@@ -7,7 +7,7 @@ mod statement;
 mod verdict;
 
 pub(crate) use findings::{Extent, Findings, Found, Halt};
-pub(crate) use signatures::{Proof, Signatories, examine_signatures};
+pub(crate) use signatures::{Proof, Signatories, examine_signatures, is_before_issue};
 pub(crate) use statement::{Document, Validators, open_statement, sign_statement};
 pub use statement::{StatementError, VerifiedStatement};
 pub(crate) use verdict::judge;

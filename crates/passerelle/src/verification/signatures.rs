@@ -154,6 +154,7 @@ pub(crate) fn examine_signatures(
     check_hybrid(&good, envelope, trust, findings)?;
     check_time(&good, now, findings)?;
     check_proofs(&good, trust, now, proofs, findings)?;
+    check_issue(&good, &envelope.object, findings)?;
     let is_good = |entry: &SignatureEntry| good.iter().any(|keyed| keyed.entry.pointer == entry.pointer);
     Ok(envelope.signatures.iter().enumerate().filter(|(_, entry)| is_good(entry)).map(|(index, _)| index).collect())
 }
@@ -354,4 +355,18 @@ fn check_since(
         doubtful.into_iter().partition(|(keyed, since)| proofs.iter().any(|proof| proof.shows(keyed, *since)));
     findings.add_all(unproven.into_iter().map(|(keyed, _)| keyed.finding(code)))?;
     findings.add_all(proven.into_iter().map(|(keyed, _)| keyed.finding(prior)))
+}
+
+/// spec: PSR-TIM-005
+fn check_issue(good: &[&Keyed<'_>], object: &Object, findings: &mut Findings) -> Result<(), Halt> {
+    let is_early = |keyed: &&&Keyed<'_>| {
+        keyed.entry.header.issued_at().is_some_and(|signed_at| is_before_issue(signed_at, object))
+    };
+    findings.add_all(good.iter().filter(is_early).map(|keyed| keyed.finding(Code::TimeBeforeIssued)))
+}
+
+/// Whether a signature of that time is older than what it signs says that it is.
+pub(crate) fn is_before_issue(signed_at: Timestamp, object: &Object) -> bool {
+    let issued = object.get("issued").and_then(Value::as_str).and_then(|issued| Timestamp::new(issued).ok());
+    issued.is_some_and(|issued| signed_at.unix_seconds() + limits::CLOCK_SKEW_SECONDS < issued.unix_seconds())
 }

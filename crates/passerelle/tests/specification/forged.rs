@@ -19,6 +19,7 @@ pub(crate) fn records(keys: &Keys) -> BTreeMap<String, String> {
     let notice = json!({ "issuer": "XX/southland", "type": "notice" });
     let signers = json!({ "min": 2, "of": ["XX/northland", "XX/southland"] });
     let two = json!({ "issuer": "XX/northland", "signers": signers, "type": "notice" });
+    let later = json!({ "issued": "2026-06-01T08:10:01Z", "issuer": "XX/northland", "type": "link" });
     let stranger = key("XX/eastland", SECRETS[0]);
 
     let entry = |record: &Value, key: &SoftwareKey| signature(ObjectClass::Record, record, key, json!({}));
@@ -48,6 +49,7 @@ pub(crate) fn records(keys: &Keys) -> BTreeMap<String, String> {
         ("sig-quorum", &two, vec![two_north]),
         ("key-window", &plain, vec![north_at("2025-12-31T23:59:59Z")]),
         ("time-future", &plain, vec![north_at("2026-06-01T12:05:01Z")]),
+        ("before-issued", &later, vec![entry(&later, &keys.north)]),
         ("signed-at-ten", &plain, vec![north_at("2026-06-01T10:00:00Z")]),
         ("south-notice", &notice, vec![entry(&notice, &keys.south)]),
     ];

@@ -208,7 +208,7 @@ fn each_requirement_of_the_protocol_is_stated_once() {
         ("HDR", 6),
         ("KEY", 4),
         ("SIG", 10),
-        ("TIM", 4),
+        ("TIM", 5),
         ("TRU", 16),
         ("REV", 12),
         ("NTC", 3),
