@@ -15,7 +15,7 @@ pub(super) static SHIP_ADMINISTRATIONS: &[(u16, u16)] = &[(201, 216), (218, 220)
 pub(super) static DOCUMENT_ISSUERS: &[&str] = &["D", "EUE", "GBD", "GBN", "GBO", "GBP", "GBS", "IAO", "RKS", "UNA", "UNK", "UNO", "XBA", "XCC", "XCE", "XCO", "XDC", "XEC", "XES", "XIM", "XMP", "XOM", "XPO", "XXA", "XXB", "XXC", "XXX"];
 
 /// Numbers of specimens.
-pub(super) static SPECIMENS: &[&str] = &["L898902C3", "L898902C", "D23145890"];
+pub(super) static SPECIMENS: &[&str] = &["L898902C3", "L898902C", "L8988901C", "D23145890"];
 
 /// Forms of document numbers: issuer, types, forms.
 pub(super) static DOCUMENT_NUMBERS: &[(&str, &[&str], &[&str])] = &[

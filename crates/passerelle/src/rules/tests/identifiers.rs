@@ -105,6 +105,11 @@ pub(super) const CASES: &[Case] = &[
             live(record);
         },
     ),
+    Case::breaks(Code::RuleUtopiaInLive, Profile, &["/content/documents/0/number"], |record| {
+        record["content"]["documents"][0] =
+            json!({ "type": "passport", "number": "L8988901C", "issuer": "SWE", "authenticity": "suspected" });
+        live(record);
+    }),
     Case::keeps(Code::RuleUtopiaInLive, Profile, |record| {
         record["content"]["documents"][0] =
             json!({ "type": "passport", "number": "TEST00001", "issuer": "SWE", "authenticity": "genuine" });
