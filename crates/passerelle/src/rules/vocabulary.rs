@@ -26,7 +26,9 @@ pub(crate) fn future_editions(object: &Object) -> Vec<Finding> {
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     every_code(context, &mut |trail, list, code| {
-        let unknown = if list.is_handling() { Code::VocHandling } else { unknown_in(list) };
+        // Who writes a marking can mend it; who receives one must not read it too freely. spec: PSR-VOC-003
+        let is_marking = list.is_handling() && context.reader == Reader::Recipient;
+        let unknown = if is_marking { Code::VocHandling } else { unknown_in(list) };
         in_its_list(context, list.name(), code, unknown, || trail.pointer(), report);
         other_needs_text(context, list, code, || trail.pointer(), report);
     });

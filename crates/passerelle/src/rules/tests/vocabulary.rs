@@ -41,10 +41,15 @@ pub(super) const CASES: &[Case] = &[
     Case::breaks(Code::VocHandling, Profile, &["/handling/onward"], |record| {
         record["handling"]["onward"] = json!("by-post");
     }),
-    Case::breaks(Code::VocHandling, Profile, &["/handling/europol/1"], |record| {
+    Case::breaks(Code::VocClosed, Profile, &["/handling/europol/1"], |record| {
         record["handling"]["europol"] = json!(["H2", "H9"]);
     })
     .for_author(),
+    Case::breaks(Code::VocHandling, Profile, &["/handling/europol/1"], |record| {
+        record["vocab"]["europol-handling"] = json!("2099.1");
+        record["handling"]["europol"] = json!(["H2", "H9"]);
+    })
+    .beside(&[(Code::VocVersionFuture, "/vocab/europol-handling")]),
     Case::keeps(Code::VocHandling, Profile, |record| {
         record["handling"]["pap"] = json!("amber");
         record["handling"]["interpol"] = json!("restricted");
