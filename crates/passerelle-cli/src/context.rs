@@ -46,6 +46,12 @@ pub(crate) enum Screen {
     Pipe,
 }
 
+impl Screen {
+    pub(crate) fn of(stream: &impl IsTerminal) -> Self {
+        if stream.is_terminal() { Screen::Terminal } else { Screen::Pipe }
+    }
+}
+
 /// How much to say.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Talk {
@@ -57,7 +63,7 @@ impl Context {
     /// # Errors
     /// The clock shows a year after 9999.
     pub(crate) fn new(options: &Options) -> Result<Self, Failure> {
-        let screen = if std::io::stdout().is_terminal() { Screen::Terminal } else { Screen::Pipe };
+        let screen = Screen::of(&std::io::stdout());
         Ok(Self {
             format: options.format,
             language: options.lang,
@@ -86,7 +92,7 @@ impl Context {
     /// The same for what goes to the standard error.
     #[must_use]
     pub(crate) fn for_stderr(self) -> Self {
-        let screen = if std::io::stderr().is_terminal() { Screen::Terminal } else { Screen::Pipe };
+        let screen = Screen::of(&std::io::stderr());
         Self { ink: ink(self.color, screen), screen, ..self }
     }
 }

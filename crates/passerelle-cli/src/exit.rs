@@ -10,7 +10,7 @@ use passerelle::{Code, Language, Severity};
 
 use crate::arguments::{Arguments, Command};
 use crate::command;
-use crate::context::Context;
+use crate::context::{Context, Screen};
 use crate::failure::Failure;
 use crate::output::Out;
 
@@ -139,7 +139,7 @@ fn dispatch(command: Command, context: &Context, out: &mut Out) -> Result<Exit, 
 /// Writes a failure's line to stderr, and gives the exit status due.
 pub(crate) fn report(failure: &Failure, language: Language) -> Exit {
     if let Failure::Coded(coded) = failure {
-        complain(&coded.line(language));
+        complain(&coded.line_for(language, Screen::of(&std::io::stderr())));
     }
     Exit::Unusable
 }
@@ -168,9 +168,16 @@ fn refuse(error: &clap::Error) -> Exit {
         _ => {
             let text = error.render().to_string();
             let mut parts = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
-            let first = parts.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            let rest: Vec<&str> = parts.filter(|line| !line.is_empty()).collect();
-            let detail = [vec![first.as_str()], rest].concat().join(" ");
+            let mut detail = parts.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+            for part in parts {
+                match part.strip_prefix("tip: ") {
+                    // How to name a file like an option is not what somebody wants who has mistyped one.
+                    Some(tip) if tip.starts_with("to pass ") => {}
+                    Some(tip) => detail += &format!("; {tip}"),
+                    None if part.is_empty() || part.starts_with("For more information") => {}
+                    None => detail += &format!(" {part}"),
+                }
+            }
             report(&Failure::usage(detail.trim_end_matches('.')), Language::English)
         }
     }

@@ -5,6 +5,9 @@ use std::path::Path;
 
 use passerelle::{Code, Language};
 
+use crate::context::Screen;
+use crate::output::said;
+
 /// The command cannot do what it was asked to; this says nothing about a record.
 #[derive(Debug)]
 pub(crate) enum Failure {
@@ -75,16 +78,23 @@ impl Failure {
 }
 
 impl Coded {
-    /// The one line that stderr gets: what, about what, why, and how to mend it.
+    /// What, about what, why, and how to mend it, in one line.
     pub(crate) fn line(&self, language: Language) -> String {
+        self.line_for(language, Screen::Pipe)
+    }
+
+    /// The same as the standard error gets it.
+    pub(crate) fn line_for(&self, language: Language, screen: Screen) -> String {
+        let said = |text: &str| said(text, language, screen);
         let subject = self.subject.as_ref().map(|subject| format!("{subject}: ")).unwrap_or_default();
         let message = self.code.message(language);
-        let hint = self.code.hint(language);
+        let hint = said(self.code.hint(language));
         match &self.detail {
             Some(detail) => {
-                format!("passerelle: {}: {subject}{}: {detail}. {hint}", self.code, message.trim_end_matches('.'))
+                let message = said(message.trim_end_matches('.'));
+                format!("passerelle: {}: {subject}{message}: {detail}. {hint}", self.code)
             }
-            None => format!("passerelle: {}: {subject}{message} {hint}", self.code),
+            None => format!("passerelle: {}: {subject}{} {hint}", self.code, said(message)),
         }
     }
 }
@@ -106,4 +116,19 @@ pub(crate) fn shown(text: &str) -> String {
         }
         shown
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_arabic_complaint_is_not_torn_apart_on_a_terminal() {
+        let Failure::Coded(coded) = Failure::usage("unexpected argument").about("--frobnicate") else { unreachable!() };
+        let line = coded.line_for(Language::Arabic, Screen::Terminal);
+        assert!(line.starts_with("passerelle: CMD_USAGE: --frobnicate: \u{2067}"), "{line}");
+        assert!(line.contains("\u{2069}: unexpected argument. \u{2067}"), "{line}");
+        assert!(line.contains("\u{2066}`passerelle --help`\u{2069}"), "{line}");
+        assert!(!coded.line(Language::Arabic).contains('\u{2067}'));
+    }
 }

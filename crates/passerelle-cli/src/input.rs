@@ -64,14 +64,22 @@ impl Source {
     }
 
     /// The lines that are not blank, in chunks: each is what has come already, so that a slow stream is not held up. A line is
-    /// cut like a whole input is.
+    /// cut like a whole input is. What cannot be read ends them: a folder, for one, would fail again and again.
     ///
     /// # Errors
     /// `CMD_READ`, of the source as a whole or where a line cannot be read.
     pub(crate) fn lines(&self) -> Result<impl Iterator<Item = Result<Vec<Line>, Failure>> + use<>, Failure> {
         let mut lines = Lines { reader: BufReader::with_capacity(BUFFER, self.open()?), number: 0, offset: 0 };
         let source = self.clone();
-        Ok(std::iter::from_fn(move || lines.next_chunk().map_err(|error| source.failed(&error)).transpose()))
+        let mut failed = false;
+        Ok(std::iter::from_fn(move || {
+            if failed {
+                return None;
+            }
+            let chunk = lines.next_chunk().map_err(|error| source.failed(&error)).transpose();
+            failed = matches!(chunk, Some(Err(_)));
+            chunk
+        }))
     }
 }
 
@@ -187,5 +195,13 @@ mod tests {
         assert_eq!(next(), Some((5, 9 + long.len() + 1, 4)));
         assert_eq!(next(), Some((6, 9 + long.len() + 7, 4)));
         assert_eq!(next(), None);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_cannot_be_read_ends_the_lines() {
+        let folder = Source::File(std::env::temp_dir());
+        let chunks: Vec<_> = folder.lines().unwrap().take(3).collect();
+        assert!(matches!(chunks.as_slice(), [Err(failure)] if failure.has(Code::CmdRead)), "{chunks:?}");
     }
 }

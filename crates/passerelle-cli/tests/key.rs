@@ -78,6 +78,18 @@ fn a_key_is_never_overwritten() {
 
 #[cfg(unix)]
 #[test]
+fn half_a_pair_is_not_left_behind() {
+    let shell = Shell::new();
+    // A link to nowhere is no file, and yet no other file can take its place.
+    std::os::unix::fs::symlink("nowhere/at/all", shell.path("key.pub.json")).unwrap();
+    shell.fails("key new --authority XX/northland --out key.pem --no-passphrase", 2, "CMD_EXISTS");
+    assert!(!shell.exists("key.pem"));
+    std::fs::remove_file(shell.path("key.pub.json")).unwrap();
+    shell.ok("key new --authority XX/northland --out key.pem --no-passphrase");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_private_key_that_others_may_read_is_refused() {
     use std::os::unix::fs::PermissionsExt;
     let shell = Shell::new();
@@ -106,7 +118,9 @@ fn the_passphrase_comes_from_a_file_or_the_environment_and_must_fit() {
     let mut with_variable = shell.command(&["key", "show", "key.pem"]);
     assert_eq!(said(with_variable.env("PASSERELLE_PASSPHRASE", "a passphrase from a file")).status, Some(0));
     shell.fails("key show key.pem --passphrase-file nowhere", 2, "CMD_READ");
-    shell.fails("key new --authority XX/northland --out other.pem --passphrase-file short", 2, "CMD_PASSPHRASE");
+    let told =
+        shell.fails("key new --authority XX/northland --out other.pem --passphrase-file short", 2, "CMD_PASSPHRASE");
+    assert!(told.contains("for a new key, choose one"), "{told}");
     assert!(!shell.exists("other.pem") && !shell.exists("other.pub.json"));
 }
 

@@ -91,13 +91,66 @@ fn a_signed_record_is_opened_and_its_three_answers_told() {
 }
 
 #[test]
+fn a_record_that_stands_alone_says_why_its_status_is_not_known() {
+    let shell = domain();
+    signed(&shell);
+    for (language, why, mend) in [
+        ("en", "does not show whether it was withdrawn", "to mend: Verify it together with"),
+        ("fr", "ne montre pas si elle a été retirée", "remède : Vérifiez-la avec"),
+        ("es", "no muestra si ha sido retirada", "remedio: Verifíquela junto con"),
+        ("ar", "هل سُحب أو نُقّح", "العلاج: تحقق منه مع"),
+    ] {
+        for command in ["verify", "inspect"] {
+            let told = shell.ok(&format!("{command} signed.json --trust trust --lang {language} --now {NOW}"));
+            assert!(told.contains(why) && told.contains(mend) && told.contains("`passerelle status DIR`"), "{told}");
+        }
+    }
+    // What does not open is no company.
+    shell.write("broken.json", "{");
+    let told = shell.run(&format!("verify signed.json broken.json --trust trust --now {NOW}")).out;
+    assert!(told.contains("Not known") && !told.contains("In force"), "{told}");
+    assert_eq!(told.matches("to mend: Verify it together").count(), 1, "{told}");
+
+    draft(&shell, "link", "XX/southland", "other.json", |_| ());
+    shell.ok(&format!("sign other.json --key southland.pem --out other-signed.json --now {NOW}"));
+    let told = shell.ok(&format!("verify signed.json other-signed.json --trust trust --now {NOW}"));
+    assert!(told.contains("In force") && !told.contains("together"), "{told}");
+}
+
+#[test]
+fn what_the_others_show_of_a_record_is_reported() {
+    let shell = domain();
+    let record = signed(&shell);
+    draft(&shell, "notice", "XX/northland", "notice.json", |notice| {
+        notice["issued"] = json!(LATER);
+        notice["content"] =
+            json!({ "about": { "id": record["id"], "all": true }, "action": "withdraw", "reason": "wrong-person" });
+    });
+    shell.ok(&format!("sign notice.json --key northland.pem --out withdrawal.json --now {LATER}"));
+    let told = shell.ok(&format!("verify signed.json withdrawal.json --trust trust --now {LATER}"));
+    assert!(told.contains("warning[REV_RETRACTED]") && told.contains("Withdrawn"), "{told}");
+
+    let mut fork = record.clone();
+    fork["handling"]["tlp"] = json!("red");
+    shell.write("fork.json", &fork.to_string());
+    shell.ok(&format!("sign fork.json --key northland.pem --out forked.json --now {NOW}"));
+    let (status, whole) = report(&shell, &format!("verify signed.json forked.json --trust trust --now {LATER}"));
+    assert_eq!(status, Some(1));
+    for entry in whole["inputs"].as_array().unwrap() {
+        assert_eq!(entry["findings"][0]["code"], "REV_EQUIVOCATION", "{entry}");
+        assert_eq!(entry["answers"], json!({ "integrity": "invalid", "trust": "trusted", "status": "forked" }));
+    }
+}
+
+#[test]
 fn the_exit_status_tells_invalid_from_not_decidable() {
     let shell = domain();
     signed(&shell);
     let text = shell.read("signed.json");
     shell.write("tampered.json", &text.replace("\"XB\"", "\"XC\""));
     shell.fails(&format!("verify tampered.json --trust trust --now {NOW}"), 1, "SIG_INVALID");
-    shell.fails(&format!("verify draft.json --trust trust --now {NOW}"), 1, "ENV_");
+    let told = shell.fails(&format!("verify draft.json --trust trust --now {NOW}"), 1, "ENV_");
+    assert!(told.contains("sign a draft first"), "{told}");
     shell.fails(&format!("verify signed.json --now {NOW}"), 3, "CMD_NO_TRUST");
     shell.fails(&format!("verify signed.json --trust nowhere --now {NOW}"), 3, "CMD_NO_TRUST");
     shell.ok("key new --authority XX/northland --out new.pem --no-passphrase");
@@ -229,7 +282,7 @@ fn the_status_of_a_folder_follows_from_what_is_in_it() {
     shell.write("held/.hidden.json", "{");
     shell.write("held/readme.txt", "no record");
     let told = shell.ok(&format!("status held --trust trust --now {LATER}"));
-    assert!(told.contains("✓ revision 2: In force") && told.contains("? revision 1: Superseded"), "{told}");
+    assert!(told.contains("✓ revision 2: In force") && told.contains("✗ revision 1: Superseded"), "{told}");
     let told = shell.ok("status held --trust trust --lang fr --now 2027-03-10T00:00:00Z");
     assert!(told.contains("✗ révision 2: Expiré"), "{told}");
     let (status, whole) = report(&shell, &format!("status held --trust trust --now {LATER}"));
@@ -247,6 +300,7 @@ fn the_status_of_a_folder_follows_from_what_is_in_it() {
     shell.ok(&format!("sign notice.json --key northland.pem --out held/notice.json --now {NOW}"));
     let told = shell.ok(&format!("status held --trust trust --now {LATER}"));
     assert_eq!(told.matches("Withdrawn").count(), 2, "{told}");
+    assert!(told.lines().all(|line| line == line.trim_end()), "{told:?}");
     shell.fails(
         &format!("release held/second.json --to XA --purpose crime-analysis --held held --trust trust --now {LATER}"),
         1,
@@ -264,7 +318,10 @@ fn a_release_is_allowed_or_denied_with_reasons() {
     let shell = domain();
     signed(&shell);
     let release = format!("release signed.json --trust trust --now {NOW} --purpose crime-analysis");
-    assert!(shell.ok(&format!("{release} --to XB")).contains("✓ signed.json: allowed"));
+    let told = shell.ok(&format!("{release} --to XB"));
+    assert!(told.contains("✓ signed.json: allowed") && told.contains("`--held DIR`"), "{told}");
+    std::fs::create_dir(shell.path("held")).unwrap();
+    assert!(!shell.ok(&format!("{release} --to XB --held held")).contains("One record alone"));
     let told = shell.fails(&format!("{release} --to XC"), 1, "REL_NOT_LISTED");
     assert!(told.contains("✗ signed.json: denied") && told.contains("/handling/releasable_to"), "{told}");
     shell.fails(&format!("{release} --to XB --from XA"), 1, "REL_ONWARD");
@@ -323,7 +380,7 @@ fn schemas_are_those_beside_the_specification() {
     let shell = Shell::new();
     shell.ok("schema --out all");
     let held = format!("{}/../../spec/schema/1.0", env!("CARGO_MANIFEST_DIR"));
-    for name in ["record", "profile", "modus-operandi", "network", "sighting", "link", "notice", "receipt"] {
+    for name in ["record", "profile", "modus-operandi", "network", "sighting", "link", "notice", "receipt", "forward"] {
         let text = shell.read(format!("all/{name}.schema.json"));
         assert_eq!(text, shell.ok(&format!("schema {name}")));
         assert_eq!(text, std::fs::read_to_string(format!("{held}/{name}.schema.json")).unwrap());

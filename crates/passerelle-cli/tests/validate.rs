@@ -308,6 +308,15 @@ fn wrong_usage_is_one_plain_line() {
             said.err
         );
     }
+    for (line, detail) in [
+        ("validat x", "unrecognized subcommand 'validat'; a similar subcommand exists: 'validate'. See "),
+        ("validate --frmat x", "unexpected argument '--frmat' found; a similar argument exists: '--format'. See "),
+        ("validate --nonsense x", "unexpected argument '--nonsense' found. See "),
+        ("validate x --lang de", "the languages are en, fr, es and ar. See "),
+    ] {
+        let said = shell.run(line);
+        assert!(said.err.contains(detail), "{line}\n{}", said.err);
+    }
     assert!(shell.run("explain JSON_SYNTX").err.contains("did you mean JSON_SYNTAX"));
     assert!(shell.run("vocab pap ambr").err.contains("did you mean amber"));
 }
@@ -317,7 +326,7 @@ fn a_file_is_kept_unless_told() {
     let shell = with_draft();
     shell.write("held.json", "held");
     for line in ["new profile --out held.json", "canonicalize draft.json --out held.json"] {
-        shell.fails(line, 2, "CMD_EXISTS");
+        assert!(shell.fails(line, 2, "CMD_EXISTS").contains("--force"));
         assert_eq!(shell.read("held.json"), "held");
     }
     shell.ok("canonicalize draft.json --out held.json --force");

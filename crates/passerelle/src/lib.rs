@@ -9,6 +9,7 @@ pub mod diff;
 mod envelope;
 pub mod error;
 mod finding;
+pub mod forward;
 pub mod handling;
 pub mod json;
 mod jwe;

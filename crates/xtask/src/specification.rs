@@ -7,10 +7,9 @@ use crate::registry::{camel, errors};
 use crate::{Outcome, files, read};
 
 /// Codes that no check of this version gives, with the reason.
-const WITHOUT_A_CHECK: [(&str, &str); 3] = [
+const WITHOUT_A_CHECK: [(&str, &str); 2] = [
     ("RED_", "redaction has its place in the registry before its chapter is written"),
     ("BND_DAMAGED", "containers have their place in the registry before their code is written"),
-    ("FWD_", "forwards have their place in the registry before their chapter is written"),
 ];
 
 /// Codes without a check of their own, each with its reason.

@@ -92,7 +92,10 @@ fn new(arguments: &New, context: &Context, out: &mut Out) -> Result<Exit, Failur
     let protection = passphrase.as_ref().map_or(Protection::None, |passphrase| Protection::Passphrase(passphrase));
     key_file::write_private(&arguments.out, &arguments.authority, &document, protection)?;
     let jwk = format!("{}\n", public.to_jwk());
-    write(&public_path, jwk.as_bytes(), Existing::Keep, Readers::Usual)?;
+    write(&public_path, jwk.as_bytes(), Existing::Keep, Readers::Usual).inspect_err(|_| {
+        // Half a pair would only stand in the way of the next attempt. If it cannot be removed, the failure is said anyhow.
+        let _ = std::fs::remove_file(&arguments.out);
+    })?;
     if context.talk == Talk::Everything {
         describe(&public, context, out)?;
         if context.format == Format::Human {

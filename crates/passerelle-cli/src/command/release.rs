@@ -16,7 +16,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::held::Folder;
 use crate::input::Source;
-use crate::output::{Examined, Kind, Out, sink};
+use crate::output::{Company, Examined, Kind, Out, sink};
 
 /// Say whether a record may go to a country or organisation
 ///
@@ -101,7 +101,8 @@ impl Transfer {
             Some(party) => Sender::Holder { party: party.clone(), consent },
             None => Sender::Issuer,
         };
-        let examined = Examined { kind: Kind::Signed, ..Examined::new(input.name, None, input.bytes) };
+        let company = if folder.is_some() { Company::Others } else { Company::Alone };
+        let examined = Examined { kind: Kind::Signed, company, ..Examined::new(input.name, None, input.bytes) };
         Ok(Ok(Opened { examined, record, judgement, sender }))
     }
 }

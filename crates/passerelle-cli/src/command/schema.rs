@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
+use passerelle::forward::schema_for_forward;
 use passerelle::manifest::schema_for_manifest;
 use passerelle::receipt::schema_for_receipt;
 use passerelle::schema::{file_name, schema_for_record, schema_for_type};
@@ -47,6 +48,8 @@ enum SchemaName {
     Receipt,
     /// That of a manifest.
     Manifest,
+    /// That of a forward.
+    Forward,
     /// That of this command's reports.
     Report,
 }
@@ -66,6 +69,7 @@ impl ValueEnum for SchemaName {
             Self::TrustList,
             Self::Receipt,
             Self::Manifest,
+            Self::Forward,
             Self::Report,
         ]
     }
@@ -78,6 +82,7 @@ impl ValueEnum for SchemaName {
             Self::TrustList => Some(PossibleValue::new("trust-list").help("The authorities and their keys")),
             Self::Receipt => Some(PossibleValue::new("receipt").help("Who held a record, and when")),
             Self::Manifest => Some(PossibleValue::new("manifest").help("What was sent together")),
+            Self::Forward => Some(PossibleValue::new("forward").help("Who passed a record on, and to whom")),
             Self::Report => Some(PossibleValue::new("report").help("What --format json and ndjson write")),
         }
     }
@@ -104,6 +109,7 @@ impl SchemaName {
             Self::TrustList => ("trust-list.schema.json".to_owned(), schema_for_trust_list()),
             Self::Receipt => ("receipt.schema.json".to_owned(), schema_for_receipt()),
             Self::Manifest => ("manifest.schema.json".to_owned(), schema_for_manifest()),
+            Self::Forward => ("forward.schema.json".to_owned(), schema_for_forward()),
             Self::Report => return None,
         };
         Some((name, schema.to_value()))

@@ -110,7 +110,7 @@ fn tell(judgement: &Judgement, is_first: bool, context: &Context, out: &mut Out)
     }
     let mark = match judgement.status {
         Status::Active => Exit::Valid,
-        Status::Withdrawn | Status::Forked | Status::Expired => Exit::Invalid,
+        Status::Withdrawn | Status::Forked | Status::Superseded | Status::Expired => Exit::Invalid,
         _ => Exit::Undecided,
     };
     let held: Vec<String> = judgement.holds.iter().map(|status| label(*status)).collect();
@@ -118,7 +118,9 @@ fn tell(judgement: &Judgement, is_first: bool, context: &Context, out: &mut Out)
     out.line(&format!("  {} {revision}: {}", pen.mark(mark), pen.strong(&held.join(" · "))))?;
     for finding in &judgement.findings {
         let message = pen.said(finding.code.message(context.language));
-        out.line(&format!("      {} {message} {}", finding.code, pen.faint(finding.pointer.as_str())))?;
+        let pointer = finding.pointer.as_str();
+        let place = if pointer.is_empty() { String::new() } else { format!("  {}", pen.faint(pointer)) };
+        out.line(&format!("      {} {message}{place}", finding.code))?;
     }
     Ok(())
 }

@@ -5,22 +5,23 @@ use std::path::PathBuf;
 
 use clap::Args;
 use passerelle::record::{Digest, RecordId};
-use passerelle::status::{History, Judgements};
+use passerelle::status::{History, Judgement, Judgements};
 use passerelle::trust::Trust;
 use passerelle::{
-    Actionability, Code, Held, Integrity, NothingHeld, OpenError, Opening, Standing, Status, VerifiedRecord,
+    Actionability, Code, Held, Integrity, NothingHeld, OpenError, Opening, Severity, Standing, Status, VerifiedRecord,
 };
 
 use crate::batch::{Batch, Input};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Examined, Kind, Out};
+use crate::output::{Company, Examined, Kind, Out};
 use crate::trust_store;
 
 /// Open signed records: whole, from whom they say, in force?
 ///
 /// Several inputs are held against one another: a revision against the one before it, and files against the notices among them.
+/// One alone cannot show whether it was withdrawn or revised, so that its status is not known.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -58,6 +59,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
 struct Known {
     /// Nothing where there is one input only, so that nothing can be said of what comes before it.
     digests: Option<BTreeMap<(RecordId, i64), Vec<Digest>>>,
+    /// Nothing where one record at most could be opened: alone it cannot show whether it still holds.
     judgements: Option<Judgements>,
 }
 
@@ -84,7 +86,7 @@ impl Known {
             }
             Ok(())
         })?;
-        let judgements = (!records.is_empty()).then(|| History::of(&records).at(context.now));
+        let judgements = (records.len() > 1).then(|| History::of(&records).at(context.now));
         Ok(Self { digests: Some(digests), judgements })
     }
 }
@@ -101,29 +103,42 @@ impl Held for Known {
 fn examine(input: Input, trust: &Trust, known: &Known, context: &Context) -> Examined {
     match passerelle::open_with(&input.bytes, &Opening::new(trust, context.now).holding(known)) {
         Ok(record) => {
-            let judged = known.judgements.as_ref().and_then(|judgements| judgements.of(&record));
-            let status = judged.map_or_else(|| record.own_status(context.now), |judgement| judgement.status);
-            opened(input, &record, status)
+            let judgement = known.judgements.as_ref().and_then(|judgements| judgements.of(&record));
+            opened(input, &record, judgement, context)
         }
         Err(error) => refused(input, error),
     }
 }
 
-fn opened(input: Input, record: &VerifiedRecord, status: Status) -> Examined {
+fn opened(input: Input, record: &VerifiedRecord, judgement: Option<&Judgement>, context: &Context) -> Examined {
     let header = &record.record().header;
+    let mut findings = record.findings().to_vec();
+    for finding in judgement.iter().flat_map(|judgement| &judgement.findings) {
+        if !findings.iter().any(|found| found.code == finding.code && found.pointer == finding.pointer) {
+            findings.push(finding.clone());
+        }
+    }
+    // Only the others show a fork, or a revision that does not follow. spec: PSR-REV-003, PSR-ANS-004
+    let is_refused = findings.iter().any(|finding| finding.severity == Severity::Error);
     Examined {
         kind: Kind::Signed,
         exit: match record.actionability() {
+            _ if is_refused => Exit::Invalid,
             Actionability::Actionable => Exit::Valid,
             Actionability::ReadOnly => Exit::Undecided,
         },
-        answers: Some((Integrity::Valid, Standing::Trusted, status)),
+        answers: Some((
+            if is_refused { Integrity::Invalid } else { Integrity::Valid },
+            Standing::Trusted,
+            judgement.map_or_else(|| record.own_status(context.now), |judgement| judgement.status),
+        )),
+        company: if judgement.is_some() { Company::Others } else { Company::Alone },
         id: Some(header.id.to_string()),
         record_type: Some(record.record().content.record_type().to_string()),
         rev: Some(header.rev),
         digest: Some(record.digest().hash.to_string()),
         signatures: record.signatures().to_vec(),
-        findings: record.findings().to_vec(),
+        findings,
         ..Examined::new(input.name, input.line, input.bytes)
     }
 }

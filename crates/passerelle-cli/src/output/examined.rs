@@ -14,6 +14,14 @@ pub(crate) enum Kind {
     Signed,
 }
 
+/// Whether a signed record was held against others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Company {
+    /// It was not, so that nothing shows whether it was withdrawn or revised.
+    Alone,
+    Others,
+}
+
 /// An input and what was found in it.
 #[derive(Debug)]
 pub(crate) struct Examined {
@@ -25,6 +33,7 @@ pub(crate) struct Examined {
     pub(crate) exit: Exit,
     /// Integrity, trust and status, where they were asked for.
     pub(crate) answers: Option<(Integrity, Standing, Status)>,
+    pub(crate) company: Company,
     pub(crate) form: Option<Form>,
     pub(crate) id: Option<String>,
     pub(crate) record_type: Option<String>,
@@ -46,6 +55,7 @@ impl Examined {
             kind: Kind::Draft,
             exit: Exit::Valid,
             answers: None,
+            company: Company::Alone,
             form: None,
             id: None,
             record_type: None,

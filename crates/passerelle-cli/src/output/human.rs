@@ -2,12 +2,12 @@
 
 use anstyle::{AnsiColor, Style};
 use passerelle::diff::ChangeKind;
-use passerelle::{Code, Finding, Form, Severity, vocabulary};
+use passerelle::{Code, Finding, Form, Integrity, Severity, Standing, Status, vocabulary};
 
 use super::excerpt::Excerpt;
 use super::mask::Mask;
 use super::words::{Words, words};
-use super::{Examined, Kind, Out, Sink, Tally, known, shown_pointer};
+use super::{Company, Examined, Kind, Out, Sink, Tally, direction, known, shown_pointer};
 use crate::context::{Context, Ink, Screen, Talk};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -87,17 +87,10 @@ impl Pen {
         }
     }
 
-    /// A sentence or word in the reader's language.
-    ///
-    /// A terminal lays out each line from left to right, and would tear apart a right-to-left sentence that has codes in it; an
-    /// isolate around the sentence keeps it together. Codes, pointers and file names stand outside, so that what is copied of
-    /// them is clean. Files and other programs get no invisible characters at all.
+    /// A sentence or word in the reader's language. Codes, pointers and file names stand outside, so that what is copied of
+    /// them is clean.
     pub(crate) fn said(self, text: &str) -> String {
-        if self.context.language.is_right_to_left() && self.context.screen == Screen::Terminal {
-            format!("\u{2068}{text}\u{2069}")
-        } else {
-            text.to_owned()
-        }
+        direction::said(text, self.context.language, self.context.screen)
     }
 
     /// A line of a block: a word, and what belongs to it.
@@ -145,7 +138,11 @@ impl Human {
             let carets = pen.severity(finding.severity, &"^".repeat(excerpt.length));
             let label = self.label(finding).map(|label| pen.severity(finding.severity, &label)).unwrap_or_default();
             out.line(&format!("{gutter} {bar}"))?;
-            out.line(&format!("{number} {bar} {}", excerpt.line))?;
+            let line = match self.context.screen {
+                Screen::Terminal => direction::line(&excerpt.line),
+                Screen::Pipe => excerpt.line,
+            };
+            out.line(&format!("{number} {bar} {line}"))?;
             out.line(format!("{gutter} {bar} {}{carets} {label}", " ".repeat(excerpt.indent)).trim_end())?;
         }
         let mend = pen.said(&format!("{}{} {}", pen.words().mend, pen.words().colon, finding.code.hint(language)));
@@ -219,11 +216,29 @@ impl Human {
             let entry = vocabulary::list("status").and_then(|list| list.get(status.as_str()));
             let label = entry.map_or(status.as_str(), |entry| entry.label(self.context.language));
             out.line(&pen.fact(words.status, &pen.said(label)))?;
+            if (integrity, standing, status) == (Integrity::Valid, Standing::Trusted, Status::Unknown)
+                && examined.company == Company::Alone
+            {
+                let [why, mend] = words.alone;
+                self.alone(17, why, mend, out)?;
+            }
+        }
+        if self.command == "release" && examined.exit == Exit::Valid && examined.company == Company::Alone {
+            let [why, _] = words.alone;
+            self.alone(4, why, words.held, out)?;
         }
         if examined.kind == Kind::Signed {
             self.claims(examined, out)?;
         }
         Ok(())
+    }
+
+    /// Why one record alone is not enough, and what to do about it.
+    fn alone(&self, indent: usize, why: &str, mend: &str, out: &mut Out) -> Result<(), Failure> {
+        let pen = self.pen;
+        let mend = format!("{}{} {mend}", pen.words().mend, pen.words().colon);
+        out.line(&format!("{:indent$}{}", "", pen.said(why)))?;
+        out.line(&format!("{:indent$}{}", "", pen.said(&mend)))
     }
 
     /// What a signed record says that it is, and who signed it.
@@ -296,25 +311,12 @@ mod tests {
     use super::*;
     use crate::arguments::Arguments;
 
-    /// A pen for a language, on a terminal or not.
-    fn pen(language: &str, screen: Screen) -> Pen {
-        let words = ["passerelle", "vocab", "--lang", language, "--color", "never", "--now", "2027-01-15T10:00:00Z"];
-        let options = Arguments::try_parse_from(words).unwrap().options;
-        let mut context = Context::new(&options).unwrap();
-        context.screen = screen;
-        Pen::new(&context)
-    }
-
     #[test]
-    fn only_a_terminal_gets_isolates_and_only_around_sentences() {
-        for (language, screen, shown) in [
-            ("ar", Screen::Terminal, "\u{2068}كلمة `code` كلمة\u{2069}"),
-            ("ar", Screen::Pipe, "كلمة `code` كلمة"),
-            ("fr", Screen::Terminal, "كلمة `code` كلمة"),
-        ] {
-            assert_eq!(pen(language, screen).said("كلمة `code` كلمة"), shown);
-        }
-        let fact = pen("ar", Screen::Terminal).fact("القاعدة", "iban-mod97");
+    fn what_belongs_to_an_arabic_word_stands_in_its_column() {
+        let words = ["passerelle", "vocab", "--lang", "ar", "--color", "never", "--now", "2027-01-15T10:00:00Z"];
+        let mut context = Context::new(&Arguments::try_parse_from(words).unwrap().options).unwrap();
+        context.screen = Screen::Terminal;
+        let fact = Pen::new(&context).fact("القاعدة", "iban-mod97");
         assert!(fact.ends_with("\u{2069}      iban-mod97"), "{fact:?}");
     }
 }

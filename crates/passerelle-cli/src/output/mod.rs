@@ -1,5 +1,6 @@
 //! Saying what was found: to people, and to programs.
 
+mod direction;
 mod examined;
 mod excerpt;
 mod github;
@@ -15,7 +16,8 @@ mod words;
 use passerelle::json::Pointer;
 use serde::Serialize;
 
-pub(crate) use examined::{Examined, Kind};
+pub(crate) use direction::said;
+pub(crate) use examined::{Company, Examined, Kind};
 pub(crate) use human::Pen;
 pub(crate) use json::{Entry, FindingEntry, print};
 pub(crate) use known::lists_of;

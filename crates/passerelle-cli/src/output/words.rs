@@ -26,6 +26,10 @@ pub(crate) struct Words {
     pub(crate) integrity: &'static str,
     pub(crate) trust: &'static str,
     pub(crate) status: &'static str,
+    /// Why the status of a record is not known, and what to do about it.
+    pub(crate) alone: [&'static str; 2],
+    /// What to do before a record that stands alone is sent on.
+    pub(crate) held: &'static str,
     pub(crate) record: &'static str,
     pub(crate) digest: &'static str,
     pub(crate) form: &'static str,
@@ -70,6 +74,11 @@ static ENGLISH: Words = Words {
     integrity: "integrity",
     trust: "trust",
     status: "status",
+    alone: [
+        "One record alone does not show whether it was withdrawn or revised.",
+        "Verify it together with the other records that you hold, or run `passerelle status DIR`.",
+    ],
+    held: "Name the folder of the records that you hold with `--held DIR`.",
     record: "record",
     digest: "digest",
     form: "form",
@@ -114,6 +123,11 @@ static FRENCH: Words = Words {
     integrity: "intégrité",
     trust: "confiance",
     status: "état",
+    alone: [
+        "Une fiche seule ne montre pas si elle a été retirée ou révisée.",
+        "Vérifiez-la avec les autres fiches que vous détenez, ou lancez `passerelle status DIR`.",
+    ],
+    held: "Nommez avec `--held DIR` le dossier des fiches que vous détenez.",
     record: "fiche",
     digest: "empreinte",
     form: "forme",
@@ -158,6 +172,11 @@ static SPANISH: Words = Words {
     integrity: "integridad",
     trust: "confianza",
     status: "estado",
+    alone: [
+        "Una ficha sola no muestra si ha sido retirada o revisada.",
+        "Verifíquela junto con las demás fichas que tenga, o ejecute `passerelle status DIR`.",
+    ],
+    held: "Indique con `--held DIR` la carpeta de las fichas que tiene.",
     record: "ficha",
     digest: "resumen",
     form: "forma",
@@ -202,6 +221,11 @@ static ARABIC: Words = Words {
     integrity: "السلامة",
     trust: "الثقة",
     status: "الحالة",
+    alone: [
+        "لا يبيّن سجل واحد بمفرده هل سُحب أو نُقّح.",
+        "تحقق منه مع السجلات الأخرى التي لديك، أو نفّذ `passerelle status DIR`.",
+    ],
+    held: "حدد بالخيار `--held DIR` مجلد السجلات التي لديك.",
     record: "السجل",
     digest: "البصمة",
     form: "الصيغة",

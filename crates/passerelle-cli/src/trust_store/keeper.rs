@@ -60,7 +60,9 @@ impl Store {
         let pending = pending_path(dir, Kind::Root, 1);
         for path in [dir.join("state.json"), pending] {
             if path.exists() {
-                return Err(Failure::new(Code::CmdExists).about(path.display()));
+                // Not the file's name: to remove it would be to forget what was seen, and so to fall for a rollback.
+                let reason = "this folder keeps a trust domain already";
+                return Err(Failure::new(Code::CmdExists).about(dir.display()).because(reason));
             }
         }
         Ok(Self { dir: dir.to_owned(), state: State::default(), trust: None, _lock: lock })

@@ -7,7 +7,7 @@ use crate::record::Handling;
 use crate::vocabulary;
 
 /// The reasons in a marking that stands at `place` against sending what it marks to a recipient.
-pub(super) fn against(
+pub(crate) fn against(
     handling: &Handling,
     place: &Pointer,
     sender: &Sender,

@@ -44,6 +44,7 @@
 mod marking;
 mod referral;
 
+pub(crate) use marking::against;
 pub use referral::{Referral, ReferralError, ReferredHash, ReferredSelector, referral};
 
 use crate::answer::Status;

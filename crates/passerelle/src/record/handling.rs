@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::form::{Scan, checked_string, opaque_debug, shown, upper};
+use super::identifier::AuthorityId;
 use super::place::CountryCode;
 use super::text::Text;
 use crate::vocabulary::code::{EuropolHandling, InterpolConfidentiality, JudicialUse, Onward, Pap, Tlp};
@@ -28,6 +29,30 @@ checked_string! {
     check: |text| text == "all-members" || party(text),
 }
 
+checked_string! {
+    /// Whom a record is passed on to: a party by its code, or one authority by its identifier.
+    Addressee: "a party code or an authority identifier",
+    pattern: "^[A-Z]{2,3}(/[a-z0-9]([a-z0-9-]*[a-z0-9])?)?$",
+    max: 64,
+    standard: "ISO 3166-1 alpha-2, or a code of an international organisation",
+    examples: ["XB", "XX/southland"],
+    check: |text| party(text) || AuthorityId::new(text).is_ok(),
+}
+
+impl Addressee {
+    /// The authority, where one is named.
+    #[must_use]
+    pub fn authority(&self) -> Option<AuthorityId> {
+        AuthorityId::new(self.as_str()).ok()
+    }
+
+    /// The party, where one is named.
+    #[must_use]
+    pub fn party(&self) -> Option<PartyCode> {
+        PartyCode::new(self.as_str()).ok()
+    }
+}
+
 impl Audience {
     /// True for the token `all-members`.
     pub fn is_all_members(&self) -> bool {
@@ -35,7 +60,7 @@ impl Audience {
     }
 }
 
-shown!(PartyCode, Audience);
+shown!(PartyCode, Audience, Addressee);
 opaque_debug!(NationalClass);
 
 /// The marking of a record or of some of its members. Where several markings meet, the strictest wins.

@@ -43,7 +43,7 @@ pub use count::{CountRange, MeasureRange};
 pub use evaluation::{Evaluation, Grade};
 pub use extension::{ExtensionValue, Extensions};
 pub use form::FormError;
-pub use handling::{Audience, Handling, NationalClass, PartyCode};
+pub use handling::{Addressee, Audience, Handling, NationalClass, PartyCode};
 pub use header::{
     Absent, Contact, Environment, FieldEvaluation, FieldHandling, Header, LegalGround, NationalRef, Signers, Validity,
     VocabularyEdition, VocabularyEditions,

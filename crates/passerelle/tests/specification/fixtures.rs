@@ -10,7 +10,7 @@ use passerelle::trust::{
     AuthorityEntry, KeyEntry, Role, Roles, RootKey, Trust, TrustListDocument, TrustRootDocument, sign_trust_document,
 };
 use passerelle::vocabulary::code::{AuthorityRole, RecordTypeCode};
-use passerelle::{Form, ObjectClass, convert, open, sign};
+use passerelle::{Form, ObjectClass, VerifiedRecord, convert, open, sign};
 use serde_json::{Value, json};
 
 use super::{forged, sealed, statements};
@@ -31,6 +31,8 @@ pub(crate) struct Fixtures {
     pub(crate) pinned: Trust,
     /// Root and list.
     pub(crate) trust: Trust,
+    /// The record of the introduction.
+    pub(crate) record: VerifiedRecord,
     /// The files of `spec/examples` by name, save the draft, which is written by hand.
     pub(crate) files: BTreeMap<String, String>,
     /// What the blocks `example=NAME` show.
@@ -82,12 +84,16 @@ impl Fixtures {
         let receipt = statements::receipt(&record, &keys);
         files.insert("receipt.psr-receipt.json".to_owned(), laid_out(&receipt));
 
+        let forward = statements::forward(&record, &keys);
+        files.insert("forward.psr-forward.json".to_owned(), laid_out(&forward));
+
         let sealed = sealed::example(&record, &trust, list_document(&keys), &keys, now);
         let outside: Value = serde_json::from_slice(&sealed).unwrap();
         let sealed_header = String::from_utf8(decode(&text(&outside["protected"]))).unwrap() + "\n";
         files.insert("record.psr-sealed.json".to_owned(), laid_out(&sealed));
 
         let mut shown = files.clone();
+        shown.extend(statements::forwards(&forward, &keys));
         shown.extend(statements::receipts(&receipt, &envelope, &keys));
         shown.insert("draft.json".to_owned(), draft);
         shown.insert("sealed-header".to_owned(), sealed_header);
@@ -110,7 +116,7 @@ impl Fixtures {
         shown.extend(forged::records(&keys));
         shown.extend(forged::trust_documents(&keys));
         shown.extend(forged::manifests(&keys, &clear));
-        Self { now, pinned, trust, files, shown }
+        Self { now, pinned, trust, record, files, shown }
     }
 }
 

@@ -21,11 +21,13 @@ use std::path::{Path, PathBuf};
 
 use blocks::{Block, blocks, merged, refreshed};
 use fixtures::Fixtures;
+use passerelle::forward::{check_forward, open_forward};
 use passerelle::manifest::open_manifest;
 use passerelle::receipt::open_receipt;
 use passerelle::record::Timestamp;
+use passerelle::status::History;
 use passerelle::trust::{Trust, TrustError};
-use passerelle::{Code, Finding, Opening, Severity, inspect, json, open, open_with, validate};
+use passerelle::{Code, Finding, Opening, Severity, VerifiedRecord, inspect, json, open, open_with, validate};
 
 fn spec() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec")
@@ -60,13 +62,20 @@ fn codes(findings: Vec<Finding>) -> Vec<Code> {
 }
 
 /// Reads a text as what it is meant to be.
-fn judged(text: &str, what: &str, beside: Option<&str>, trust: &Trust, now: Timestamp) -> Verdict {
+fn judged(
+    text: &str,
+    what: &str,
+    beside: Option<&str>,
+    record: &VerifiedRecord,
+    trust: &Trust,
+    now: Timestamp,
+) -> Verdict {
     let bytes = text.as_bytes();
     let refused = |error: TrustError| error.finding.code;
     let of_root = |trust: &Trust| trust.findings().0.to_vec();
     match what {
         "object" => Verdict::of(json::read(bytes).map_err(|fault| fault.code), |_| Vec::new()),
-        "fragment" => judged(&format!("{{\"fragment\":{text}}}"), "object", None, trust, now),
+        "fragment" => judged(&format!("{{\"fragment\":{text}}}"), "object", None, record, trust, now),
         "record" => {
             let findings = validate(bytes, now).findings;
             let refusal = findings.iter().find(|finding| finding.severity == Severity::Error);
@@ -76,6 +85,18 @@ fn judged(text: &str, what: &str, beside: Option<&str>, trust: &Trust, now: Time
             let receipts = [open_receipt(receipt.as_bytes(), trust, now).unwrap()];
             let opened = open_with(bytes, &Opening::new(trust, now).receipts(&receipts));
             Verdict::of(opened.map_err(|error| error.code()), |record| record.findings().to_vec())
+        }
+        "forward" => {
+            let opened = open_forward(bytes, trust, now).map_err(|error| error.code());
+            let judgements = History::of([record]).at(now);
+            let judgement = judgements.of(record).unwrap();
+            let earlier: Vec<_> =
+                beside.iter().map(|earlier| open_forward(earlier.as_bytes(), trust, now).unwrap()).collect();
+            let sound = opened.and_then(|forward| {
+                let faults = check_forward(&forward, &earlier, record, judgement, trust);
+                faults.first().map_or(Ok(forward), |fault| Err(fault.finding.code))
+            });
+            Verdict::of(sound, |forward| forward.findings().to_vec())
         }
         "receipt" => {
             let opened = open_receipt(bytes, trust, now);
@@ -155,7 +176,7 @@ fn every_example_is_judged_as_the_text_says() {
         let now = block.value("at").map_or(fixtures.now, |time| Timestamp::new(time).unwrap());
         let text = text_of(&block, &named);
         let beside = block.value("with").map(|name| named[name].as_str());
-        let verdict = judged(&text, &what, beside, &trust_for(&block, &named, &fixtures), now);
+        let verdict = judged(&text, &what, beside, &fixtures.record, &trust_for(&block, &named, &fixtures), now);
         let is_found = |code| verdict.found.iter().any(|found: &Code| found.as_str() == code);
         if verdict.refusal.map(Code::as_str) != block.value("reject") || !block.value("finds").is_none_or(is_found) {
             wrong.push(format!("{place}: refused for {:?}, found {:?}", verdict.refusal, verdict.found));
@@ -218,6 +239,7 @@ fn each_requirement_of_the_protocol_is_stated_once() {
         ("ENV", 5),
         ("RCP", 5),
         ("MAN", 9),
+        ("FWD", 6),
     ];
     for (area, last) in ranges {
         for number in 1..=last {

@@ -1,9 +1,11 @@
-//! Signed examples of statements: receipts, and lists that make them needed.
+//! Signed examples of statements: receipts, the list that makes them needed, and forwards.
 
 use std::collections::BTreeMap;
 
 use passerelle::crypto::{Signer, SoftwareKey};
+use passerelle::forward::{forward_for, sign_forward};
 use passerelle::receipt::sign_receipt;
+use passerelle::record::Addressee;
 use passerelle::{Form, ObjectClass, VerifiedRecord, receipt_for};
 use serde_json::{Value, json};
 
@@ -16,6 +18,34 @@ pub(crate) fn receipt(record: &VerifiedRecord, keys: &Keys) -> Vec<u8> {
     let received = time("2026-06-01T08:15:00Z");
     let receipt = receipt_for(record, keys.south.authority().clone(), received, received);
     sign_receipt(&receipt, &keys.south, received, Form::Clear).unwrap()
+}
+
+/// Southland's forward of the record to others of its own country.
+pub(crate) fn forward(record: &VerifiedRecord, keys: &Keys) -> Vec<u8> {
+    let issued = time("2026-06-01T10:00:00Z");
+    let (to, purpose) = (vec![Addressee::new("XB").unwrap()], record.record().header.purpose.clone());
+    let forward = forward_for(record, keys.south.authority().clone(), to, purpose, issued);
+    sign_forward(&forward, &keys.south, issued, Form::Clear).unwrap()
+}
+
+/// Forwards that Southland should not have made.
+pub(crate) fn forwards(forward: &[u8], keys: &Keys) -> BTreeMap<String, String> {
+    let honest: Value = serde_json::from_slice(forward).unwrap();
+    let zeros = json!({ "alg": "sha-256", "hash": "0".repeat(64) });
+    [
+        ("forward-foreign", json!({ "to": ["XC"] })),
+        ("forward-record", json!({ "record": { "digest": zeros } })),
+        ("forward-looser", json!({ "handling": { "tlp": "clear" } })),
+        ("forward-withheld", json!({ "withheld": ["/content/_sd/0"] })),
+        ("forward-chain", json!({ "prev": zeros })),
+    ]
+    .map(|(name, members)| {
+        let document = merged(honest["forward"].clone(), &members);
+        let header = json!({ "iat": time("2026-06-01T10:00:00Z").unix_seconds() });
+        let entry = signature(ObjectClass::Forward, &document, &keys.south, header);
+        (name.to_owned(), envelope(ObjectClass::Forward, &document, &[entry]))
+    })
+    .into()
 }
 
 /// Receipts that only somebody with the keys can write, one that is taken for something else, and the list after a theft.

@@ -108,8 +108,7 @@ pub(super) fn add(arguments: &Add, context: &Context, out: &mut Out) -> Result<E
         };
         for entry in entries {
             if authority.keys.iter().any(|held| held.kid == entry.kid) {
-                let reason = "this key is in the list already";
-                return Err(Failure::new(Code::CmdExists).about(entry.kid).because(reason));
+                return Err(Failure::usage("this key is in the list already").about(entry.kid));
             }
             authority.keys.push(entry);
         }

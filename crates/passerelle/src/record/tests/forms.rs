@@ -164,6 +164,10 @@ fn codes_of_places_and_money() {
     check::<UnLocode>(&["XAABC", "FRCQF", "USAB2"], &["XA ABC", "XAAB", "XAABCD", "XAAB1", "XAAB0", "xaabc"]);
     check::<CurrencyCode>(&["XTS", "EUR"], &["eur", "EU", "EURO", "E1R"]);
     check::<PartyCode>(&["XA", "EPL"], &["X", "xa", "ABCD", "all-members"]);
+    check::<Addressee>(
+        &["XA", "EPL", "XX/a", "FRA/a-b--c1"],
+        &["X", "xa", "ABCD", "XA/", "XA/-a", "XA/a-", "XA/A", "all-members", "/a", "XA//a"],
+    );
     check::<Audience>(&["XA", "EPL", "all-members"], &["X", "xa", "ABCD", "all", "ALL-MEMBERS"]);
     check::<Decimal>(
         &["0", "-0.5", "10", "48.100", "1500"],
