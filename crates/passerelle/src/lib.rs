@@ -19,6 +19,7 @@ pub mod manifest;
 mod pipeline;
 pub mod receipt;
 pub mod record;
+pub mod redaction;
 mod rules;
 pub mod schema;
 pub mod sealing;
@@ -33,7 +34,8 @@ pub use error::{Code, Language, Severity, Stage};
 pub use finding::Finding;
 pub use pipeline::{
     Actionability, Held, NothingHeld, Opening, Report, SignError, Validation, VerifiedRecord, check_attachments,
-    convert, cosign, inspect, inspect_with, open, open_with, receipt_for, sign, validate,
+    convert, cosign, inspect, inspect_with, open, open_with, receipt_for, redact, sign, sign_redactable, to_sd_jwt,
+    validate,
 };
 pub use rules::{Reader, escape_unseen};
 pub use verification::{OpenError, SignatureSummary, StatementError, VerifiedStatement};

@@ -24,6 +24,8 @@ pub(crate) struct ErrorRow {
     pub(crate) stage: String,
     pub(crate) severity: String,
     pub(crate) author: Option<String>,
+    /// `warning` where what is missing may have been withheld.
+    pub(crate) withheld: Option<String>,
     pub(crate) rule: Option<String>,
     pub(crate) requirement: String,
     pub(crate) message: Texts,
@@ -44,6 +46,33 @@ pub(crate) struct LimitRow {
     pub(crate) code: Option<String>,
     source: String,
     pub(crate) meaning: String,
+}
+
+/// What the author of a record may make redactable, and what never.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Redaction {
+    pub(crate) section: Vec<SectionRow>,
+    pub(crate) never: Vec<NeverRow>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SectionRow {
+    #[serde(default)]
+    pub(crate) types: Vec<String>,
+    pub(crate) place: String,
+    pub(crate) default: bool,
+    pub(crate) why: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NeverRow {
+    #[serde(default)]
+    pub(crate) types: Vec<String>,
+    pub(crate) places: Vec<String>,
+    pub(crate) why: String,
 }
 
 #[derive(Deserialize)]
@@ -80,6 +109,11 @@ pub(crate) fn limit_rows(root: &Path) -> Result<Vec<LimitRow>, String> {
     read_toml::<Limits>(&root.join("spec/registry/limits.toml")).map(|limits| limits.limit)
 }
 
+/// What may be redacted, and what never.
+pub(crate) fn redaction_rows(root: &Path) -> Result<Redaction, String> {
+    read_toml(&root.join("spec/registry/redaction.toml"))
+}
+
 /// The vocabularies, by name.
 pub(crate) fn vocabularies(root: &Path) -> Result<Vec<Vocabulary>, String> {
     let paths = files(&root.join("spec/vocabulary"), ".toml")?;
@@ -94,6 +128,7 @@ pub(crate) fn run(root: &Path, mode: Mode) -> Outcome {
     let library = root.join("crates/passerelle/src");
     generated(&library.join("error/codes.rs"), &codes(&errors(root)?)?, mode)?;
     generated(&library.join("limits.rs"), &limits(root)?, mode)?;
+    generated(&library.join("redaction/data.rs"), &redaction(root)?, mode)?;
     generated(&library.join("vocabulary/data.rs"), &vocabulary_data(&vocabularies(root)?)?, mode)?;
     generated(&library.join("rules/identity/data.rs"), &identity::data(root)?, mode)
 }
@@ -117,12 +152,13 @@ fn codes(rows: &[ErrorRow]) -> Result<String, String> {
     for row in rows {
         let _ = writeln!(
             out,
-            "            Code::{} => const {{ &Row {{ code: {:?}, stage: Stage::{}, severity: Severity::{}, author: {}, rule: {:?}, requirement: {:?}, message: {}, hint: {} }} }},",
+            "            Code::{} => const {{ &Row {{ code: {:?}, stage: Stage::{}, severity: Severity::{}, author: {}, withheld: {}, rule: {:?}, requirement: {:?}, message: {}, hint: {} }} }},",
             camel(&row.code),
             row.code,
             camel(&row.stage),
             camel(&row.severity),
             row.author.as_ref().map_or("None".to_owned(), |author| format!("Some(Severity::{})", camel(author))),
+            row.withheld.as_ref().map_or("None".to_owned(), |weight| format!("Some(Severity::{})", camel(weight))),
             row.rule,
             row.requirement,
             texts(&row.message, &row.code)?,
@@ -153,6 +189,25 @@ fn limits(root: &Path) -> Result<String, String> {
         );
         let _ = writeln!(out, "pub const {}: {kind} = {};\n", row.name.to_uppercase(), row.value);
     }
+    Ok(out)
+}
+
+fn redaction(root: &Path) -> Result<String, String> {
+    let rows = redaction_rows(root)?;
+    let mut out = header("spec/registry/redaction.toml", "What may be redacted, and what never.");
+    out.push_str("use super::sections::{Section, Never};\n\n/// The parts that an author may make redactable.\n");
+    out.push_str("pub(super) static SECTIONS: &[Section] = &[\n");
+    for row in &rows.section {
+        let SectionRow { types, place, default, .. } = row;
+        let _ = writeln!(out, "    Section {{ types: &{types:?}, place: {place:?}, is_default: {default} }},");
+    }
+    out.push_str("];\n\n/// The parts that may never be withheld.\npub(super) static NEVER: &[Never] = &[\n");
+    for row in &rows.never {
+        for place in &row.places {
+            let _ = writeln!(out, "    Never {{ types: &{:?}, place: {place:?} }},", row.types);
+        }
+    }
+    out.push_str("];\n");
     Ok(out)
 }
 

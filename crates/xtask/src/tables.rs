@@ -6,7 +6,8 @@
 //!   record's root; `fields Assertion` for the members that every assertion item has;
 //! - `strings`: the types of text with a form of their own, each with its pattern;
 //! - `vocabulary-index` and `vocabularies`: all code lists in a table, and each with its codes;
-//! - `codes STAGE`: the codes of a stage; `limits`: the limits.
+//! - `codes STAGE`: the codes of a stage; `limits`: the limits;
+//! - `redaction`, `redaction-never`, `withheld`: what may be withheld, what never, and the codes that weigh less then.
 //!
 //! A type is linked to the heading above the place that shows it, so that one can walk from member to member.
 
@@ -16,7 +17,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::registry::{CodeRow, Texts, Vocabulary, errors, limit_rows, vocabularies};
+use crate::registry::{CodeRow, Texts, Vocabulary, errors, limit_rows, redaction_rows, vocabularies};
 use crate::{Mode, Outcome, files, generated, read};
 
 const BEGIN: &str = "<!-- table: ";
@@ -112,6 +113,9 @@ impl Book<'_> {
     fn table(&self, chapter: &str, name: &str) -> Result<String, String> {
         match name.split_once(' ') {
             None if name == "limits" => limits(self.root),
+            None if name == "redaction" => sections(self.root),
+            None if name == "redaction-never" => never(self.root),
+            None if name == "withheld" => weighed_less(self.root),
             None if name == "strings" => Ok(self.strings()),
             None if name == "vocabulary-index" => Ok(self.vocabulary_index()),
             None if name == "vocabularies" => Ok(self.vocabularies()),
@@ -418,6 +422,46 @@ fn limits(root: &Path) -> Result<String, String> {
         })
         .collect();
     Ok(table(&["limit", "value", "unit", "what it counts", "code"], &rows))
+}
+
+/// The parts that may be withheld.
+fn sections(root: &Path) -> Result<String, String> {
+    let rows: Vec<[String; 4]> = redaction_rows(root)?
+        .section
+        .iter()
+        .map(|row| {
+            let default = if row.default { "yes" } else { "" };
+            [format!("`{}`", row.place), type_names(&row.types), default.to_owned(), cell(&row.why)]
+        })
+        .collect();
+    Ok(table(&["part", "record types", "default", "because"], &rows))
+}
+
+/// The parts that may never be withheld.
+fn never(root: &Path) -> Result<String, String> {
+    let rows: Vec<[String; 3]> = redaction_rows(root)?
+        .never
+        .iter()
+        .map(|row| {
+            let places: Vec<String> = row.places.iter().map(|place| format!("`{place}`")).collect();
+            [places.join(" "), type_names(&row.types), cell(&row.why)]
+        })
+        .collect();
+    Ok(table(&["parts", "record types", "because"], &rows))
+}
+
+fn type_names(types: &[String]) -> String {
+    let names: Vec<String> = types.iter().map(|name| format!("`{name}`")).collect();
+    if names.is_empty() { "all".to_owned() } else { names.join(" ") }
+}
+
+/// The codes that weigh less in a copy in which something is withheld.
+fn weighed_less(root: &Path) -> Result<String, String> {
+    let errors = errors(root)?;
+    let rows = errors.iter().filter(|row| row.withheld.is_some());
+    let rows: Vec<[String; 3]> =
+        rows.map(|row| [format!("`{}`", row.code), row.requirement.clone(), english(&row.message)]).collect();
+    Ok(table(&["code", "requirement", "what is wrong"], &rows))
 }
 
 /// The codes of a stage, in the order of the registry.

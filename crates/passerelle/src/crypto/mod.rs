@@ -32,6 +32,7 @@ pub use public_key::{KeyError, PublicKey};
 pub use randomness::SystemRandomness;
 pub use randomness::{Randomness, RandomnessError};
 pub use sha256::digest;
+pub(crate) use sha256::disclosure_digest;
 pub(crate) use signer::sign_checked;
 pub use signer::{Signer, SignerError};
 #[cfg(feature = "software-keys")]

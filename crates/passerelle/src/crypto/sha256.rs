@@ -7,3 +7,8 @@ use crate::record::Digest;
 pub fn digest(payload: &[u8]) -> Digest {
     Digest::sha256(super::backend::sha256(payload))
 }
+
+/// The digest of a disclosure as a redacted record writes it: SHA-256 of its text, in base64url (RFC 9901 §4.2.3).
+pub(crate) fn disclosure_digest(text: &str) -> String {
+    super::encode_base64url(&super::backend::sha256(text.as_bytes()))
+}

@@ -8,6 +8,6 @@ mod write;
 pub use header::Header;
 pub(crate) use header::HeaderAlgorithm;
 pub use object_class::ObjectClass;
-pub(crate) use read::{Envelope, SignatureEntry};
+pub(crate) use read::{Disclosed, Envelope, SignatureEntry};
 pub use write::Form;
-pub(crate) use write::{signature_digest, signing_input, write};
+pub(crate) use write::{signature_digest, signing_input, write, write_disclosing};

@@ -1,11 +1,13 @@
 //! From bytes to an envelope whose parts are known to be well formed; nothing is verified here.
 
+use std::fmt;
+
 use super::write::signature_list;
 use super::{Form, Header, ObjectClass};
 use crate::crypto::{decode_base64url, digest};
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::{Budget, Fault, Names, Object, Pointer, Value, read_all};
+use crate::json::{Budget, Fault, Names, Object, Pointer, Value, read_all, read_value};
 use crate::limits;
 use crate::record::Digest;
 
@@ -20,6 +22,24 @@ pub(crate) struct Envelope {
     pub(crate) payload: Vec<u8>,
     /// The signatures, in their order.
     pub(crate) signatures: Vec<SignatureEntry>,
+    /// The disclosures, in their order.
+    pub(crate) disclosures: Vec<Disclosed>,
+}
+
+/// A disclosure as a text; whether it is made of what a disclosure is made of is seen when it is used.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct Disclosed {
+    /// As it was written, which is what a digest is made of.
+    pub(crate) text: String,
+    /// What it holds.
+    pub(crate) value: Value,
+}
+
+/// Prints nothing of it: it is a part of a record.
+impl fmt::Debug for Disclosed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("disclosure")
+    }
 }
 
 /// One signature.
@@ -60,18 +80,30 @@ impl Envelope {
             }
         };
         let signatures = root.remove("signatures");
-        for (name, _) in root.iter() {
+        let disclosed = disclosures_of(&root, class);
+        for (name, _) in root.iter().filter(|(name, _)| disclosed.is_none() || *name != DISCLOSURES) {
             findings.push(Finding::new(Code::EnvMember, Pointer::root().child(name))); // spec: PSR-ENV-002
+        }
+        let mut disclosed = disclosed.unwrap_or_default();
+        if disclosed.len() > limits::DISCLOSURES {
+            findings.push(Finding::new(Code::LimCount, Pointer::root().child(DISCLOSURES))); // spec: PSR-LIM-003
+            disclosed.clear();
         }
         let entries = read_entries(signatures.as_ref(), &mut findings);
         let form = content.form();
         let decoded = content.decode(&mut findings);
         let parts = decode_entries(entries, &mut findings);
+        let disclosed = decode_disclosures(&disclosed, &mut findings);
         let Some((object, payload)) = decoded.and_then(|decoded| decoded.read(class, &mut findings)) else {
             return Err((findings, None));
         };
+        let disclosures = read_disclosures(disclosed, payload.len(), &mut findings);
         let signatures = read_headers(parts, class, &mut findings);
-        if findings.is_empty() { Ok(Self { form, object, payload, signatures }) } else { Err((findings, Some(object))) }
+        if findings.is_empty() {
+            Ok(Self { form, object, payload, signatures, disclosures })
+        } else {
+            Err((findings, Some(object)))
+        }
     }
 
     /// The digest of the signed payload.
@@ -155,6 +187,51 @@ struct Entry<'e> {
     protected: &'e str,
     signature: &'e str,
     pointer: Pointer,
+}
+
+const DISCLOSURES: &str = "disclosures";
+
+/// The texts of `disclosures`; nothing where it may not be there, or is no list of texts.
+///
+/// spec: PSR-ENV-002
+fn disclosures_of(root: &Object, class: ObjectClass) -> Option<Vec<&str>> {
+    let Some(member) = root.get(DISCLOSURES) else { return Some(Vec::new()) };
+    let items = member.as_array().filter(|items| class == ObjectClass::Record && !items.is_empty())?;
+    items.iter().map(Value::as_str).collect()
+}
+
+/// The disclosures once base64url is undone, and their place.
+fn decode_disclosures(texts: &[&str], findings: &mut Vec<Finding>) -> Vec<(String, Vec<u8>, Pointer)> {
+    let mut decoded = Vec::new();
+    for (index, text) in texts.iter().enumerate() {
+        let place = Pointer::root().child(DISCLOSURES).index(index);
+        match decode_base64url(text) {
+            Some(bytes) => decoded.push(((*text).to_owned(), bytes, place)),
+            None => findings.push(Finding::new(Code::EnvBase64, place)), // spec: PSR-ENV-004
+        }
+    }
+    decoded
+}
+
+/// The texts that stand in the disclosures. With the payload they hold no more than a payload alone may, so that the opaque form
+/// of what is allowed always fits the input.
+fn read_disclosures(
+    decoded: Vec<(String, Vec<u8>, Pointer)>,
+    payload: usize,
+    findings: &mut Vec<Finding>,
+) -> Vec<Disclosed> {
+    let bytes = decoded.iter().fold(payload, |sum, (_, bytes, _)| sum.saturating_add(bytes.len()));
+    if bytes > limits::RECORD_BYTES && payload <= limits::RECORD_BYTES {
+        findings.push(Finding::new(Code::LimSize, Pointer::root().child(DISCLOSURES))); // spec: PSR-LIM-001
+        return Vec::new();
+    }
+    let mut disclosures = Vec::new();
+    for (text, bytes, place) in decoded {
+        let (value, faults) = read_value(&bytes, &Budget::DISCLOSURE);
+        findings.extend(faults.into_iter().map(|fault| Finding::new(fault.code, place.clone())));
+        disclosures.extend(value.map(|value| Disclosed { text, value }));
+    }
+    disclosures
 }
 
 /// The entries of `signatures` that are made of what an entry is made of.

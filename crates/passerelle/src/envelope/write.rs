@@ -58,11 +58,25 @@ impl SignatureEntry {
     }
 }
 
-/// Writes an envelope; each signature is its protected header as written, and the raw signature.
+/// Writes an envelope without disclosures; each signature is its protected header as written, and the raw signature.
 pub(crate) fn write(class: ObjectClass, form: Form, object: &Object, signatures: &[(String, Vec<u8>)]) -> Vec<u8> {
+    write_disclosing(class, form, object, signatures, &[])
+}
+
+/// Writes an envelope with the disclosures that travel with it.
+pub(crate) fn write_disclosing(
+    class: ObjectClass,
+    form: Form,
+    object: &Object,
+    signatures: &[(String, Vec<u8>)],
+    disclosures: &[String],
+) -> Vec<u8> {
     let entries = signatures.iter().map(|(protected, signature)| (protected.as_str(), signature.as_slice()));
     let mut envelope = Object::new();
     envelope.insert("signatures", signature_list(entries));
+    if !disclosures.is_empty() {
+        envelope.insert("disclosures", Value::Array(disclosures.iter().cloned().map(Value::String).collect()));
+    }
     match form {
         Form::Clear => envelope.insert(class.member(), Value::Object(object.clone())),
         Form::Opaque => envelope.insert("payload", Value::String(encode_base64url(&object.to_canonical()))),

@@ -17,6 +17,7 @@ struct Row {
     stage: Stage,
     severity: Severity,
     author: Option<Severity>,
+    withheld: Option<Severity>,
     rule: Option<&'static str>,
     requirement: &'static str,
     message: [&'static str; 4],
@@ -46,6 +47,12 @@ impl Code {
     #[must_use]
     pub fn severity_for_author(self) -> Severity {
         self.row().author.unwrap_or(self.row().severity)
+    }
+
+    /// How a reader takes it in a copy in which something is withheld: what such a code misses may be there, unseen.
+    #[must_use]
+    pub fn severity_where_withheld(self) -> Severity {
+        self.row().withheld.unwrap_or(self.row().severity)
     }
 
     /// The public id of the cross-field rule, for a code that is one, for example `iban-mod97`.

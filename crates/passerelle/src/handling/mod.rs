@@ -14,8 +14,8 @@
 //!   and `H3`, need the issuer's consent for that; TLP `amber` needs it where the recipient is neither in the holder's own
 //!   country nor named. No consent opens `onward` `none`.
 //! - A handling code that is not known here lets the record go to nobody.
-//! - A part whose marking keeps it from the recipient keeps the whole record, since this version cannot leave parts out.
-
+//! - A part whose marking keeps it from the recipient keeps the copy that holds it. [`redact_for`] makes a copy without such parts,
+//!   where the author made them redactable.
 //!
 //! ```
 //! use passerelle::handling::{Decision, Recipient, Sender, release};
@@ -48,11 +48,12 @@ pub(crate) use marking::against;
 pub use referral::{Referral, ReferralError, ReferredHash, ReferredSelector, referral};
 
 use crate::answer::Status;
+use crate::envelope::Form;
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::Pointer;
-use crate::pipeline::{Actionability, VerifiedRecord};
-use crate::record::{Environment, Handling, PartyCode};
+use crate::pipeline::{Actionability, VerifiedRecord, seen_in, without};
+use crate::record::{Environment, Handling, Header, PartyCode};
 use crate::rules::at;
 use crate::status::Judgement;
 use crate::vocabulary::code::Purpose;
@@ -134,7 +135,8 @@ impl Decision {
 ///
 /// The reasons are `REL_ENVIRONMENT`, `REL_STATUS`, `REL_NOT_YET`, `REL_EXPIRED`, `REL_REVIEW_DUE`, `REL_MUST`,
 /// `REL_UNKNOWN_CODE`, `REL_DENIED`, `REL_NOT_LISTED`, `REL_TLP`, `REL_ONWARD`, `REL_PURPOSE` and `REL_FIELD`; the last one
-/// points at each part that must be withheld.
+/// points at each part that must be withheld, by its place in the signed record. The decision is about the copy at hand: what is
+/// withheld in it already asks for nothing more.
 pub fn release(
     record: &VerifiedRecord,
     judgement: &Judgement,
@@ -152,12 +154,45 @@ pub fn release(
         reasons.push((Code::RelPurpose, at("/purpose"))); // spec: PSR-HND-020
     }
     let denies = |handling: &Handling| !marking::against(handling, &Pointer::root(), sender, recipient).is_empty();
-    let withheld = marked_parts(record, denies);
+    let withheld: Vec<Pointer> = marked_parts(header, denies).iter().map(|part| record.signed_place(part)).collect();
     reasons.extend(withheld.iter().map(|part| (Code::RelField, part.clone()))); // spec: PSR-HND-021
     if reasons.is_empty() {
         return Decision::Allowed;
     }
     Decision::Denied { reasons: sorted(reasons), withheld }
+}
+
+/// Makes the copy of a record that may go to a recipient for a purpose: the whole of it where [`release`] allows that, or else one in
+/// which every part is withheld that this recipient may not have.
+///
+/// spec: PSR-RED-015
+///
+/// # Errors
+/// The decision against it: for a reason that is not about parts alone, or where a part cannot be withheld, since its author did not
+/// make it redactable.
+pub fn redact_for(
+    record: &VerifiedRecord,
+    judgement: &Judgement,
+    sender: &Sender,
+    recipient: &Recipient,
+    purpose: &Purpose,
+    form: Form,
+) -> Result<Vec<u8>, Decision> {
+    let envelope = record.to_envelope(form);
+    let decision = release(record, judgement, sender, recipient, purpose);
+    if decision.is_allowed() {
+        return Ok(envelope);
+    }
+    if decision.reasons().iter().any(|reason| reason.code != Code::RelField) {
+        return Err(decision);
+    }
+    let Some(copy) = without(&envelope, decision.withheld()) else { return Err(decision) };
+    // The copy is judged anew: nothing that this recipient may not have is left in it.
+    let denies = |handling: &Handling| !marking::against(handling, &Pointer::root(), sender, recipient).is_empty();
+    match seen_in(&copy) {
+        Some(seen) if marked_parts(&seen.header, denies).is_empty() => Ok(copy),
+        _ => Err(decision),
+    }
 }
 
 /// Why a record may go to nobody, whoever asks.
@@ -188,8 +223,7 @@ fn unfit(record: &VerifiedRecord, judgement: &Judgement) -> Vec<(Code, Pointer)>
 }
 
 /// The parts whose own marking is one of these. A marking that leads nowhere counts too: what it was meant for is not known.
-fn marked_parts(record: &VerifiedRecord, is_one: impl Fn(&Handling) -> bool) -> Vec<Pointer> {
-    let header = &record.record().header;
+fn marked_parts(header: &Header, is_one: impl Fn(&Handling) -> bool) -> Vec<Pointer> {
     let fields = header.field_handling.iter().filter(|field| is_one(&field.handling));
     let paths = fields.flat_map(|field| &field.paths);
     let mut parts: Vec<Pointer> = paths.filter_map(|path| Pointer::parse(path.as_str())).collect();

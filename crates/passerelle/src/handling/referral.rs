@@ -205,7 +205,7 @@ pub fn referral(record: &VerifiedRecord, judgement: &Judgement, sender: &Sender)
             (&[][..], Known::default())
         }
     };
-    let own = marked_parts(record, |handling| *handling != header.handling);
+    let own = marked_parts(&record.record().header, |handling| *handling != header.handling);
     let is_marked = |place: &Pointer| own.iter().any(|part| place.is_within(part) || part.is_within(place));
     let mut taken = BTreeSet::new();
     let mut left_out = Vec::new();

@@ -15,7 +15,8 @@ mod writer;
 
 pub use decode::DecodeError;
 pub use pointer::Pointer;
+pub(crate) use pointer::array_index;
 pub use position::{Position, Span, locate};
-pub(crate) use reader::{Budget, Names, read_all, read_with};
+pub(crate) use reader::{Budget, Names, RESERVED, is_profile_name, read_all, read_value, read_with};
 pub use reader::{Fault, read};
 pub use value::{Object, Value};

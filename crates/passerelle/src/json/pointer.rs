@@ -112,7 +112,7 @@ pub(super) fn push_token(text: &mut String, token: &str) {
 }
 
 /// The array index that a token writes: decimal digits without leading zero.
-pub(super) fn array_index(token: &str) -> Option<usize> {
+pub(crate) fn array_index(token: &str) -> Option<usize> {
     is_index(token).then(|| token.parse().ok()).flatten()
 }
 

@@ -43,6 +43,24 @@ pub(crate) fn read_with(bytes: &[u8], budget: &Budget, names: Names) -> Result<O
 /// The object is there where the text was JSON with an object at its root, whatever else is wrong with it; such an object is for
 /// reporting further findings only.
 pub(crate) fn read_all(bytes: &[u8], budget: &Budget, names: Names) -> (Option<Object>, Vec<Fault>) {
+    let (value, faults) = read_text(bytes, budget, names, Root::Object);
+    let object = if let Some(Value::Object(object)) = value { Some(object) } else { None };
+    (object, faults)
+}
+
+/// Reads like [`read_all`], whatever stands at the root.
+pub(crate) fn read_value(bytes: &[u8], budget: &Budget) -> (Option<Value>, Vec<Fault>) {
+    read_text(bytes, budget, Names::Profile, Root::Any)
+}
+
+/// What may stand at the root of a text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Root {
+    Object,
+    Any,
+}
+
+fn read_text(bytes: &[u8], budget: &Budget, names: Names, root: Root) -> (Option<Value>, Vec<Fault>) {
     if bytes.len() > budget.bytes {
         return (None, vec![Fault { code: Code::LimSize, pointer: Pointer::root(), position: Position::of(bytes, 0) }]);
     }
@@ -54,15 +72,12 @@ pub(crate) fn read_all(bytes: &[u8], budget: &Budget, names: Names) -> (Option<O
     match reader.document() {
         Err(Stop { code, offset }) => (None, vec![fault_at(bytes, code, offset)]),
         Ok(value) => {
-            let object = if let Value::Object(object) = value {
-                Some(object)
-            } else {
+            if root == Root::Object && value.as_object().is_none() {
                 reader.late(Class::Profile, Code::ProfileRoot, 0);
-                None
-            };
+            }
             let late = reader.late.into_sorted_vec();
             let faults: Vec<(Code, usize)> = late.iter().map(|fault| (fault.code, fault.offset)).collect();
-            (object, faults_at(bytes, &faults))
+            (Some(value), faults_at(bytes, &faults))
         }
     }
 }
@@ -87,6 +102,8 @@ impl Budget {
     /// An envelope: a record one level further down, with signatures beside it.
     pub(crate) const ENVELOPE: Budget =
         Budget { bytes: limits::INPUT_BYTES, depth: limits::DEPTH + 1, values: limits::VALUES + 1024 };
+    /// A disclosure: a list around what stands one level further up in a record.
+    pub(crate) const DISCLOSURE: Budget = Budget { depth: limits::DEPTH + 1, ..Self::PAYLOAD };
     /// A protected header.
     pub(crate) const HEADER: Budget = Budget { bytes: limits::HEADER_BYTES, ..Self::RECORD };
 }
@@ -94,7 +111,7 @@ impl Budget {
 /// Which member names are inside the profile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Names {
-    /// `[a-z][a-z0-9_.:/#-]*`
+    /// `[a-z][a-z0-9_.:/#-]*`, and the three names of redaction.
     Profile,
     /// Any name: a protected header has names of JOSE's.
     Any,
@@ -463,8 +480,16 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// `[a-z][a-z0-9_.:/#-]*`, the names on whose order and spelling every canonicaliser agrees.
-fn is_profile_name(name: &str) -> bool {
+/// The names by which a redacted record refers to what it withholds. Where they may stand is a matter of redaction.
+pub(crate) const RESERVED: [&str; 3] = ["...", "_sd", "_sd_alg"];
+
+/// `[a-z][a-z0-9_.:/#-]*`, the names on whose order and spelling every canonicaliser agrees; and those of redaction.
+///
+/// spec: PSR-PRF-004
+pub(crate) fn is_profile_name(name: &str) -> bool {
+    if RESERVED.contains(&name) {
+        return true;
+    }
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|first| first.is_ascii_lowercase())
         && bytes.all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b':' | b'/' | b'#' | b'-'))

@@ -153,7 +153,7 @@ impl Object {
     }
 
     /// The value of a member, to be changed.
-    fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
+    pub(crate) fn get_mut(&mut self, name: &str) -> Option<&mut Value> {
         let index = self.members.binary_search_by(|(held, _)| canonical_order(held, name)).ok()?;
         self.members.get_mut(index).map(|(_, value)| value)
     }
@@ -185,6 +185,22 @@ impl Object {
     /// The members in canonical order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.members.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// The members in canonical order, their values to be changed.
+    pub(crate) fn iter_mut(&mut self) -> impl Iterator<Item = (&str, &mut Value)> {
+        self.members.iter_mut().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// The value that a pointer names below this object, to be changed.
+    pub(crate) fn at_mut(&mut self, pointer: &Pointer) -> Option<&mut Value> {
+        let tokens: Vec<_> = pointer.tokens().collect();
+        let (first, rest) = tokens.split_first()?;
+        rest.iter().try_fold(self.get_mut(first)?, |value, token| match value {
+            Value::Object(object) => object.get_mut(token),
+            Value::Array(items) => super::pointer::array_index(token).and_then(|index| items.get_mut(index)),
+            _ => None,
+        })
     }
 
     /// How many members there are.

@@ -1,10 +1,12 @@
 //! The stages that look into a record: the texts of the profile, redaction, version, schema, rules, and the part of the chain that
 //! one record shows by itself.
 
-use crate::error::Code;
+use crate::envelope::Disclosed;
+use crate::error::{Code, Severity};
 use crate::finding::Finding;
 use crate::json::{Object, Pointer, Value};
 use crate::record::{Record, SpecVersion, Timestamp};
+use crate::redaction::{self, Revealed};
 use crate::rules::{self, Reader};
 use crate::schema::{self, Strictness};
 use crate::verification::{Findings, Halt};
@@ -12,28 +14,69 @@ use crate::verification::{Findings, Halt};
 /// Features that this version understands in `must`.
 const UNDERSTOOD: [&str; 0] = [];
 
-/// Runs the stages on a record, and gives it as its Rust type where it fits that.
+/// What the stages made of a record.
+#[derive(Default)]
+pub(super) struct Content {
+    /// The record as its Rust type, where it fits that.
+    pub(super) record: Option<Record>,
+    /// What is disclosed of it and what is not, where anything can be withheld.
+    pub(super) revealed: Option<Revealed>,
+}
+
+/// Runs the stages on a record.
 pub(super) fn examine_content(
     object: &Object,
+    disclosed: &[Disclosed],
     reader: Reader,
     now: Timestamp,
     findings: &mut Findings,
-) -> Result<Option<Record>, Halt> {
-    let judged = |finding: Finding| if reader == Reader::Author { finding.for_author() } else { finding };
-    findings.add_all(rules::check_strings(object).into_iter().map(judged))?;
-    examine_hash_algorithms(object, findings)?;
-    let newer = examine_version(object, findings, judged)?;
+) -> Result<Content, Halt> {
+    let revealed = match reader {
+        Reader::Author => Err(redaction::in_draft(object)),
+        Reader::Recipient if disclosed.is_empty() && !redaction::is_redacted(object) => Err(Vec::new()),
+        Reader::Recipient => redaction::reveal(object, disclosed),
+    };
+    let (revealed, unsound) = match revealed {
+        Ok(revealed) => (Some(revealed), Vec::new()),
+        Err(unsound) => (None, unsound),
+    };
+    let is_unsound = reader == Reader::Recipient && !unsound.is_empty();
+    let view = revealed.as_ref().map_or(object, |revealed| &revealed.view);
+    let judged = |finding: Finding| judge(finding, reader, revealed.as_ref());
+    findings.add_all(rules::check_strings(view).into_iter().map(judged))?;
+    findings.add_all(unsound)?;
+    if is_unsound {
+        // Nobody knows what the record says.
+        return Ok(Content::default());
+    }
+    findings.add_all(other_hash_algorithms(view).into_iter().map(judged))?;
+    let newer = examine_version(view, findings, judged)?;
     let strictness = if newer { Strictness::NewerMinor } else { Strictness::Exact };
-    let faults = schema::check(object, strictness);
+    let faults = schema::check(view, strictness);
     findings.add_all(faults.iter().cloned().map(judged))?;
-    let record: Option<Record> = object.decode().ok();
+    let record: Option<Record> = view.decode().ok();
     let broken = match &record {
-        Some(record) => rules::check(record, object, reader, now),
-        None => broken_rules_elsewhere(object, &faults, reader, now),
+        Some(record) => rules::check(record, view, reader, now),
+        None => broken_rules_elsewhere(view, &faults, reader, now),
     };
     findings.add_all(broken.into_iter().map(judged))?;
-    examine_revision(object, findings)?;
-    Ok(record)
+    examine_revision(view, findings)?;
+    Ok(Content { record, revealed })
+}
+
+/// A finding about the view, with its place in the record that was signed and the weight that it has for whoever reads it.
+///
+/// spec: PSR-RED-009, PSR-RED-010
+fn judge(finding: Finding, reader: Reader, revealed: Option<&Revealed>) -> Finding {
+    if reader == Reader::Author {
+        return finding.for_author();
+    }
+    let Some(revealed) = revealed else { return finding };
+    let severity = match finding.severity {
+        Severity::Error if !revealed.withheld.is_empty() => finding.code.severity_where_withheld(),
+        severity => severity,
+    };
+    Finding { pointer: revealed.places.signed(&finding.pointer), severity, ..finding }
 }
 
 /// The rules that an object breaks apart from the places where it does not fit its type.
@@ -69,7 +112,7 @@ fn examine_version(
 }
 
 /// spec: PSR-ALG-002
-fn examine_hash_algorithms(object: &Object, findings: &mut Findings) -> Result<(), Halt> {
+fn other_hash_algorithms(object: &Object) -> Vec<Finding> {
     let is_other = |digest: &Value| {
         let alg = digest.as_object().and_then(|digest| digest.get("alg")).and_then(Value::as_str);
         alg.is_some_and(|alg| alg != "sha-256")
@@ -81,7 +124,7 @@ fn examine_hash_algorithms(object: &Object, findings: &mut Findings) -> Result<(
     });
     let prev = object.get("prev").map(|prev| (Pointer::root().child("prev"), prev));
     let others = hashes.chain(prev).filter(|(_, digest)| is_other(digest));
-    findings.add_all(others.map(|(pointer, _)| Finding::new(Code::HashAlg, pointer.child("alg"))))
+    others.map(|(pointer, _)| Finding::new(Code::HashAlg, pointer.child("alg"))).collect()
 }
 
 /// What a revision says of its place in the chain, by itself.

@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::content::examine_content;
+use super::content::{Content, examine_content};
 use super::open::{Held, Listing, Opening};
 use crate::envelope::{Envelope, Form, ObjectClass};
 use crate::error::Code;
@@ -20,7 +20,7 @@ pub(super) struct Examination {
     pub(super) envelope: Option<Envelope>,
     /// The object, where the envelope itself was not sound.
     pub(super) object: Option<Object>,
-    pub(super) record: Option<Record>,
+    pub(super) content: Content,
     pub(super) signatures: Vec<SignatureSummary>,
     /// Its entry in the listing.
     pub(super) entry: Option<usize>,
@@ -34,7 +34,7 @@ impl Examination {
             found: Found::default(),
             envelope: None,
             object: None,
-            record: None,
+            content: Content::default(),
             signatures: Vec::new(),
             entry: None,
             seal: None,
@@ -119,7 +119,7 @@ fn run(
         Err((faults, object)) => {
             findings.add_all(faults)?;
             if let Some(object) = object {
-                examination.record = examine_content(&object, Reader::Recipient, opening.now, findings)?;
+                examination.content = examine_content(&object, &[], Reader::Recipient, opening.now, findings)?;
                 examination.object = Some(object);
             }
             return Ok(());
@@ -140,8 +140,9 @@ fn run(
     for (index, summary) in examination.signatures.iter_mut().enumerate() {
         summary.verified = good.contains(&index);
     }
-    examination.record = examine_content(&envelope.object, Reader::Recipient, opening.now, findings)?;
-    if let Some(record) = &examination.record {
+    let (object, disclosed) = (&envelope.object, &envelope.disclosures);
+    examination.content = examine_content(object, disclosed, Reader::Recipient, opening.now, findings)?;
+    if let Some(record) = &examination.content.record {
         examine_predecessor(record, opening.held, findings)?;
     }
     Ok(())

@@ -5,13 +5,14 @@ use std::fmt;
 use super::examine::{Examination, examine};
 use crate::answer::{Integrity, Standing, Status};
 use crate::crypto::{Decryptor, KeyId};
-use crate::envelope::{Form, ObjectClass, signature_digest, write};
+use crate::envelope::{Form, ObjectClass, signature_digest, write_disclosing};
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::Object;
+use crate::json::{Object, Pointer};
 use crate::jwe::Seal;
 use crate::receipt::Receipt;
 use crate::record::{Digest, ExactRevision, Record, RecordId, Timestamp};
+use crate::redaction::{Places, Revealed, Withheld};
 use crate::trust::Trust;
 use crate::verification::{Extent, OpenError, SignatureSummary, VerifiedStatement, judge};
 
@@ -124,16 +125,27 @@ pub struct VerifiedRecord {
     envelope_signatures: Vec<(String, Vec<u8>)>,
     signatures: Vec<SignatureSummary>,
     findings: Vec<Finding>,
+    redaction: Option<Box<Redaction>>,
+}
+
+/// What is signed of a record in which something can be withheld, and what came with it.
+#[derive(Clone, PartialEq, Eq)]
+struct Redaction {
+    signed: Object,
+    disclosures: Vec<String>,
+    places: Places,
+    withheld: Vec<Withheld>,
+    open: Vec<Pointer>,
 }
 
 impl VerifiedRecord {
-    /// The record.
+    /// The record: its view, without what is withheld in this copy.
     #[must_use]
     pub fn record(&self) -> &Record {
         &self.record
     }
 
-    /// The record as a JSON object, unknown members of a newer minor version included.
+    /// The record as a JSON object, unknown members of a newer minor version included, and without what is withheld.
     #[must_use]
     pub fn object(&self) -> &Object {
         &self.object
@@ -143,6 +155,30 @@ impl VerifiedRecord {
     #[must_use]
     pub fn payload(&self) -> &[u8] {
         &self.payload
+    }
+
+    /// What is withheld in this copy: one entry for each digest that nothing discloses, by place.
+    #[must_use]
+    pub fn withheld(&self) -> &[Withheld] {
+        self.redaction.as_ref().map_or(&[], |redaction| &redaction.withheld)
+    }
+
+    /// What is disclosed in this copy and could be withheld by whoever passes it on, by place in the signed record.
+    #[must_use]
+    pub fn redactable(&self) -> &[Pointer] {
+        self.redaction.as_ref().map_or(&[], |redaction| &redaction.open)
+    }
+
+    /// The place in the signed record of what stands at a place of [`object`](Self::object). The two differ where an element before
+    /// it is withheld; findings, statements and [`redact`](super::redact) use the first.
+    #[must_use]
+    pub fn signed_place(&self, place: &Pointer) -> Pointer {
+        self.redaction.as_ref().map_or_else(|| place.clone(), |redaction| redaction.places.signed(place))
+    }
+
+    /// The disclosures that came with this copy.
+    pub(crate) fn disclosures(&self) -> &[String] {
+        self.redaction.as_ref().map_or(&[], |redaction| &redaction.disclosures)
     }
 
     /// The digest, which the next revision names in `prev`.
@@ -193,10 +229,11 @@ impl VerifiedRecord {
         status_by_dates(&self.record, now)
     }
 
-    /// The envelope, in the form that is asked for, with every signature that came with the record.
+    /// The envelope, in the form that is asked for, with every signature and disclosure that came with the record.
     #[must_use]
     pub fn to_envelope(&self, form: Form) -> Vec<u8> {
-        write(ObjectClass::Record, form, &self.object, &self.envelope_signatures)
+        let signed = self.redaction.as_ref().map_or(&self.object, |redaction| &redaction.signed);
+        write_disclosing(ObjectClass::Record, form, signed, &self.envelope_signatures, self.disclosures())
     }
 }
 
@@ -258,19 +295,28 @@ pub(crate) fn open_listed(
 }
 
 fn verified(examination: Examination) -> Result<VerifiedRecord, OpenError> {
-    let Examination { found, envelope, record, signatures, .. } = examination;
-    match (found.refusal, envelope, record) {
+    let Examination { found, envelope, content, signatures, .. } = examination;
+    match (found.refusal, envelope, content.record) {
         (None, Some(envelope), Some(record)) => {
             let digest = envelope.digest();
+            let (object, redaction) = match content.revealed {
+                None => (envelope.object, None),
+                Some(Revealed { view, places, withheld, open }) => {
+                    let disclosures = envelope.disclosures.into_iter().map(|disclosed| disclosed.text).collect();
+                    let (signed, open) = (envelope.object, open.into_iter().map(|open| open.place).collect());
+                    (view, Some(Box::new(Redaction { signed, disclosures, places, withheld, open })))
+                }
+            };
             let raw = envelope.signatures.into_iter().map(|entry| (entry.protected, entry.signature)).collect();
             Ok(VerifiedRecord {
                 record,
-                object: envelope.object,
+                object,
                 payload: envelope.payload,
                 digest,
                 envelope_signatures: raw,
                 signatures,
                 findings: found.findings,
+                redaction,
             })
         }
         (refusal, ..) => Err(OpenError::of(refusal)),
@@ -301,6 +347,10 @@ pub struct Report {
     pub digest: Option<Digest>,
     /// The signatures.
     pub signatures: Vec<SignatureSummary>,
+    /// What is withheld in this copy, as [`VerifiedRecord::withheld`].
+    pub withheld: Vec<Withheld>,
+    /// What is disclosed and could be withheld, as [`VerifiedRecord::redactable`].
+    pub redactable: Vec<Pointer>,
     /// Everything that was found, in the order of the stages.
     pub findings: Vec<Finding>,
 }
@@ -323,12 +373,13 @@ pub fn inspect_with(bytes: &[u8], opening: &Opening<'_>) -> Report {
     let now = opening.now;
     let examination = examine(bytes, opening, None, Extent::Everything);
     let (integrity, standing) = judge(examination.found.refusal.as_ref());
-    let status = match &examination.record {
+    let revealed = examination.content.revealed.as_ref();
+    let status = match &examination.content.record {
         Some(record) if integrity == Integrity::Valid => status_by_dates(record, now),
         _ => Status::Unknown,
     };
     let object = examination.envelope.as_ref().map(|envelope| &envelope.object).or(examination.object.as_ref());
-    let record = examination.record.as_ref();
+    let record = examination.content.record.as_ref();
     let claimed = |name: &str| object.and_then(|object| object.get(name));
     Report {
         integrity,
@@ -340,6 +391,10 @@ pub fn inspect_with(bytes: &[u8], opening: &Opening<'_>) -> Report {
         record_type: record.and_then(|_| claimed("type")).and_then(|value| value.as_str()).map(str::to_owned),
         rev: claimed("rev").and_then(crate::json::Value::as_integer),
         digest: examination.envelope.as_ref().map(crate::envelope::Envelope::digest),
+        withheld: revealed.map(|revealed| revealed.withheld.clone()).unwrap_or_default(),
+        redactable: revealed
+            .map(|revealed| revealed.open.iter().map(|open| open.place.clone()).collect())
+            .unwrap_or_default(),
         signatures: examination.signatures,
         findings: examination.found.findings,
     }

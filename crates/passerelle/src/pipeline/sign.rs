@@ -1,12 +1,13 @@
 //! Signing a draft, adding a signature, and turning one form into the other.
 
 use super::validate::{Validation, validate};
-use crate::crypto::{Signer, SignerError};
-use crate::envelope::{Envelope, Form, ObjectClass, SignatureEntry, write};
+use crate::crypto::{Randomness, RandomnessError, Signer, SignerError};
+use crate::envelope::{Envelope, Form, ObjectClass, SignatureEntry, write_disclosing};
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::{Object, Value};
 use crate::record::Timestamp;
+use crate::redaction::{NotConcealed, Redactable, conceal, is_redacted, reveal};
 
 /// Nothing was signed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -25,6 +26,13 @@ pub enum SignError {
     /// a signature, or with too many.
     #[error("{}", .0.code.message(crate::Language::English))]
     Envelope(Box<Finding>),
+    /// A part that should be redactable may not be, or is not there (`RED_…`, `LIM_COUNT`); or a copy that should get a further
+    /// signature has not all its parts (`RED_INCOMPLETE`).
+    #[error("{}", .0.code.message(crate::Language::English))]
+    Redaction(Box<Finding>),
+    /// There were no random bytes for the salts (`SIGN_CALLBACK`).
+    #[error("no salt was made: {0}")]
+    Randomness(#[from] RandomnessError),
 }
 
 impl SignError {
@@ -34,8 +42,8 @@ impl SignError {
         match self {
             SignError::InvalidDraft(_) => Code::SignInvalidDraft,
             SignError::Key => Code::SignKey,
-            SignError::Signer(_) => Code::SignCallback,
-            SignError::Envelope(finding) => finding.code,
+            SignError::Signer(_) | SignError::Randomness(_) => Code::SignCallback,
+            SignError::Envelope(finding) | SignError::Redaction(finding) => finding.code,
         }
     }
 }
@@ -48,30 +56,90 @@ impl SignError {
 /// # Errors
 /// See [`SignError`]; nothing is signed where the draft has an error.
 pub fn sign(draft: &[u8], signers: &[&dyn Signer], now: Timestamp, form: Form) -> Result<Vec<u8>, SignError> {
-    let validation = validate(draft, now);
-    let Some(object) = validation.object.as_ref().filter(|_| validation.is_valid()) else {
-        return Err(SignError::InvalidDraft(Box::new(validation)));
-    };
+    let object = valid(draft, now)?;
+    sign_object(&object, &[], signers, now, form)
+}
+
+/// Signs a draft like [`sign`], with parts of it that can be withheld later by [`redact`](super::redact).
+///
+/// `randomness` gives the salts, 16 bytes for each part. All disclosures are in the envelope.
+///
+/// # Errors
+/// As [`sign`]; `RED_PLACE` and `RED_MANDATORY` for a part that may not be withheld, `RED_NOT_REDACTABLE` where there is no such part,
+/// `LIM_COUNT` for more than 256 parts, `RED_FORM` for a salt that came twice.
+pub fn sign_redactable(
+    draft: &[u8],
+    signers: &[&dyn Signer],
+    now: Timestamp,
+    form: Form,
+    plan: &Redactable,
+    randomness: &mut dyn Randomness,
+) -> Result<Vec<u8>, SignError> {
+    let object = valid(draft, now)?;
+    let concealed = conceal(&object, plan, randomness).map_err(|fault| match fault {
+        NotConcealed::Refused(finding) => SignError::Redaction(Box::new(finding)),
+        NotConcealed::Randomness(error) => SignError::Randomness(error),
+    })?;
+    let signed = sign_object(&concealed.object, &concealed.disclosures, signers, now, form)?;
+    // What goes out says what the author wrote, or it does not go out.
+    let read = read(&signed)?;
+    match reveal_all(&read) {
+        Ok(view) if view == object => Ok(signed),
+        Ok(_) => Err(SignError::Redaction(Box::new(Finding::whole(Code::RedForm)))),
+        Err(finding) => Err(SignError::Redaction(Box::new(finding))),
+    }
+}
+
+fn valid(draft: &[u8], now: Timestamp) -> Result<Object, SignError> {
+    let mut validation = validate(draft, now);
+    match validation.object.take().filter(|_| validation.is_valid()) {
+        Some(object) => Ok(object),
+        None => Err(SignError::InvalidDraft(Box::new(validation))),
+    }
+}
+
+fn sign_object(
+    object: &Object,
+    disclosures: &[String],
+    signers: &[&dyn Signer],
+    now: Timestamp,
+    form: Form,
+) -> Result<Vec<u8>, SignError> {
     let payload = object.to_canonical();
     let signatures: Result<Vec<_>, SignError> =
         signers.iter().map(|signer| make(object, &payload, *signer, now)).collect();
-    seal(form, object, &signatures?)
+    seal(form, object, &signatures?, disclosures)
+}
+
+/// The record that an envelope holds, where nothing of it is withheld.
+///
+/// spec: PSR-RED-013
+fn reveal_all(envelope: &Envelope) -> Result<Object, Finding> {
+    if envelope.disclosures.is_empty() && !is_redacted(&envelope.object) {
+        return Ok(envelope.object.clone());
+    }
+    let first = |findings: Vec<Finding>| findings.into_iter().next().unwrap_or_else(|| Finding::whole(Code::RedForm));
+    let revealed = reveal(&envelope.object, &envelope.disclosures).map_err(first)?;
+    match revealed.withheld.first() {
+        None => Ok(revealed.view),
+        Some(withheld) => Err(Finding::new(Code::RedIncomplete, withheld.place.clone())),
+    }
 }
 
 /// Adds a signature to a signed record; the record itself is not changed by a byte.
 ///
 /// # Errors
-/// See [`SignError`]. The signatures that are there already are not verified: a reader does that.
+/// See [`SignError`]; `RED_INCOMPLETE` for a copy in which something is withheld, since nobody signs what he cannot read. The
+/// signatures that are there already are not verified: a reader does that.
 pub fn cosign(envelope: &[u8], signer: &dyn Signer, now: Timestamp) -> Result<Vec<u8>, SignError> {
     let envelope = read(envelope)?;
-    let validation = validate(&envelope.payload, now);
-    if !validation.is_valid() {
-        return Err(SignError::InvalidDraft(Box::new(validation)));
-    }
+    let whole = reveal_all(&envelope).map_err(|finding| SignError::Redaction(Box::new(finding)))?;
+    valid(&whole.to_canonical(), now)?;
     let made = make(&envelope.object, &envelope.payload, signer, now)?;
     let held = envelope.signatures.into_iter().map(|entry| (entry.protected, entry.signature));
     let all: Vec<_> = held.chain([made]).collect();
-    seal(envelope.form, &envelope.object, &all)
+    let disclosures: Vec<_> = envelope.disclosures.into_iter().map(|disclosed| disclosed.text).collect();
+    seal(envelope.form, &envelope.object, &all, &disclosures)
 }
 
 /// Writes an envelope in the other form, or the same one anew; no key is needed, and every signature stays as good as it was.
@@ -81,24 +149,32 @@ pub fn cosign(envelope: &[u8], signer: &dyn Signer, now: Timestamp) -> Result<Ve
 /// # Errors
 /// The first finding of the stages up to `header`.
 pub fn convert(envelope: &[u8], form: Form) -> Result<Vec<u8>, Finding> {
-    let envelope = Envelope::read(envelope, ObjectClass::Record)
-        .map_err(|(findings, _)| findings.into_iter().next().unwrap_or_else(|| Finding::whole(Code::EnvContent)))?;
-    let signatures: Vec<_> = envelope.signatures.into_iter().map(|entry| (entry.protected, entry.signature)).collect();
-    Ok(write(ObjectClass::Record, form, &envelope.object, &signatures))
+    let Envelope { object, signatures, disclosures, .. } = read_first(envelope)?;
+    let signatures: Vec<_> = signatures.into_iter().map(|entry| (entry.protected, entry.signature)).collect();
+    let disclosures: Vec<_> = disclosures.into_iter().map(|disclosed| disclosed.text).collect();
+    Ok(write_disclosing(ObjectClass::Record, form, &object, &signatures, &disclosures))
+}
+
+/// An envelope, or its first finding.
+pub(super) fn read_first(envelope: &[u8]) -> Result<Envelope, Finding> {
+    Envelope::read(envelope, ObjectClass::Record)
+        .map_err(|(findings, _)| findings.into_iter().next().unwrap_or_else(|| Finding::whole(Code::EnvContent)))
 }
 
 /// Writes an envelope that a reader reads: none without a signature, and none with too many.
-fn seal(form: Form, object: &Object, signatures: &[(String, Vec<u8>)]) -> Result<Vec<u8>, SignError> {
-    let envelope = write(ObjectClass::Record, form, object, signatures);
+fn seal(
+    form: Form,
+    object: &Object,
+    signatures: &[(String, Vec<u8>)],
+    disclosures: &[String],
+) -> Result<Vec<u8>, SignError> {
+    let envelope = write_disclosing(ObjectClass::Record, form, object, signatures, disclosures);
     read(&envelope)?;
     Ok(envelope)
 }
 
 fn read(envelope: &[u8]) -> Result<Envelope, SignError> {
-    Envelope::read(envelope, ObjectClass::Record).map_err(|(findings, _)| {
-        let first = findings.into_iter().next().unwrap_or_else(|| Finding::whole(Code::EnvContent));
-        SignError::Envelope(Box::new(first))
-    })
+    read_first(envelope).map_err(|finding| SignError::Envelope(Box::new(finding)))
 }
 
 fn make(object: &Object, payload: &[u8], signer: &dyn Signer, now: Timestamp) -> Result<(String, Vec<u8>), SignError> {

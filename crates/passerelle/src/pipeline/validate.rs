@@ -49,7 +49,8 @@ pub fn validate(draft: &[u8], now: Timestamp) -> Validation {
             let early = Finding::new(Code::TimeBeforeIssued, at("/issued"));
             let _ = findings.add(early.for_author());
         }
-        record = examine_content(object, Reader::Author, now, &mut findings).ok().flatten();
+        record =
+            examine_content(object, &[], Reader::Author, now, &mut findings).ok().and_then(|content| content.record);
         let _ = findings.add_all(record.iter().flat_map(|record| past_days(record, now)));
     }
     let mut found = findings.placed(draft, Some(&Pointer::root())).findings;
@@ -67,9 +68,12 @@ fn past_days(record: &Record, now: Timestamp) -> Vec<Finding> {
     past.map(|(_, place)| Finding::new(Code::RuleExpiredNotUsable, at(place)).for_author()).collect()
 }
 
-/// A number that was not read stands as 0 from there on; what is found about that 0 is not the author's mistake.
+/// A number that was not read stands as 0 from there on; what is found about that 0 is not the author's mistake. And what may not be
+/// redacted is said once.
 fn drop_echoes(findings: &mut Vec<Finding>) {
-    let is_unread = |finding: &&Finding| matches!(finding.code, Code::ProfileNumberForm | Code::ProfileNumberRange);
+    let is_unread = |finding: &&Finding| {
+        matches!(finding.code, Code::ProfileNumberForm | Code::ProfileNumberRange | Code::RedPlace)
+    };
     let unread: BTreeSet<Pointer> = findings.iter().filter(is_unread).map(|finding| finding.pointer.clone()).collect();
     findings.retain(|finding| finding.stage() < Stage::Version || !unread.contains(&finding.pointer));
 }

@@ -30,7 +30,7 @@ const DATES: [&str; 14] = [
 ];
 
 /// The members that hold places in a list, and the list. `translit_of` has a rule of its own.
-const INDEXES: [(&str, &[&str]); 7] = [
+pub(crate) const INDEXES: [(&str, &[&str]); 7] = [
     ("document_refs", &["content", "documents"]),
     ("image", &["attachments"]),
     ("images", &["attachments"]),

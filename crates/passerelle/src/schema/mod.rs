@@ -5,6 +5,7 @@ mod check;
 mod generate;
 mod mend;
 
+pub(crate) use beyond::INDEXES;
 pub(crate) use check::{Strictness, check, check_document, compile, first_fault};
 pub(crate) use generate::schema_for_document;
 pub use generate::*;

@@ -80,7 +80,9 @@ fn examine_revision(record: &VerifiedRecord, lower: Option<&Lower<'_>>) -> Found
     if header.issued < earlier.issued || is_after(earlier.validity.expires) {
         found.refusals.push((Code::RulePrevIssuedOrder, at("/issued")));
     }
-    if is_next && says_the_same(before.object(), record.object()) {
+    // What is withheld in one of them may be what has changed.
+    let is_whole = before.withheld().is_empty() && record.withheld().is_empty();
+    if is_next && is_whole && says_the_same(before.object(), record.object()) {
         found.remarks.push((Code::RuleRevisionEmpty, at("/issued")));
     }
     if is_next && release::is_loosened(before.record(), record.record()) {

@@ -65,14 +65,22 @@ pub struct History<'r> {
 }
 
 impl<'r> History<'r> {
-    /// Sorts what is held. The order and the repetition of records make no difference.
+    /// Sorts what is held. The order and the repetition of records make no difference. Of the copies of one content the one is used
+    /// in which least is withheld.
+    ///
+    /// spec: PSR-RED-016
     #[must_use]
     pub fn of(records: impl IntoIterator<Item = &'r VerifiedRecord>) -> Self {
         let mut history = Self::default();
         for record in records {
             let header = &record.record().header;
             let chain = history.chains.entry((header.environment, &header.id)).or_default();
-            chain.entry(header.rev).or_default().entry(record.digest().hash.as_str()).or_insert(record);
+            let held = chain.entry(header.rev).or_default().entry(record.digest().hash.as_str()).or_insert(record);
+            // Where as much is withheld in both, any rule does that does not hang on the order.
+            let rank = |copy: &VerifiedRecord| (copy.withheld().len(), copy.disclosures().to_vec());
+            if rank(record) < rank(held) {
+                *held = record;
+            }
         }
         history
     }

@@ -114,6 +114,7 @@ fn place(findings: &mut [Finding], text: &[u8], object_at: Option<&Pointer>) {
             Stage::Key | Stage::KeyPolicy | Stage::Cryptography | Stage::Quorum | Stage::Time | Stage::Trust => {
                 finding.pointer.as_str().starts_with("/signatures").then(|| finding.pointer.clone())
             }
+            Stage::Redaction if is_in_envelope(&finding.pointer) => Some(finding.pointer.clone()),
             _ => in_object(finding),
         }
     };
@@ -140,9 +141,9 @@ fn place(findings: &mut [Finding], text: &[u8], object_at: Option<&Pointer>) {
     }
 }
 
-/// Whether a pointer leads to a member of the envelope that holds another text.
+/// Whether a pointer leads to a member of the envelope that holds another text; a record has no members of these names.
 fn is_in_envelope(pointer: &Pointer) -> bool {
-    pointer.tokens().next().is_some_and(|first| matches!(first.as_ref(), "signatures" | "payload"))
+    pointer.tokens().next().is_some_and(|first| matches!(first.as_ref(), "signatures" | "payload" | "disclosures"))
 }
 
 /// A pointer and all that it stands in, from the inside out.

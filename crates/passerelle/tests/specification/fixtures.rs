@@ -13,7 +13,7 @@ use passerelle::vocabulary::code::{AuthorityRole, RecordTypeCode};
 use passerelle::{Form, ObjectClass, VerifiedRecord, convert, open, sign};
 use serde_json::{Value, json};
 
-use super::{forged, sealed, statements};
+use super::{forged, redacted, sealed, statements};
 
 /// The secret keys of RFC 8032, section 7.1: TEST 1 (also RFC 8037, appendix A), TEST 2, TEST 3 and TEST 1024.
 pub(crate) const SECRETS: [&str; 4] = [
@@ -91,9 +91,13 @@ impl Fixtures {
         let outside: Value = serde_json::from_slice(&sealed).unwrap();
         let sealed_header = String::from_utf8(decode(&text(&outside["protected"]))).unwrap() + "\n";
         files.insert("record.psr-sealed.json".to_owned(), laid_out(&sealed));
+        let redactable = redacted::full(&keys);
+        files.insert("redactable.psr.json".to_owned(), laid_out(&redactable));
+        files.insert("redacted.psr.json".to_owned(), laid_out(&redacted::copy(&redactable)));
 
         let mut shown = files.clone();
         shown.extend(statements::forwards(&forward, &keys));
+        shown.extend(redacted::shown(&redactable, &keys));
         shown.extend(statements::receipts(&receipt, &envelope, &keys));
         shown.insert("draft.json".to_owned(), draft);
         shown.insert("sealed-header".to_owned(), sealed_header);

@@ -12,6 +12,7 @@
 mod blocks;
 mod fixtures;
 mod forged;
+mod redacted;
 mod sealed;
 mod statements;
 
@@ -240,6 +241,7 @@ fn each_requirement_of_the_protocol_is_stated_once() {
         ("RCP", 5),
         ("MAN", 9),
         ("FWD", 6),
+        ("RED", 17),
     ];
     for (area, last) in ranges {
         for number in 1..=last {
