@@ -14,9 +14,9 @@ from .canonical import canonical
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of key, and the one algorithm that is for it."""
+    """A kind of key, and the one algorithm that is for it; X25519 signs nothing, and has none."""
 
-    alg: str
+    alg: str | None
     members: tuple
     size: int
     order: int
@@ -28,10 +28,11 @@ P384_ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFC7634D81F4372DDF5
 
 KINDS = {
     ("OKP", "Ed25519"): Kind("Ed25519", ("x",), 32, ED25519_ORDER),
+    ("OKP", "X25519"): Kind(None, ("x",), 32, 0),
     ("EC", "P-256"): Kind("ES256", ("x", "y"), 32, P256_ORDER),
     ("EC", "P-384"): Kind("ES384", ("x", "y"), 48, P384_ORDER),
 }
-BY_ALG = {kind.alg: kind for kind in KINDS.values()}
+BY_ALG = {kind.alg: kind for kind in KINDS.values() if kind.alg}
 
 CURVES = {"ES256": (ec.SECP256R1(), hashes.SHA256()), "ES384": (ec.SECP384R1(), hashes.SHA384())}
 
@@ -40,7 +41,7 @@ CURVES = {"ES256": (ec.SECP256R1(), hashes.SHA256()), "ES384": (ec.SECP384R1(), 
 class PublicKey:
     """A key of a kind that is known here. Two are equal where their material is."""
 
-    alg: str
+    alg: str | None
     point: bytes
     thumbprint: str
 
@@ -82,21 +83,46 @@ def read(jwk):
     coordinates = [base64url.decode(jwk.get(member)) for member in kind.members]
     if any(part is None or len(part) != kind.size for part in coordinates):
         return "TL_FORM"
-    if kind.alg == "Ed25519":
-        if not _is_sound_edwards_point(coordinates[0]):
-            return "TL_KEY_WEAK"
-    else:
-        try:
-            ec.EllipticCurvePublicKey.from_encoded_point(CURVES[kind.alg][0], b"\x04" + b"".join(coordinates))
-        except ValueError:
-            return "TL_KEY_WEAK"
+    if not _is_sound(kind, coordinates):
+        return "TL_KEY_WEAK"
     required = {"kty": kty, "crv": crv, **{member: jwk[member] for member in kind.members}}
     thumbprint = base64url.encode(hashlib.sha256(canonical(required)).digest())
     return PublicKey(kind.alg, b"".join(coordinates), thumbprint)
 
 
+def fits_use(jwk, use):
+    """PSR-TRU-017: whether a key of this kind can have this use. One of an unknown kind can."""
+    crv = jwk.get("crv")
+    kind = KINDS.get((jwk.get("kty"), crv)) if isinstance(crv, str) else None
+    return kind is None or (crv in ("X25519", "P-256") if use == "enc" else kind.alg is not None)
+
+
 FIELD = 2**255 - 19
 D = -121665 * pow(121666, -1, FIELD) % FIELD
+
+
+SMALL_ORDER = (
+    0,
+    1,
+    FIELD - 1,
+    0xB8495F16056286FDB1329CEB8D09DA6AC49FF1FAE35616AEB8413B7C7AEBE0,
+    0x57119FD0DD4E22D8868E1C58C45C44045BEF839C55B1D0B1248C50A3BC959C5F,
+)
+"""The u of points of X25519 and its twist whose order is 1, 2, 4 or 8."""
+
+
+def _is_sound(kind, coordinates):
+    """PSR-TRU-015."""
+    if kind.alg == "Ed25519":
+        return _is_sound_edwards_point(coordinates[0])
+    if kind.alg is None:
+        number = int.from_bytes(coordinates[0], "little")
+        return number < FIELD and number not in SMALL_ORDER
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(CURVES[kind.alg][0], b"\x04" + b"".join(coordinates))
+    except ValueError:
+        return False
+    return True
 
 
 def _is_sound_edwards_point(encoded):

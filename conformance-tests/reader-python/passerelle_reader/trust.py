@@ -84,6 +84,7 @@ class ListedKey:
     not_after: int
     retired_at: int | None
     is_compromised: bool
+    signs: bool
 
 
 @dataclass(frozen=True)
@@ -240,7 +241,8 @@ def _read_root(data):
             refuse("TL_FORM", path)
         listed.add(entry["kid"])
         key = keys.read(entry["jwk"])
-        if key == "TL_KEY_TYPE":
+        if key == "TL_KEY_TYPE" or (isinstance(key, PublicKey) and key.alg is None):
+            key = "TL_KEY_TYPE"  # a key of a root signs; one of a kind that cannot is none to it
             warnings.append(Finding(key, path))
             continue
         if isinstance(key, str):
@@ -313,8 +315,8 @@ def _keys(authority, path, findings, places):
             refuse("TL_FORM", place)
         seen.add(entry["kid"])
         key = keys.read(entry["jwk"])
-        if key == "TL_FORM":
-            refuse(key, place)
+        if key == "TL_FORM" or not keys.fits_use(entry["jwk"], entry.get("use", "sig")):
+            refuse("TL_FORM", place)
         if isinstance(key, str):
             findings.append(Finding(key, place))
         elif entry["kid"] != f"{authority['id']}#{key.thumbprint}":
@@ -332,6 +334,7 @@ def _keys(authority, path, findings, places):
                     dates.seconds(entry["not_after"]),
                     dates.seconds(entry["retired_at"]) if "retired_at" in entry else None,
                     entry["status"] == "compromised",
+                    entry.get("use", "sig") == "sig",
                 )
             )
     return usable

@@ -111,12 +111,14 @@ def _currency(trust, now):
 def _key(record, known, trust):
     roots = {key.thumbprint for key in trust.root.keys.values()}
     yield from (Finding("TL_ROLE", one.path) for one in known if one.thumbprint in roots)
-    enough = _is_quorum(record, [trust.list.keys[one.kid] for one in known if one.kid in trust.list.keys])
+    listed = [trust.list.keys[one.kid] for one in known if one.kid in trust.list.keys]
+    enough = _is_quorum(record, [key for key in listed if key.signs])
     for one in known:
         if one.kid not in trust.list.keys:
             yield Finding("KEY_UNKNOWN", one.path, weight="warning" if enough else "")
     for one in known:
-        if one.kid in trust.list.keys and trust.list.keys[one.kid].key.alg != one.alg:
+        key = trust.list.keys.get(one.kid)
+        if key and key.signs and key.key.alg != one.alg:
             yield Finding("KEY_ALG_MISMATCH", one.path)
 
 
@@ -126,7 +128,7 @@ def _key_policy(record, known, trust):
     for one in known:
         authority = trust.list.authorities[one.authority]
         types = authority.get("record_types")
-        if "record" not in authority["roles"] or (types is not None and record.get("type") not in types):
+        if not trust.list.keys[one.kid].signs or "record" not in authority["roles"] or (types is not None and record.get("type") not in types):
             yield Finding("KEY_ROLE", one.path)
 
 

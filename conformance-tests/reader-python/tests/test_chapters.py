@@ -16,8 +16,8 @@ from passerelle_reader.verification import check_draft, verify
 from .blocks import blocks, named
 
 NOW = "2026-06-01T12:00:00Z"
-OTHER_CLASSES = ("manifest", "receipt")
-"""Classes of object that this reader does not know; nor does it take receipts as proof (`with=`)."""
+READ = ("object", "record", "envelope", "trust-root", "next-root", "trust-list")
+"""As what this reader can read a block; other classes of object it does not know, nor does it take receipts as proof (`with=`)."""
 
 
 def read(block):
@@ -68,7 +68,7 @@ def due(block):
 
 
 def is_within_reach(block):
-    return block.reads_as not in OTHER_CLASSES and "with" not in block.words and not due(block) & set(MISSING)
+    return block.reads_as in READ and "with" not in block.words and not due(block) & set(MISSING)
 
 
 class Chapters(unittest.TestCase):
