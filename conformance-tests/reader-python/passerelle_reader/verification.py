@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from . import schema_stage, text, unseen
+from . import dates, schema_stage, text, unseen
 from .answers import Report, answers, dates_past, status
 from .canonical import digest
 from .chain import alone as chain_alone
@@ -47,7 +47,8 @@ def check_draft(data, now):
         record = text.read(data, text.draft_bounds())
     except Refused as refused:
         return [refused.finding]
-    findings = []
+    # An author signs about now, so the draft has to be issued by then (PSR-TIM-005).
+    findings = [Finding("TIME_BEFORE_ISSUED", ("issued",))] if _is_before_issued(record, now) else []
     for stage in _content_stages(record, now):
         findings += stage
         if any(finding.refuses_author for finding in stage):
@@ -84,7 +85,7 @@ def _stages(envelope, trust, now, store):
     if not _is_quorum(record, [key for _, key in good]):
         yield [Finding("SIG_QUORUM")]
     yield list(_hybrid(signatures, good, trust.list))
-    yield list(_time(good, trust, now))
+    yield list(_time(record, good, trust, now))
     yield from _content_stages(record, now)
     if store is not None:
         yield chain_with_store(record, store)
@@ -167,7 +168,7 @@ def _hybrid(signatures, good, held):
         yield Finding("SIG_HYBRID", one.path, weight="indeterminate" if there else "")
 
 
-def _time(good, trust, now):
+def _time(record, good, trust, now):
     for one, key in good:
         if not key.not_before <= one.iat <= key.not_after:
             yield Finding("KEY_WINDOW", one.path)
@@ -183,6 +184,14 @@ def _time(good, trust, now):
     for one, _ in good:
         if one.alg in trust.list.sunsets and now >= trust.list.sunsets[one.alg]:
             yield Finding("ALG_SUNSET", one.path)
+    yield from (Finding("TIME_BEFORE_ISSUED", one.path) for one, _ in good if _is_before_issued(record, one.iat))
+
+
+def _is_before_issued(record, at):
+    """PSR-TIM-005, where `issued` is a time."""
+    issued = record.get("issued")
+    issued = dates.seconds(issued) if isinstance(issued, str) else None
+    return issued is not None and issued - at > limits()["clock_skew_seconds"]
 
 
 def _strings(value, path):
