@@ -135,8 +135,7 @@ def _within(path, reading):
 
 MEMBERS = {"alg", "kid", "typ", "iat", "x5t#S256"}
 REFUSED_ALGORITHMS = {
-    name.lower()
-    for name in "none HS256 HS384 HS512 RS1 RS256 RS384 RS512 PS256 PS384 PS512 ES256K ES512 EdDSA".split()
+    name.lower() for name in "none HS256 HS384 HS512 RS1 RS256 RS384 RS512 PS256 PS384 PS512 ES256K ES512 EdDSA".split()
 }
 KID = re.compile(r"([A-Z]{2,3}/[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)#([A-Za-z0-9_-]{43})")
 EARLIEST, LATEST = -62167219200, 253402300799

@@ -240,9 +240,9 @@ def _read_root(data):
         if entry["kid"] in listed:
             refuse("TL_FORM", path)
         listed.add(entry["kid"])
-        key = keys.read(entry["jwk"])
-        if key == "TL_KEY_TYPE" or (isinstance(key, PublicKey) and key.alg is None):
-            key = "TL_KEY_TYPE"  # a key of a root signs; one of a kind that cannot is none to it
+        # A key of a root signs. One of a kind that cannot is as good as one of an unknown kind.
+        key = keys.read(entry["jwk"]) if keys.fits_use(entry["jwk"], "sig") else "TL_KEY_TYPE"
+        if key == "TL_KEY_TYPE":
             warnings.append(Finding(key, path))
             continue
         if isinstance(key, str):

@@ -14,8 +14,6 @@ from .rules import rules
 from .specification import EDITION, MINOR, limits
 from .trust import SPEC
 
-
-
 ML_DSA = ("ML-DSA-65", "ML-DSA-87")
 
 
@@ -128,8 +126,8 @@ def _key_policy(record, known, trust):
     yield from (Finding("KEY_AUTHORITY", one.path) for one in known if one.authority not in may_sign)
     for one in known:
         authority = trust.list.authorities[one.authority]
-        types = authority.get("record_types")
-        if not trust.list.keys[one.kid].signs or "record" not in authority["roles"] or (types is not None and record.get("type") not in types):
+        may_issue = "record_types" not in authority or record.get("type") in authority["record_types"]
+        if not (trust.list.keys[one.kid].signs and "record" in authority["roles"] and may_issue):
             yield Finding("KEY_ROLE", one.path)
 
 

@@ -5,8 +5,9 @@ import re
 import unittest
 from pathlib import Path
 
-import passerelle_reader
 import rfc8785
+
+import passerelle_reader
 from passerelle_reader import base64url, dates, keys, text
 from passerelle_reader.canonical import canonical, digest
 from passerelle_reader.envelope import RECORD, open_envelope
@@ -20,7 +21,7 @@ from .blocks import blocks, named
 
 NOW = "2026-06-01T12:00:00Z"
 READ = ("object", "record", "envelope", "trust-root", "next-root", "trust-list")
-"""As what this reader can read a block; other classes of object it does not know, nor does it take receipts as proof (`with=`)."""
+"""As what this reader can read a block. It knows no other class of object, and takes no receipts as proof (`with=`)."""
 
 
 def read(block):

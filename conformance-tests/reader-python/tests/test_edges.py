@@ -5,6 +5,7 @@ import unittest
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
 from passerelle_reader import base64url, dates, keys, text
 from passerelle_reader.finding import Refused
 from passerelle_reader.rules.addresses import keccak256
