@@ -33,6 +33,8 @@ pub(crate) enum Command {
     Status(command::status::Arguments),
     Release(command::release::Arguments),
     Referral(command::referral::Arguments),
+    Forward(command::forward::Arguments),
+    Receipt(command::receipt::Arguments),
     Convert(command::convert::Arguments),
     Canonicalize(command::canonicalize::Arguments),
     Digest(command::digest::Arguments),
@@ -150,7 +152,7 @@ fn language(text: &str) -> Result<Language, String> {
     Language::from_tag(text).ok_or_else(|| "the languages are en, fr, es and ar".to_owned())
 }
 
-fn time(text: &str) -> Result<Timestamp, String> {
+pub(crate) fn time(text: &str) -> Result<Timestamp, String> {
     Timestamp::new(text).map_err(|_| "a time is written YYYY-MM-DDTHH:MM:SSZ".to_owned())
 }
 

@@ -67,7 +67,7 @@ fn party(text: &str) -> Result<PartyCode, String> {
     PartyCode::new(text).map_err(|_| "a country is written in two capital letters, an organisation in three".to_owned())
 }
 
-fn purpose(text: &str) -> Result<Purpose, String> {
+pub(crate) fn purpose(text: &str) -> Result<Purpose, String> {
     let known = vocabulary::list("purpose").is_some_and(|list| list.get(text).is_some());
     let code = Purpose::new(text).ok().filter(|_| known);
     code.ok_or_else(|| "no code of the list purpose: see passerelle vocab purpose".to_owned())

@@ -4,18 +4,22 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use clap::Args;
+use passerelle::forward::Forward;
+use passerelle::receipt::Receipt;
 use passerelle::record::{Digest, RecordId};
 use passerelle::status::{History, Judgement, Judgements};
 use passerelle::trust::Trust;
 use passerelle::{
     Actionability, Code, Held, Integrity, NothingHeld, OpenError, Opening, Severity, Standing, Status, VerifiedRecord,
+    VerifiedStatement,
 };
 
 use crate::batch::{Batch, Input};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Company, Examined, Kind, Out};
+use crate::output::{Company, Examined, Kind, Out, refuse};
+use crate::statements::{self, Named};
 use crate::trust_store;
 
 /// Open signed records: whole, from whom they say, in force?
@@ -28,6 +32,12 @@ pub(crate) struct Arguments {
     batch: Batch,
     #[command(flatten)]
     trust: TrustFolder,
+    /// A receipt, which saves a record whose key was stolen later; give it once for each
+    #[arg(long = "receipt", value_name = "FILE")]
+    receipts: Vec<PathBuf>,
+    /// A forward by which the one record came; give it once for each of the way
+    #[arg(long = "forward", value_name = "FILE")]
+    forwards: Vec<PathBuf>,
 }
 
 /// Where the trust documents are.
@@ -51,8 +61,33 @@ impl TrustFolder {
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     let trust = arguments.trust.load()?;
-    let known = Known::gather(&arguments.batch, &trust, context)?;
-    arguments.batch.report("verify", context, out, |input| examine(input, &trust, &known, context))
+    if !arguments.forwards.is_empty() && !arguments.batch.is_single() {
+        return Err(Failure::usage("forwards are held against one record; name that alone").about("--forward"));
+    }
+    let receipts = match statements::receipts(&arguments.receipts, &trust, context)? {
+        Ok(receipts) => statements::unnamed(&receipts),
+        Err(examined) => return refuse(&examined, "verify", context),
+    };
+    let forwards = match statements::forwards(&arguments.forwards, &trust, context)? {
+        Ok(forwards) => forwards,
+        Err(examined) => return refuse(&examined, "verify", context),
+    };
+    let beside = Beside { trust: &trust, receipts, forwards };
+    let known = Known::gather(&arguments.batch, &beside, context)?;
+    arguments.batch.report("verify", context, out, |input| examine(input, &beside, &known, context))
+}
+
+/// What is at hand beside the records.
+struct Beside<'t> {
+    trust: &'t Trust,
+    receipts: Vec<VerifiedStatement<Receipt>>,
+    forwards: Vec<Named<Forward>>,
+}
+
+impl Beside<'_> {
+    fn opening(&self, context: &Context) -> Opening<'_> {
+        Opening::new(self.trust, context.now).receipts(&self.receipts)
+    }
 }
 
 /// What the inputs say about one another.
@@ -66,14 +101,14 @@ struct Known {
 impl Known {
     /// Opens every input once. Whole files are kept, to be judged together; of the lines of a stream, which may be very many,
     /// only the digests.
-    fn gather(batch: &Batch, trust: &Trust, context: &Context) -> Result<Self, Failure> {
+    fn gather(batch: &Batch, beside: &Beside<'_>, context: &Context) -> Result<Self, Failure> {
         if batch.is_single() {
             return Ok(Self { digests: None, judgements: None });
         }
         let mut digests: BTreeMap<(RecordId, i64), Vec<Digest>> = BTreeMap::new();
         let mut records = Vec::new();
         let open = |input: Input| {
-            let opened = passerelle::open(&input.bytes, trust, context.now).ok()?;
+            let opened = passerelle::open_with(&input.bytes, &beside.opening(context)).ok()?;
             let header = &opened.record().header;
             let place = ((header.id.clone(), header.rev), opened.digest().clone());
             Some((place, input.line.is_none().then_some(opened)))
@@ -100,11 +135,18 @@ impl Held for Known {
     }
 }
 
-fn examine(input: Input, trust: &Trust, known: &Known, context: &Context) -> Examined {
-    match passerelle::open_with(&input.bytes, &Opening::new(trust, context.now).holding(known)) {
+fn examine(input: Input, beside: &Beside<'_>, known: &Known, context: &Context) -> Examined {
+    match passerelle::open_with(&input.bytes, &beside.opening(context).holding(known)) {
         Ok(record) => {
             let judgement = known.judgements.as_ref().and_then(|judgements| judgements.of(&record));
-            opened(input, &record, judgement, context)
+            let mut examined = opened(input, &record, judgement, context);
+            // How it came says nothing of the record itself, but decides whether all is well.
+            for way in statements::ways(&beside.forwards, &record, judgement, beside.trust) {
+                examined.findings.extend(statements::findings(&way.faults));
+                examined.exit = examined.exit.max(statements::exit(&way.faults));
+                examined.ways.push(way);
+            }
+            examined
         }
         Err(error) => refused(input, error),
     }

@@ -1,5 +1,6 @@
 //! What is known of an input after it was examined.
 
+use passerelle::forward::{Forward, ForwardFault};
 use passerelle::json::Position;
 use passerelle::{Finding, Form, Integrity, SignatureSummary, Standing, Status};
 
@@ -22,6 +23,24 @@ pub(crate) enum Company {
     Others,
 }
 
+/// The way that a copy of a record came.
+#[derive(Debug)]
+pub(crate) struct Way {
+    /// The forwards, the first of them first.
+    pub(crate) steps: Vec<Step>,
+    /// Whether none is missing before the first.
+    pub(crate) is_whole: bool,
+    pub(crate) faults: Vec<ForwardFault>,
+}
+
+/// A forward of the way.
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) file: String,
+    pub(crate) digest: String,
+    pub(crate) forward: Forward,
+}
+
 /// An input and what was found in it.
 #[derive(Debug)]
 pub(crate) struct Examined {
@@ -41,6 +60,8 @@ pub(crate) struct Examined {
     pub(crate) digest: Option<String>,
     pub(crate) signatures: Vec<SignatureSummary>,
     pub(crate) findings: Vec<Finding>,
+    /// How it came, by the forwards that were given with it.
+    pub(crate) ways: Vec<Way>,
     /// The text that the positions of the findings lie in: the input, or the payload of an opaque envelope.
     pub(crate) text: Vec<u8>,
     pub(crate) positions_in_payload: bool,
@@ -63,6 +84,7 @@ impl Examined {
             digest: None,
             signatures: Vec::new(),
             findings: Vec::new(),
+            ways: Vec::new(),
             text,
             positions_in_payload: false,
         }
@@ -79,6 +101,15 @@ impl Examined {
     /// The name with the line of an NDJSON input.
     pub(crate) fn place(&self) -> String {
         self.line.map_or_else(|| self.name.clone(), |(line, _)| format!("{}:{line}", self.name))
+    }
+
+    /// The file that a finding is in: what is wrong with a forward stands in the file of that.
+    pub(crate) fn file_of(&self, finding: &Finding) -> &str {
+        let steps = self.ways.iter().flat_map(|way| {
+            let is_this = |fault: &&ForwardFault| fault.finding == *finding;
+            way.faults.iter().filter(is_this).filter_map(|fault| way.steps.get(fault.step))
+        });
+        steps.map(|step| step.file.as_str()).next().unwrap_or(&self.name)
     }
 
     /// Where in the file a finding is, where it is in the file at all.

@@ -7,7 +7,7 @@ use passerelle::{Code, Finding, Form, Integrity, Severity, Standing, Status, voc
 use super::excerpt::Excerpt;
 use super::mask::Mask;
 use super::words::{Words, words};
-use super::{Company, Examined, Kind, Out, Sink, Tally, direction, known, shown_pointer};
+use super::{Company, Examined, Kind, Out, Sink, Step, Tally, Way, direction, known, shown_pointer};
 use crate::context::{Context, Ink, Screen, Talk};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -129,7 +129,7 @@ impl Human {
         let pointer = shown_pointer(&finding.pointer, self.context.values);
         let arrow = pen.paint(FRAME, "-->");
         let pointer = if pointer.is_empty() { pointer } else { format!("  {}", pen.faint(&pointer)) };
-        out.line(&format!("{gutter}{arrow} {}{inside}{column}{pointer}", examined.name))?;
+        out.line(&format!("{gutter}{arrow} {}{inside}{column}{pointer}", examined.file_of(finding)))?;
 
         let bar = pen.paint(FRAME, "|");
         if let Some(position) = finding.position {
@@ -263,6 +263,32 @@ impl Human {
             let time = signature.issued_at.map(|time| time.to_string()).unwrap_or_default();
             let value = format!("{} {algorithm} {time} {verified}", signature.key_id);
             out.line(&pen.fact(words.signature, &value))?;
+        }
+        examined.ways.iter().try_for_each(|way| self.way(way, out))
+    }
+
+    /// The way of a copy, a sentence a step.
+    fn way(&self, way: &Way, out: &mut Out) -> Result<(), Failure> {
+        let pen = self.pen;
+        let words = pen.words();
+        let name = |code: &str| {
+            let entry = vocabulary::list("purpose").and_then(|list| list.get(code));
+            entry.map_or_else(|| code.to_owned(), |entry| entry.label(self.context.language).to_owned())
+        };
+        for (number, Step { forward, .. }) in way.steps.iter().enumerate() {
+            let to: Vec<&str> = forward.to.iter().map(|to| to.as_str()).collect();
+            let purposes: Vec<String> = forward.purpose.iter().map(|purpose| name(purpose.as_str())).collect();
+            let mut sentence = words
+                .passed_on
+                .replace("{from}", forward.issuer.as_str())
+                .replace("{to}", &to.join(", "))
+                .replace("{time}", &forward.issued.to_string())
+                .replace("{purpose}", &purposes.join(", "));
+            if !forward.withheld.is_empty() {
+                sentence += &format!(" · {}{} {}", words.withheld, words.colon, forward.withheld.len());
+            }
+            let gap = if number == 0 && !way.is_whole { "… " } else { "" };
+            out.line(&pen.fact(if number == 0 { words.way } else { "" }, &format!("{gap}{}", pen.said(&sentence))))?;
         }
         Ok(())
     }

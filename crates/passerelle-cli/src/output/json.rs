@@ -3,7 +3,7 @@
 use passerelle::{Finding, Form, vocabulary};
 use serde::Serialize;
 
-use super::{Examined, Kind, Out, Sink, Tally, shown_pointer};
+use super::{Examined, Kind, Out, Sink, Step, Tally, Way, shown_pointer};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::{Coded, Failure};
@@ -69,6 +69,51 @@ pub(crate) struct Entry<'e> {
     signatures: Vec<SignatureEntry>,
     positions: &'static str,
     findings: Vec<FindingEntry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    paths: Vec<PathEntry<'e>>,
+}
+
+/// How the record came.
+#[derive(Serialize)]
+struct PathEntry<'e> {
+    whole: bool,
+    steps: Vec<StepEntry<'e>>,
+}
+
+#[derive(Serialize)]
+struct StepEntry<'e> {
+    source: &'e str,
+    digest: &'e str,
+    issuer: &'e str,
+    to: Vec<&'e str>,
+    issued: String,
+    purpose: Vec<&'e str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    withheld: Vec<&'e str>,
+    /// The codes of what is wrong with it; the findings say more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    faults: Vec<&'static str>,
+}
+
+impl<'e> PathEntry<'e> {
+    fn new(way: &'e Way) -> Self {
+        let step = |(number, step): (usize, &'e Step)| StepEntry {
+            source: &step.file,
+            digest: &step.digest,
+            issuer: step.forward.issuer.as_str(),
+            to: step.forward.to.iter().map(|to| to.as_str()).collect(),
+            issued: step.forward.issued.to_string(),
+            purpose: step.forward.purpose.iter().map(|purpose| purpose.as_str()).collect(),
+            withheld: step.forward.withheld.iter().map(|place| place.as_str()).collect(),
+            faults: way
+                .faults
+                .iter()
+                .filter(|fault| fault.step == number)
+                .map(|fault| fault.finding.code.as_str())
+                .collect(),
+        };
+        Self { whole: way.is_whole, steps: way.steps.iter().enumerate().map(step).collect() }
+    }
 }
 
 #[derive(Serialize)]
@@ -182,6 +227,7 @@ impl<'e> Entry<'e> {
                 .iter()
                 .map(|finding| FindingEntry::new(finding, position(finding), context))
                 .collect(),
+            paths: examined.ways.iter().map(PathEntry::new).collect(),
         }
     }
 }

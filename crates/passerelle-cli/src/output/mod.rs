@@ -17,7 +17,7 @@ use passerelle::json::Pointer;
 use serde::Serialize;
 
 pub(crate) use direction::said;
-pub(crate) use examined::{Company, Examined, Kind};
+pub(crate) use examined::{Company, Examined, Kind, Step, Way};
 pub(crate) use human::Pen;
 pub(crate) use json::{Entry, FindingEntry, print};
 pub(crate) use known::lists_of;

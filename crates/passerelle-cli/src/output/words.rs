@@ -53,6 +53,12 @@ pub(crate) struct Words {
     pub(crate) deny: &'static str,
     pub(crate) nothing_changed: &'static str,
     pub(crate) all_invented: &'static str,
+    /// How a record came.
+    pub(crate) way: &'static str,
+    /// A step of that, with the places `{from}`, `{to}`, `{time}` and `{purpose}`.
+    pub(crate) passed_on: &'static str,
+    /// Before the number of parts that were left out of a copy.
+    pub(crate) withheld: &'static str,
 }
 
 static ENGLISH: Words = Words {
@@ -102,6 +108,9 @@ static ENGLISH: Words = Words {
     deny: "denied",
     nothing_changed: "nothing has changed",
     all_invented: "All data in this draft is invented. Replace it. What each member is for:",
+    way: "path",
+    passed_on: "{from} passed it on to {to} at {time}, for: {purpose}",
+    withheld: "parts withheld",
 };
 
 static FRENCH: Words = Words {
@@ -151,6 +160,9 @@ static FRENCH: Words = Words {
     deny: "refusé",
     nothing_changed: "rien n'a changé",
     all_invented: "Toutes les données de ce projet sont inventées. Remplacez-les. À quoi sert chaque membre :",
+    way: "chemin",
+    passed_on: "{from} l'a transmise à {to} le {time}, pour : {purpose}",
+    withheld: "parties retenues",
 };
 
 static SPANISH: Words = Words {
@@ -200,6 +212,9 @@ static SPANISH: Words = Words {
     deny: "denegado",
     nothing_changed: "no ha cambiado nada",
     all_invented: "Todos los datos de este borrador son inventados. Sustitúyalos. Para qué sirve cada miembro:",
+    way: "camino",
+    passed_on: "{from} la reenvió a {to} el {time}, para: {purpose}",
+    withheld: "partes retenidas",
 };
 
 static ARABIC: Words = Words {
@@ -249,6 +264,9 @@ static ARABIC: Words = Words {
     deny: "مرفوض",
     nothing_changed: "لم يتغير شيء",
     all_invented: "كل البيانات في هذه المسودة مختلقة، فاستبدلها. والغرض من كل حقل:",
+    way: "المسار",
+    passed_on: "أحالته {from} إلى {to} في {time}، لغرض: {purpose}",
+    withheld: "الأجزاء المحجوبة",
 };
 
 /// The words of a language; English for one that the command does not speak yet.

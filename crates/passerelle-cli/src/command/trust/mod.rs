@@ -112,7 +112,7 @@ struct Add {
     #[arg(long, value_name = "DATE", value_parser = moment)]
     not_after: Option<Timestamp>,
     /// What it may sign: record, manifest, receipt, forward; records unless told
-    #[arg(long, value_delimiter = ',', value_name = "ROLE,…")]
+    #[arg(long, alias = "role", value_delimiter = ',', value_name = "ROLE,…")]
     roles: Vec<String>,
     /// The types of record that it may issue; all of them unless told
     #[arg(long, value_delimiter = ',', value_name = "TYPE,…")]
