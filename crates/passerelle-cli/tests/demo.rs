@@ -35,6 +35,9 @@ fn the_demo_tells_the_whole_way_of_a_record() {
         "sea-route-rev4.json  yes",
         "sea-route-rev4.json  no REL_NOT_LISTED",
         "coordinator.json     no REL_STATUS",
+        "forward.json         sound",
+        "sighting.json        refused KEY_COMPROMISED",
+        "sighting.json        valid, trusted",
         "Every file is in passerelle-demo.",
     ] {
         assert!(told.contains(part), "{part}\n{told}");

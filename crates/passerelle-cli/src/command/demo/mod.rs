@@ -8,12 +8,14 @@ use clap::Args;
 use include_dir::{Dir, include_dir};
 use passerelle::crypto::{Algorithm, SoftwareKey};
 use passerelle::diff::{Values, changes, describe};
+use passerelle::forward::{check_forward, open_forward};
 use passerelle::handling::{Recipient, Sender, release};
+use passerelle::receipt::open_receipt;
 use passerelle::record::{AuthorityId, Content, PartyCode};
 use passerelle::status::{History, Judgements};
 use passerelle::trust::Trust;
 use passerelle::vocabulary::code::Purpose;
-use passerelle::{Code, Language, VerifiedRecord, open, validate, vocabulary};
+use passerelle::{Code, Language, OpenError, Opening, VerifiedRecord, open, open_with, validate, vocabulary};
 use scene::{Scene, clock};
 
 use crate::arguments::Format;
@@ -42,6 +44,9 @@ const WITHDRAWAL: &[u8] = include_bytes!("withdrawal.json");
 /// The time at which the demo plays: the example records are in force then, whenever somebody runs it.
 const CLOCK: &str = "2026-12-01T12:00:00Z";
 
+/// Since when Southland's key is in wrong hands.
+const STOLEN: &str = "2026-12-01T12:00:01Z";
+
 /// What Southland sends, and from which draft.
 const SENT: [(&str, &str); 5] = [
     ("sea-route-rev1.json", "modus-operandi-sea-route-rev1.json"),
@@ -67,6 +72,8 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     demo.attack(&trust)?;
     let judgements = demo.withdraw(&trust, opened)?;
     demo.ask_for_release(&judgements)?;
+    demo.pass_on()?;
+    demo.lose_a_key()?;
     demo.show_next_steps()?;
     Ok(Exit::Valid)
 }
@@ -144,7 +151,7 @@ impl Demo<'_> {
             "trust init @keeper/trust --domain XX/trust --root-key @keeper/root.pub.json --list-key @keeper/list.pub.json \
              --sign-with @keeper/root.pem --sign-with @keeper/list.pem",
             "trust add @keeper/trust --authority XX/northland --country XA --key @northland/key.pub.json \
-             --not-before 2026-01-01 --sign-with @keeper/list.pem",
+             --roles record,receipt,forward --not-before 2026-01-01 --sign-with @keeper/list.pem",
             "trust add @keeper/trust --authority XX/southland --country XB --key @southland/key.pub.json \
              --not-before 2026-01-01 --sign-with @keeper/list.pem",
             "trust pin @northland/trust --root @keeper/trust/root/1.json",
@@ -305,6 +312,61 @@ impl Demo<'_> {
         self.explain(codes)
     }
 
+    /// Northland passes a sighting on, and says so.
+    fn pass_on(&mut self) -> Result<(), Failure> {
+        self.heading("Northland passes a sighting of Southland's on")?;
+        self.scene.make_folder("later")?;
+        for line in [
+            "sign @southland/drafts/sighting-interception-at-sea.json --key @southland/key.pem --out @later/sighting.json",
+            "forward @later/sighting.json --to XA --purpose crime-analysis --trust @northland/trust --key @northland/key.pem \
+             --out @later/forward.json",
+            "receipt @later/sighting.json --trust @northland/trust --key @northland/key.pem --out @later/receipt.json",
+        ] {
+            self.scene.run(line, self.out)?;
+        }
+        let trust = trust_store::load(&self.scene.path("northland/trust"))?;
+        let record = open(&self.scene.read("later/sighting.json")?, &trust, clock()?).map_err(not_opened)?;
+        let forward = open_forward(&self.scene.read("later/forward.json")?, &trust, clock()?).map_err(not_opened)?;
+        let judgements = History::of([&record]).at(clock()?);
+        let Some(judgement) = judgements.of(&record) else { return Ok(()) };
+        match check_forward(&forward, &[], &record, judgement, &trust).first() {
+            None => self.row(
+                "forward.json",
+                Verdict::Good("sound", ""),
+                "to others in XA, for crime analysis, under its marking",
+            )?,
+            Some(fault) => return Err(Failure::new(fault.finding.code).about("later/forward.json")),
+        }
+        self.say("   Who gets it sees which way it came. It may not go abroad: its marking says within-country.")
+    }
+
+    /// Southland's key is stolen; what Northland has a receipt for stays good.
+    fn lose_a_key(&mut self) -> Result<(), Failure> {
+        self.heading("A second later, Southland's key is stolen")?;
+        let stolen = Public::read(&self.scene.path("southland/key.pub.json"))?.id;
+        for line in [
+            &format!(
+                "trust revoke @keeper/trust --key {stolen} --compromised-since {STOLEN} --sign-with @keeper/list.pem"
+            ),
+            "trust pin @later/trust --root @keeper/trust/root/1.json",
+            "trust verify @later/trust --update @keeper/trust",
+        ] {
+            self.scene.run(line, self.out)?;
+        }
+        let trust = trust_store::load(&self.scene.path("later/trust"))?;
+        let sighting = self.scene.read("later/sighting.json")?;
+        let Err(error) = open(&sighting, &trust, clock()?) else {
+            return Err(Failure::usage("a stolen key was believed, and should not have been"));
+        };
+        let what = "a thief can write any date, so nothing that the key signed is believed";
+        self.row("sighting.json", Verdict::Bad("refused", &format!(" {}", error.code())), what)?;
+        let receipts = [open_receipt(&self.scene.read("later/receipt.json")?, &trust, clock()?).map_err(not_opened)?];
+        open_with(&sighting, &Opening::new(&trust, clock()?).receipts(&receipts)).map_err(not_opened)?;
+        let what = "with Northland's receipt, which shows that it is older than the theft";
+        self.row("sighting.json", Verdict::Good("valid", ", trusted"), what)?;
+        self.explain([error.code()])
+    }
+
     fn show_next_steps(&mut self) -> Result<(), Failure> {
         let steps = next_steps();
         self.scene.write("README.txt", steps.as_bytes())?;
@@ -326,6 +388,10 @@ impl Demo<'_> {
         }
         self.say("The same list is in README.txt there. `passerelle --help` names every command.")
     }
+}
+
+fn not_opened(error: OpenError) -> Failure {
+    Failure::new(error.code())
 }
 
 /// What Northland holds, and what holds of it.
@@ -367,6 +433,7 @@ keeper/     the keys and the trust documents of the trust domain XX/trust
 southland/  its key, its drafts, and what it signed
 northland/  its key, the trust that it holds, and what it received
 attacks/    records that somebody meddled with
+later/      a sighting with its forward and its receipt, and the trust after Southland's key was stolen
 
 The clock of the demo stands at {CLOCK}, hence --now. From within this folder:
 
@@ -377,6 +444,9 @@ The clock of the demo stands at {CLOCK}, hence --now. From within this folder:
   passerelle diff northland/received/sea-route-rev1.json northland/received/sea-route-rev2.json
   passerelle release northland/received/sea-route-rev4.json --to XD --purpose crime-analysis --trust northland/trust \
 --now {CLOCK}    # exit 1
+  passerelle verify later/sighting.json --forward later/forward.json --trust northland/trust --now {CLOCK}
+  passerelle verify later/sighting.json --trust later/trust --now {CLOCK}    # exit 1
+  passerelle verify later/sighting.json --receipt later/receipt.json --trust later/trust --now {CLOCK}
   passerelle trust show northland/trust --now {CLOCK}
   passerelle key show southland/key.pem
   passerelle convert northland/received/sea-route-rev4.json --form opaque
