@@ -1,6 +1,7 @@
 """Chapter 7: the stages in their order. Opening stops at the first finding that refuses."""
 
 import unicodedata
+from dataclasses import replace
 
 from . import dates, schema_stage, text, unseen
 from .answers import Report, answers, dates_past, status
@@ -48,11 +49,17 @@ def check_draft(data, now):
     # An author signs about now, so the draft has to be issued by then (PSR-TIM-005).
     findings = [Finding("TIME_BEFORE_ISSUED", ("issued",))] if _is_before_issued(record, now) else []
     for stage in _content_stages(record, now):
+        stage = [_to_author(finding) for finding in stage]
         findings += stage
         if any(finding.refuses_author for finding in stage):
             return findings
     # Who writes a draft must not sign what is past its days (PSR-REC-022).
     return findings + dates_past(record, now)
+
+
+def _to_author(finding):
+    """The lists of a marking are closed to an author (PSR-VOC-003)."""
+    return replace(finding, code="VOC_CLOSED") if finding.code == "VOC_HANDLING" else finding
 
 
 def _until_refusal(findings):
