@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from . import base64url, text
+from . import base64url, redaction, text
 from .canonical import canonical
 from .finding import Finding, Refused, refuse
 from .keys import BY_ALG
@@ -58,6 +58,7 @@ class Envelope:
     object: dict
     payload: bytes
     signatures: tuple
+    disclosures: tuple = ()
 
 
 def open_envelope(data, expected):
@@ -70,7 +71,11 @@ def open_envelope(data, expected):
         refuse("ENV_CONTENT")
     content = expected.member if clear else "payload"
     for name in sorted(set(envelope) - {content, "signatures"}):
-        refuse("ENV_MEMBER", (name,))
+        if name != "disclosures" or expected is not RECORD or not _are_disclosures(envelope[name]):
+            refuse("ENV_MEMBER", (name,))
+    disclosed = envelope.get("disclosures", [])
+    if len(disclosed) > limits()["disclosures"]:
+        refuse("LIM_COUNT", ("disclosures",))
     entries = envelope.get("signatures")
     if not isinstance(entries, list) or not entries:
         refuse("ENV_UNSIGNED", ("signatures",))
@@ -92,11 +97,27 @@ def open_envelope(data, expected):
         held = _within(("payload",), lambda: text.read(payload, text.object_bounds()))
         if canonical(held) != payload:
             refuse("ENV_NOT_CANONICAL", ("payload",))
+    parts = _read_disclosures(disclosed, payload)
     encoded = base64url.encode(payload)
     signatures = tuple(_signature(index, entry, encoded, expected) for index, entry in enumerate(entries))
     if not any(signature.is_known for signature in signatures):
         refuse("HDR_ALG", ("signatures", 0))
-    return Envelope("clear" if clear else "opaque", held, payload, signatures)
+    return Envelope("clear" if clear else "opaque", held, payload, signatures, parts)
+
+
+def _are_disclosures(listed):
+    """Of more than are allowed none is looked at."""
+    if not isinstance(listed, list) or not listed:
+        return False
+    return len(listed) > limits()["disclosures"] or all(isinstance(one, str) for one in listed)
+
+
+def _read_disclosures(written, payload):
+    if len(payload) + sum(len(base64url.decode(one)) for one in written) > limits()["record_bytes"]:
+        refuse("LIM_SIZE", ("disclosures",))
+    for at in range(len(written)):
+        _within(("disclosures", at), lambda: list(redaction.disclosures(written[at : at + 1])))
+    return tuple(redaction.disclosures(written))
 
 
 def _is_entry(entry):
@@ -114,6 +135,9 @@ def _check_base64(envelope, entries):
         for name in ("protected", "signature"):
             if base64url.decode(entry[name]) is None:
                 refuse("ENV_BASE64", ("signatures", index, name))
+    for index, one in enumerate(envelope.get("disclosures", ())):
+        if base64url.decode(one) is None:
+            refuse("ENV_BASE64", ("disclosures", index))
 
 
 def _count(value):

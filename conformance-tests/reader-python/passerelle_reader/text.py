@@ -11,7 +11,7 @@ NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 WHOLE = re.compile(r"-?(?:0|[1-9][0-9]*)")
 PLAIN = re.compile(r'[^"\\\x00-\x1f\ufdd0-\ufdef\ufffe\uffff\U0001fffe-\U0010ffff]*')
 HEX = re.compile(r"[0-9A-Fa-f]{4}")
-NAME = re.compile(r"[a-z][a-z0-9_.:/#-]*")
+NAME = re.compile(r"[a-z][a-z0-9_.:/#-]*|_sd|_sd_alg|\.\.\.")
 SHORT = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 WORDS = {"true": True, "false": False, "null": None}
 
@@ -24,7 +24,7 @@ class Bounds:
     depth: int
     values: int
     free_names: bool = False
-    root: str = "PROFILE_ROOT"
+    root: str | None = "PROFILE_ROOT"
 
 
 def object_bounds():
@@ -35,6 +35,11 @@ def object_bounds():
 def input_bounds():
     """The input as a whole: an envelope has one level and 1,024 values more."""
     return Bounds(limits()["input_bytes"], limits()["depth"] + 1, limits()["values"] + 1024)
+
+
+def disclosure_bounds():
+    """A disclosure: a list around a part, and what stands at its root is judged elsewhere."""
+    return Bounds(limits()["input_bytes"], limits()["depth"] + 1, limits()["values"], root=None)
 
 
 def draft_bounds():
@@ -86,7 +91,7 @@ class _Reader:
         self.space()
         if self.at < len(self.text):
             self.end("JSON_SYNTAX")
-        if not isinstance(value, dict):
+        if self.bounds.root and not isinstance(value, dict):
             self.profile_faults.append((-1, Finding(self.bounds.root, (), 0)))
         faults = sorted(self.json_faults, key=lambda fault: fault[0]) or sorted(self.profile_faults, key=lambda fault: fault[0])
         if faults:

@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import replace
 
-from . import dates, schema_stage, text, unseen
+from . import dates, redaction, schema_stage, text, unseen
 from .answers import Report, answers, dates_past, status
 from .canonical import digest
 from .chain import alone as chain_alone
@@ -12,7 +12,7 @@ from .envelope import RECORD, open_envelope
 from .finding import Finding, Refused, in_order
 from .keys import has_form
 from .rules import rules
-from .specification import EDITION, MINOR, limits
+from .specification import EDITION, MINOR, codes, limits
 from .trust import SPEC
 
 ML_DSA = ("ML-DSA-65", "ML-DSA-87")
@@ -48,7 +48,7 @@ def check_draft(data, now):
         return [refused.finding]
     # An author signs about now, so the draft has to be issued by then (PSR-TIM-005).
     findings = [Finding("TIME_BEFORE_ISSUED", ("issued",))] if _is_before_issued(record, now) else []
-    for stage in _content_stages(record, now):
+    for stage in _draft_stages(record, now):
         stage = [_to_author(finding) for finding in stage]
         findings += stage
         if any(finding.refuses_author for finding in stage):
@@ -91,18 +91,40 @@ def _stages(envelope, trust, now, store):
         yield [Finding("SIG_QUORUM")]
     yield list(_hybrid(signatures, good, trust.list))
     yield list(_time(record, good, trust, now))
-    yield from _content_stages(record, now)
+    view = redaction.view(record, envelope.disclosures)
+    yield in_order(_strings(record, ())) + [
+        finding for one in envelope.disclosures for finding in _at(one.path, _strings(one.value, ()))
+    ]
+    yield view.findings or in_order(_hashes(view.record))
+    yield from ([_as_in_a_copy(one, view) for one in stage] for stage in _view_stages(view.record, now))
+    record = view.record
     if store is not None:
         yield chain_with_store(record, store)
 
 
-def _content_stages(record, now):
+def _draft_stages(record, now):
     yield in_order(_strings(record, ()))
-    yield in_order(_redaction(record))
+    # An author names the parts that may be withheld; the signer makes the digests (PSR-RED-005).
+    yield [Finding("RED_PLACE")] if redaction.holds_digests(record) else in_order(_hashes(record))
+    yield from _view_stages(record, now)
+
+
+def _view_stages(record, now):
     yield in_order(_version(record))
     yield in_order(set(schema_stage.faults(record)))
     yield in_order(rules(record, now))
     yield in_order(chain_alone(record))
+
+
+def _at(path, findings):
+    """What is found once for each code inside something that is reported as a whole."""
+    return [Finding(code, path) for code in dict.fromkeys(finding.code for finding in findings)]
+
+
+def _as_in_a_copy(finding, view):
+    """What a code misses may be withheld: then it weighs less to the reader of a copy (PSR-RED-010)."""
+    weight = codes()[finding.code].get("withheld") if view.is_copy else None
+    return Finding(finding.code, finding.path, finding.offset, weight) if weight else finding
 
 
 def _currency(trust, now):
@@ -214,7 +236,7 @@ def _strings(value, path):
             yield from _strings(item, (*path, at))
 
 
-def _redaction(record):
+def _hashes(record):
     """PSR-ALG-002. A digest of another form is left to the schema."""
     places = [(("prev", "alg"), record.get("prev"))]
     attachments = record.get("attachments")

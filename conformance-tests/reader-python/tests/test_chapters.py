@@ -126,4 +126,7 @@ class Chapters(unittest.TestCase):
     def test_files_of_the_examples_are_their_blocks(self):
         for path in sorted((FOLDER / "examples").glob("*.json")):
             with self.subTest(path.name):
-                self.assertEqual(json.loads(path.read_bytes()), json.loads(named(path.name).text))
+                self.assertEqual(
+                    json.loads(path.read_bytes()),
+                    json.loads(named(path.name.removesuffix(".psr.json") if path.name.startswith("redact") else path.name).text),
+                )
