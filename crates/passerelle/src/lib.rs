@@ -4,6 +4,7 @@
 //! crate does no input or output: bytes, the time, keys and trust come in as arguments.
 
 mod answer;
+pub mod container;
 pub mod crypto;
 pub mod diff;
 mod envelope;

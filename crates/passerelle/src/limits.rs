@@ -37,6 +37,16 @@ pub const SIGNATURES: usize = 16;
 /// Unit: records. Source: chosen: each entry is seven values, so that the longest manifest stays below the limit of values.
 pub const MANIFEST_RECORDS: usize = 8000;
 
+/// one segment of a container, before it is compressed: the manifest and its records, with the ends of their lines
+///
+/// Unit: bytes. Source: chosen: eight times the largest record; bounds what a small compressed segment can unfold to.
+pub const SEGMENT_BYTES: usize = 33554432;
+
+/// the largest window of a compressed segment, 2^23 bytes
+///
+/// Unit: power of two. Source: RFC 8878, section 3.1.1.1.2: every decoder should take a window of 8 MiB.
+pub const CONTAINER_WINDOW_LOG: u32 = 23;
+
 /// entries of `disclosures` in one envelope
 ///
 /// Unit: disclosures. Source: chosen: bounds the hashing that a redacted record demands.

@@ -178,6 +178,7 @@ fn limits(root: &Path) -> Result<String, String> {
         let kind = match row.unit.as_str() {
             "seconds" | "years" => "i64",
             "integer" => "u64",
+            "power of two" => "u32",
             _ => "usize",
         };
         let _ = writeln!(

@@ -128,6 +128,11 @@ impl<'o> BatchReader<'o> {
         outcome
     }
 
+    /// Whether a record of the manifest has not come yet.
+    pub(crate) fn lacks_records(&self) -> bool {
+        self.came.len() < self.entries.len()
+    }
+
     /// The manifest, and how the records that were opened differ from what it lists: first what did not come.
     pub fn finish(self) -> (Result<VerifiedStatement<Manifest>, OpenError>, Vec<Mismatch>) {
         let missing = (0..self.entries.len()).filter(|entry| !self.came.contains(entry));

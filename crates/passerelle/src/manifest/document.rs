@@ -62,7 +62,7 @@ pub struct ManifestEntry {
 
 impl ManifestEntry {
     /// What tells one entry from another.
-    pub(super) fn hashes(&self) -> [&str; 2] {
+    pub(crate) fn hashes(&self) -> [&str; 2] {
         [self.digest.hash.as_str(), self.signatures.hash.as_str()]
     }
 }

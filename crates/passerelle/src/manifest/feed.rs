@@ -27,6 +27,48 @@ pub struct Feed {
     pub findings: Vec<FeedFinding>,
 }
 
+/// A manifest of a feed, by its number and its digest: what the next one follows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "callers keep it in a file of their own, and make it from there")]
+pub struct Link {
+    /// Who sends the feed.
+    pub issuer: AuthorityId,
+    /// Its name.
+    pub feed: FeedName,
+    /// The number of the manifest.
+    pub sequence: i64,
+    /// Its digest.
+    pub digest: Digest,
+}
+
+impl Link {
+    /// The link that a manifest is.
+    #[must_use]
+    pub fn of(manifest: &VerifiedStatement<Manifest>) -> Self {
+        let document = manifest.document();
+        Self {
+            issuer: document.issuer.clone(),
+            feed: document.feed.clone(),
+            sequence: document.sequence,
+            digest: manifest.digest().clone(),
+        }
+    }
+
+    /// How another manifest fails to come next; nothing is said of one of another feed.
+    pub(crate) fn fault(&self, next: &VerifiedStatement<Manifest>) -> Option<FeedFault> {
+        let document = next.document();
+        if self.issuer != document.issuer || self.feed != document.feed {
+            return None;
+        }
+        match document.sequence.checked_sub(self.sequence)? {
+            1 if document.prev.as_ref() == Some(&self.digest) => None,
+            2.. => Some(FeedFault::Gap),
+            0 if *next.digest() == self.digest => Some(FeedFault::Repeat),
+            _ => Some(FeedFault::Fork),
+        }
+    }
+}
+
 /// Something that is wrong with a feed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]

@@ -10,7 +10,7 @@ mod feed;
 
 pub use batch::{Batch, BatchReader, Mismatch, open_batch};
 pub use document::{Manifest, ManifestEntry, schema_for_manifest};
-pub use feed::{Feed, FeedFault, FeedFinding, check_feeds};
+pub use feed::{Feed, FeedFault, FeedFinding, Link, check_feeds};
 
 use crate::crypto::Signer;
 use crate::envelope::Form;

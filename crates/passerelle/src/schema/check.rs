@@ -35,7 +35,11 @@ pub(crate) fn check_document(document: &Object, validator: &Validator) -> Vec<Fi
 }
 
 fn faults(object: &Object, validator: &Validator) -> Vec<(Pointer, Code)> {
-    let instance = to_serde_json(&Value::Object(object.clone()));
+    let instance = serde_json::Value::Object(object_to_serde_json(object));
+    // Most objects have no fault, and to say so much takes a part of the time that it takes to look for every one.
+    if validator.is_valid(&instance) {
+        return Vec::new();
+    }
     validator.iter_errors(&instance).flat_map(|error| translate(&error)).collect()
 }
 
@@ -182,10 +186,12 @@ fn to_serde_json(value: &Value) -> serde_json::Value {
         Value::Integer(number) => (*number).into(),
         Value::String(text) => text.as_str().into(),
         Value::Array(items) => items.iter().map(to_serde_json).collect(),
-        Value::Object(object) => serde_json::Value::Object(
-            object.iter().map(|(name, value)| (name.to_owned(), to_serde_json(value))).collect(),
-        ),
+        Value::Object(object) => serde_json::Value::Object(object_to_serde_json(object)),
     }
+}
+
+fn object_to_serde_json(object: &Object) -> serde_json::Map<String, serde_json::Value> {
+    object.iter().map(|(name, value)| (name.to_owned(), to_serde_json(value))).collect()
 }
 
 #[cfg(test)]
