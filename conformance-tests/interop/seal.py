@@ -1,7 +1,7 @@
 """Sealed records across libraries which know nothing of Passerelle.
 
-What the command seals, joserfc and jwcrypto open; what each of them seals, the command opens. Then each is tampered with, and must stay
-closed everywhere. The private keys of the command are read from their PKCS#8 files by the package cryptography.
+What the command seals, joserfc and jwcrypto open; what each of them seals, the command opens. Then each is tampered with, and
+must stay closed everywhere. The private keys of the command are read from their PKCS#8 files by the package cryptography.
 
 Usage: seal.py PASSERELLE FOLDER RECORD
 """

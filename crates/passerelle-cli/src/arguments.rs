@@ -32,6 +32,8 @@ pub(crate) enum Command {
     Diff(command::diff::Arguments),
     Status(command::status::Arguments),
     Release(command::release::Arguments),
+    Seal(command::seal::Arguments),
+    Unseal(command::unseal::Arguments),
     Referral(command::referral::Arguments),
     Forward(command::forward::Arguments),
     Receipt(command::receipt::Arguments),

@@ -97,7 +97,12 @@ fn attempt(arguments: Vec<OsString>) -> Exit {
 fn is_about_trust(command: &Command) -> bool {
     matches!(
         command,
-        Command::Verify(_) | Command::Inspect(_) | Command::Status(_) | Command::Release(_) | Command::Referral(_)
+        Command::Verify(_)
+            | Command::Inspect(_)
+            | Command::Status(_)
+            | Command::Release(_)
+            | Command::Referral(_)
+            | Command::Seal(_)
     )
 }
 
@@ -121,6 +126,8 @@ fn dispatch(command: Command, context: &Context, out: &mut Out) -> Result<Exit, 
         Command::Diff(arguments) => command::diff::run(&arguments, context, out),
         Command::Status(arguments) => command::status::run(&arguments, context, out),
         Command::Release(arguments) => command::release::run(&arguments, context, out),
+        Command::Seal(arguments) => command::seal::run(&arguments, context, out),
+        Command::Unseal(arguments) => command::unseal::run(&arguments, context, out),
         Command::Referral(arguments) => command::referral::run(&arguments, context, out),
         Command::Forward(arguments) => command::forward::run(&arguments, context, out),
         Command::Receipt(arguments) => command::receipt::run(&arguments, context, out),

@@ -7,6 +7,7 @@
 //! authority: XX/northland
 //! -----BEGIN ENCRYPTED PRIVATE KEY-----
 //! ```
+//! A key to which records are sealed has the line `use: enc` beside it, since a P-256 key does not show by itself what it is for.
 //! The public half is a JWK (RFC 7517) in a file of its own, which may be given to anybody.
 
 use std::fs;
@@ -14,9 +15,10 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use passerelle::Code;
-use passerelle::crypto::{KeyId, PublicKey, Signer, SoftwareKey};
+use passerelle::crypto::{AgreementKey, Decryptor, KeyId, PublicKey, Signer, SoftwareDecryptor, SoftwareKey};
 use passerelle::json::{self, Value};
 use passerelle::record::AuthorityId;
+use passerelle::trust::KeyUse;
 use pkcs8::der::pem::LineEnding;
 use pkcs8::{EncryptedPrivateKeyInfoRef, PrivateKeyInfoRef, SecretDocument, pkcs5};
 use zeroize::Zeroizing;
@@ -97,24 +99,64 @@ pub(crate) enum Protection<'p> {
     None,
 }
 
-/// Reads a private key.
+/// Reads a private key that signs.
 ///
 /// # Errors
-/// `CMD_READ`; `CMD_KEY_FILE` where others may read the file, it names no authority, or is no key of a known kind;
-/// `CMD_PASSPHRASE`.
+/// `CMD_READ`; `CMD_KEY_FILE` where others may read the file, it names no authority, is no key of a known kind, or is one to
+/// which records are sealed; `CMD_PASSPHRASE`.
 pub(crate) fn load(path: &Path, passphrase: &Passphrase) -> Result<SoftwareKey, Failure> {
     let refused = |why: &str| Failure::new(Code::CmdKeyFile).about(path.display()).because(why);
-    let text = Zeroizing::new(fs::read_to_string(path).map_err(|error| not_text(path, &error))?);
-    let file = Pem::find(&text).ok_or_else(|| refused("it holds no PEM block"))?;
-    refuse_other_readers(path)?;
-    let authority = file.authority().map_err(refused)?;
-    let document = match file.label {
-        PLAIN => decode(file.block).ok_or_else(|| refused("its PEM block is damaged"))?,
-        ENCRYPTED => decrypt(file.block, path, passphrase)?,
-        _ => return Err(refused("it is not PKCS#8: `openssl pkcs8 -topk8 -in OLD -out NEW` makes it that")),
-    };
-    SoftwareKey::from_pkcs8(authority, document.as_bytes())
+    let private = Private::load(path, passphrase)?;
+    if private.key_use == KeyUse::Enc {
+        return Err(refused("records are sealed to this key (`use: enc`), and it signs nothing"));
+    }
+    SoftwareKey::from_pkcs8(private.authority, private.document.as_bytes())
         .map_err(|_| refused("its key is not one for Ed25519, ES256 or ES384"))
+}
+
+/// Reads a private key to which records are sealed.
+///
+/// # Errors
+/// As [`load`], and `CMD_KEY_FILE` where it is a key that signs.
+pub(crate) fn load_decryptor(path: &Path, passphrase: &Passphrase) -> Result<SoftwareDecryptor, Failure> {
+    let refused = |why: &str| Failure::new(Code::CmdKeyFile).about(path.display()).because(why);
+    let private = Private::load(path, passphrase)?;
+    if private.key_use != KeyUse::Enc {
+        return Err(refused("this key signs; what is sealed is opened with one that `key new --use enc` made"));
+    }
+    SoftwareDecryptor::from_pkcs8(private.authority, private.document.as_bytes())
+        .map_err(|_| refused("its key is not one for X25519 or P-256"))
+}
+
+/// What a private key file holds.
+struct Private {
+    authority: AuthorityId,
+    key_use: KeyUse,
+    document: SecretDocument,
+}
+
+impl Private {
+    fn load(path: &Path, passphrase: &Passphrase) -> Result<Self, Failure> {
+        let refused = |why: &str| Failure::new(Code::CmdKeyFile).about(path.display()).because(why);
+        let text = Zeroizing::new(fs::read_to_string(path).map_err(|error| not_text(path, &error))?);
+        let file = Pem::find(&text).ok_or_else(|| refused("it holds no PEM block"))?;
+        refuse_other_readers(path)?;
+        let authority = file.authority().map_err(refused)?;
+        let key_use = file.key_use().map_err(refused)?;
+        let document = match file.label {
+            PLAIN => decode(file.block).ok_or_else(|| refused("its PEM block is damaged"))?,
+            ENCRYPTED => decrypt(file.block, path, passphrase)?,
+            _ => return Err(refused("it is not PKCS#8: `openssl pkcs8 -topk8 -in OLD -out NEW` makes it that")),
+        };
+        Ok(Self { authority, key_use, document })
+    }
+}
+
+/// Whose key a private key file says that it is, and what for.
+pub(crate) fn key_use(path: &Path) -> Result<KeyUse, Failure> {
+    let refused = |why: &str| Failure::new(Code::CmdKeyFile).about(path.display()).because(why);
+    let text = Zeroizing::new(fs::read_to_string(path).map_err(|error| not_text(path, &error))?);
+    Pem::find(&text).ok_or_else(|| refused("it holds no PEM block"))?.key_use().map_err(refused)
 }
 
 /// Writes a private key, which must not be there yet.
@@ -124,6 +166,7 @@ pub(crate) fn load(path: &Path, passphrase: &Passphrase) -> Result<SoftwareKey, 
 pub(crate) fn write_private(
     path: &Path,
     authority: &AuthorityId,
+    key_use: KeyUse,
     document: &[u8],
     protection: Protection<'_>,
 ) -> Result<(), Failure> {
@@ -137,7 +180,8 @@ pub(crate) fn write_private(
             SecretDocument::encode_msg(&key).ok().and_then(|key| key.to_pem(PLAIN, LineEnding::LF).ok())
         }
     };
-    let text = Zeroizing::new(format!("authority: {authority}\n{}", *block.ok_or_else(unusual)?));
+    let line = if key_use == KeyUse::Enc { "use: enc\n" } else { "" };
+    let text = Zeroizing::new(format!("authority: {authority}\n{line}{}", *block.ok_or_else(unusual)?));
     write(path, text.as_bytes(), Existing::Keep, Readers::Owner)
 }
 
@@ -167,13 +211,64 @@ impl Public {
 
     /// The JWK with `kid`, `alg` and `use`.
     pub(crate) fn to_jwk(&self) -> String {
-        let mut jwk = self.key.to_jwk();
-        for (name, value) in
-            [("kid", self.id.to_string().as_str()), ("alg", self.key.algorithm().as_str()), ("use", "sig")]
-        {
-            jwk.insert(name, Value::String(value.to_owned()));
+        described(self.key.to_jwk(), &self.id, self.key.algorithm().as_str(), "sig")
+    }
+
+    /// Reads the file of a public key that signs.
+    ///
+    /// # Errors
+    /// `CMD_READ`, `CMD_KEY_FILE`.
+    pub(crate) fn read(path: &Path) -> Result<Self, Failure> {
+        match PublicFile::read(path)? {
+            PublicFile::Signing(public) => Ok(public),
+            PublicFile::Encryption(_) => {
+                let why = "records are sealed to this key, and it signs nothing";
+                Err(Failure::new(Code::CmdKeyFile).about(path.display()).because(why))
+            }
         }
-        String::from_utf8(jwk.to_canonical()).unwrap_or_default()
+    }
+}
+
+/// A public key to which records are sealed, and its name.
+#[derive(Clone, Debug)]
+pub(crate) struct PublicEncryption {
+    pub(crate) id: KeyId,
+    pub(crate) key: AgreementKey,
+}
+
+impl PublicEncryption {
+    pub(crate) fn of(decryptor: &dyn Decryptor) -> Self {
+        let key = decryptor.public_key();
+        Self { id: KeyId::of_encryption(decryptor.authority(), key), key: key.clone() }
+    }
+
+    /// The JWK with `kid`, `alg` and `use`.
+    pub(crate) fn to_jwk(&self) -> String {
+        described(self.key.to_jwk(), &self.id, "ECDH-ES+A256KW", "enc")
+    }
+}
+
+fn described(mut jwk: json::Object, id: &KeyId, alg: &str, key_use: &str) -> String {
+    for (name, value) in [("kid", id.to_string().as_str()), ("alg", alg), ("use", key_use)] {
+        jwk.insert(name, Value::String(value.to_owned()));
+    }
+    String::from_utf8(jwk.to_canonical()).unwrap_or_default()
+}
+
+/// A public key file, by what the key is for.
+#[derive(Clone, Debug)]
+pub(crate) enum PublicFile {
+    Signing(Public),
+    Encryption(PublicEncryption),
+}
+
+impl PublicFile {
+    /// The name of the key.
+    pub(crate) fn id(&self) -> &KeyId {
+        match self {
+            Self::Signing(public) => &public.id,
+            Self::Encryption(public) => &public.id,
+        }
     }
 
     /// Reads a public key file.
@@ -187,13 +282,22 @@ impl Public {
             return Err(refused("this is a private key; its public half is due here (the .pub.json file beside it)"));
         }
         let jwk = json::read(&bytes).map_err(|_| refused("it is no JWK"))?;
-        let key = PublicKey::from_jwk(&jwk).map_err(|error| refused(&error.to_string()))?;
+        let unusable = |error: passerelle::crypto::KeyError| refused(&error.to_string());
         let id = jwk.get("kid").and_then(Value::as_str).and_then(|kid| KeyId::parse(kid).ok());
         let id = id.ok_or_else(|| refused("its `kid` is not `<authority>#<thumbprint>`"))?;
-        if id.thumbprint() != key.thumbprint() {
-            return Err(refused("its `kid` belongs to another key"));
+        let named = |thumbprint: String| {
+            if id.thumbprint() == thumbprint {
+                Ok(id.clone())
+            } else {
+                Err(refused("its `kid` belongs to another key"))
+            }
+        };
+        if jwk.get("use").and_then(Value::as_str) == Some("enc") {
+            let key = AgreementKey::from_jwk(&jwk).map_err(unusable)?;
+            return Ok(Self::Encryption(PublicEncryption { id: named(key.thumbprint())?, key }));
         }
-        Ok(Self { id, key })
+        let key = PublicKey::from_jwk(&jwk).map_err(unusable)?;
+        Ok(Self::Signing(Public { id: named(key.thumbprint())?, key }))
     }
 }
 
@@ -217,6 +321,16 @@ impl<'t> Pem<'t> {
         let end = format!("-----END {label}-----");
         let length = rest.find(&end)? + end.len();
         Some(Self { above, label, block: rest.get(..length)? })
+    }
+
+    /// What it is for, by a line `use: …` above it; a key without one signs.
+    fn key_use(&self) -> Result<KeyUse, &'static str> {
+        let mut lines = self.above.lines().filter_map(|line| line.trim().strip_prefix("use:"));
+        match (lines.next().map(str::trim), lines.next()) {
+            (None | Some("sig"), None) => Ok(KeyUse::Sig),
+            (Some("enc"), None) => Ok(KeyUse::Enc),
+            _ => Err("its line `use:` is neither `sig` nor `enc`, or stands twice"),
+        }
     }
 
     /// Whose key it is, by the one line `authority: …` above it.

@@ -12,6 +12,7 @@ mod key_file;
 mod output;
 mod progress;
 mod record_in;
+mod sealed_in;
 mod statements;
 mod trust_store;
 mod write;

@@ -35,6 +35,8 @@ fn the_demo_tells_the_whole_way_of_a_record() {
         "sea-route-rev4.json  yes",
         "sea-route-rev4.json  no REL_NOT_LISTED",
         "coordinator.json     no REL_STATUS",
+        "sea-route.sealed     closed SEA_LOCKED",
+        "sea-route.sealed     valid, trusted",
         "forward.json         sound",
         "sighting.json        refused KEY_COMPROMISED",
         "sighting.json        valid, trusted",
@@ -43,7 +45,7 @@ fn the_demo_tells_the_whole_way_of_a_record() {
         assert!(told.contains(part), "{part}\n{told}");
     }
     assert!(told.lines().all(|line| line.chars().count() <= 160), "{told}");
-    for file in ["keeper/trust/list/3.json", "northland/received/withdrawal.json", "attacks/forged.json", "README.txt"]
+    for file in ["keeper/trust/list/4.json", "northland/received/withdrawal.json", "attacks/forged.json", "README.txt"]
     {
         assert!(shell.exists(Path::new("passerelle-demo").join(file)), "{file}");
     }

@@ -1,7 +1,7 @@
 //! `passerelle inspect`.
 
 use clap::Args;
-use passerelle::{Code, Integrity, Report, Standing};
+use passerelle::{Code, Integrity, Opening, Report, Standing, inspect_with};
 
 use super::verify::TrustFolder;
 use crate::batch::{Batch, Input};
@@ -9,11 +9,12 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Examined, Kind, Out};
+use crate::sealed_in::KeyFiles;
 use crate::trust_store;
 
 /// List all that is wrong with signed records
 ///
-/// And who signed them, in which form; never what they say.
+/// And who signed them, in which form, and who can open what is sealed; never what they say.
 /// Without --trust no signature can be judged, and the rest still is.
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -21,13 +22,19 @@ pub(crate) struct Arguments {
     batch: Batch,
     #[command(flatten)]
     trust: TrustFolder,
+    #[command(flatten)]
+    keys: KeyFiles,
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     let trust = arguments.trust.trust_folder.as_deref().map(trust_store::load).transpose()?;
+    let keys = arguments.keys.load()?;
     arguments.batch.report("inspect", context, out, |input| {
-        let report = passerelle::inspect(&input.bytes, trust.as_ref(), context.now);
-        examined(input, report)
+        let sealed = keys.look(&input.bytes);
+        let opening =
+            trust.as_ref().map_or_else(|| Opening::untrusting(context.now), |trust| Opening::new(trust, context.now));
+        let report = inspect_with(&input.bytes, &keys.opening(opening, &input.bytes));
+        examined(input, report).sealed(sealed)
     })
 }
 

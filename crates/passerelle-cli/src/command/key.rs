@@ -2,21 +2,22 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 use passerelle::Code;
-use passerelle::crypto::{Algorithm, SoftwareKey};
+use passerelle::crypto::{Algorithm, Curve, SoftwareDecryptor, SoftwareKey, SystemRandomness};
 use passerelle::record::AuthorityId;
+use passerelle::trust::KeyUse;
 use zeroize::Zeroizing;
 
 use crate::arguments::Format;
 use crate::context::{Context, Talk};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::key_file::{self, Passphrase, Protection, Public};
+use crate::key_file::{self, Passphrase, Protection, Public, PublicEncryption, PublicFile};
 use crate::output::Out;
 use crate::write::{Existing, Readers, write};
 
-/// Make and look at signing keys
+/// Make and look at keys
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -35,9 +36,12 @@ struct New {
     /// Whose key it is, such as FR/unit; XX/… for tests
     #[arg(long, value_parser = authority)]
     authority: AuthorityId,
-    /// Ed25519, ES256 or ES384
-    #[arg(long, default_value = "Ed25519", value_parser = algorithm)]
-    alg: Algorithm,
+    /// What it is for: to sign, or to have records sealed to it
+    #[arg(long = "use", value_enum, default_value_t, value_name = "USE")]
+    key_use: Use,
+    /// To sign: Ed25519 (unless told), ES256 or ES384; to seal: X25519 (unless told) or P-256
+    #[arg(long)]
+    alg: Option<String>,
     /// The file for the private half
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
@@ -46,6 +50,16 @@ struct New {
     no_passphrase: bool,
     #[command(flatten)]
     passphrase: Passphrase,
+}
+
+/// What a key is for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Use {
+    /// It signs
+    #[default]
+    Sig,
+    /// Records are sealed to it
+    Enc,
 }
 
 /// Show the public half of a key, from a private or a public key file; the private half is never shown
@@ -70,8 +84,27 @@ pub(crate) fn authority(text: &str) -> Result<AuthorityId, String> {
     AuthorityId::new(text).map_err(|error| error.to_string())
 }
 
-fn algorithm(text: &str) -> Result<Algorithm, String> {
-    Algorithm::from_name(text).ok_or_else(|| "the algorithms are Ed25519, ES256 and ES384".to_owned())
+/// A new key: its PKCS#8 form, and its public half.
+fn generate(arguments: &New) -> Result<(Zeroizing<Vec<u8>>, PublicFile), Failure> {
+    let authority = arguments.authority.clone();
+    let unmade = |error| Failure::new(Code::SignKey).because(error);
+    let alg = arguments.alg.as_deref();
+    match arguments.key_use {
+        Use::Sig => {
+            let alg = Algorithm::from_name(alg.unwrap_or("Ed25519"));
+            let alg =
+                alg.ok_or_else(|| Failure::usage("keys that sign are Ed25519, ES256 and ES384").about("--alg"))?;
+            let (key, document) = SoftwareKey::generate(authority, alg).map_err(unmade)?;
+            Ok((Zeroizing::new(document), PublicFile::Signing(Public::of(&key))))
+        }
+        Use::Enc => {
+            let curve = Curve::from_name(alg.unwrap_or("X25519"));
+            let curve = curve.ok_or_else(|| Failure::usage("keys for sealing are X25519 and P-256").about("--alg"))?;
+            let made = SoftwareDecryptor::generate(authority, curve, &mut SystemRandomness);
+            let (key, document) = made.map_err(unmade)?;
+            Ok((Zeroizing::new(document), PublicFile::Encryption(PublicEncryption::of(&key))))
+        }
+    }
 }
 
 fn new(arguments: &New, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
@@ -86,12 +119,11 @@ fn new(arguments: &New, context: &Context, out: &mut Out) -> Result<Exit, Failur
     }
     let passphrase =
         if arguments.no_passphrase { None } else { Some(arguments.passphrase.for_new_key(&arguments.out)?) };
-    let (key, document) = SoftwareKey::generate(arguments.authority.clone(), arguments.alg)
-        .map_err(|error| Failure::new(Code::SignKey).because(error))?;
-    let (document, public) = (Zeroizing::new(document), Public::of(&key));
+    let (document, public) = generate(arguments)?;
+    let key_use = if arguments.key_use == Use::Enc { KeyUse::Enc } else { KeyUse::Sig };
     let protection = passphrase.as_ref().map_or(Protection::None, |passphrase| Protection::Passphrase(passphrase));
-    key_file::write_private(&arguments.out, &arguments.authority, &document, protection)?;
-    let jwk = format!("{}\n", public.to_jwk());
+    key_file::write_private(&arguments.out, &arguments.authority, key_use, &document, protection)?;
+    let jwk = format!("{}\n", described(&public));
     write(&public_path, jwk.as_bytes(), Existing::Keep, Readers::Usual).inspect_err(|_| {
         // Half a pair would only stand in the way of the next attempt. If it cannot be removed, the failure is said anyhow.
         let _ = std::fs::remove_file(&arguments.out);
@@ -110,20 +142,36 @@ fn show(arguments: &Show, context: &Context, out: &mut Out) -> Result<Exit, Fail
     let path = &arguments.file;
     let bytes = Zeroizing::new(std::fs::read(path).map_err(|error| Failure::read(path, &error))?);
     let public = if key_file::is_private(&bytes) {
-        Public::of(&key_file::load(path, &arguments.passphrase)?)
+        match key_file::key_use(path)? {
+            KeyUse::Enc => {
+                PublicFile::Encryption(PublicEncryption::of(&key_file::load_decryptor(path, &arguments.passphrase)?))
+            }
+            _ => PublicFile::Signing(Public::of(&key_file::load(path, &arguments.passphrase)?)),
+        }
     } else {
-        Public::read(path)?
+        PublicFile::read(path)?
     };
     describe(&public, context, out)?;
     Ok(Exit::Valid)
 }
 
 /// For programs the public key file itself; for people its parts.
-fn describe(public: &Public, context: &Context, out: &mut Out) -> Result<(), Failure> {
+fn describe(public: &PublicFile, context: &Context, out: &mut Out) -> Result<(), Failure> {
     if context.format != Format::Human {
-        return out.line(&public.to_jwk());
+        return out.line(&described(public));
     }
-    out.line(&format!("kid        {}", public.id))?;
-    out.line(&format!("algorithm  {}", public.key.algorithm().as_str()))?;
-    out.line(&format!("public key {}", public.to_jwk()))
+    let algorithm = match public {
+        PublicFile::Signing(public) => public.key.algorithm().as_str().to_owned(),
+        PublicFile::Encryption(public) => format!("{}, for sealed records", public.key.curve().as_str()),
+    };
+    out.line(&format!("kid        {}", public.id()))?;
+    out.line(&format!("algorithm  {algorithm}"))?;
+    out.line(&format!("public key {}", described(public)))
+}
+
+fn described(public: &PublicFile) -> String {
+    match public {
+        PublicFile::Signing(public) => public.to_jwk(),
+        PublicFile::Encryption(public) => public.to_jwk(),
+    }
 }

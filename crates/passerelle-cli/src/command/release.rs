@@ -43,7 +43,7 @@ pub(crate) struct Transfer {
     #[arg(value_name = "RECORD")]
     record: PathBuf,
     #[command(flatten)]
-    trust: TrustFolder,
+    pub(crate) trust: TrustFolder,
     /// A folder of signed records, in which newer revisions and notices are looked for
     #[arg(long, value_name = "DIR")]
     held: Option<PathBuf>,

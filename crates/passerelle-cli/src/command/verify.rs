@@ -19,6 +19,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Company, Examined, Kind, Out, refuse};
+use crate::sealed_in::{KeyFiles, Keys};
 use crate::statements::{self, Named};
 use crate::trust_store;
 
@@ -38,6 +39,8 @@ pub(crate) struct Arguments {
     /// A forward by which the one record came; give it once for each of the way
     #[arg(long = "forward", value_name = "FILE")]
     forwards: Vec<PathBuf>,
+    #[command(flatten)]
+    keys: KeyFiles,
 }
 
 /// Where the trust documents are.
@@ -72,7 +75,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
         Ok(forwards) => forwards,
         Err(examined) => return refuse(&examined, "verify", context),
     };
-    let beside = Beside { trust: &trust, receipts, forwards };
+    let beside = Beside { trust: &trust, receipts, forwards, keys: arguments.keys.load()? };
     let known = Known::gather(&arguments.batch, &beside, context)?;
     arguments.batch.report("verify", context, out, |input| examine(input, &beside, &known, context))
 }
@@ -82,11 +85,12 @@ struct Beside<'t> {
     trust: &'t Trust,
     receipts: Vec<VerifiedStatement<Receipt>>,
     forwards: Vec<Named<Forward>>,
+    keys: Keys,
 }
 
 impl Beside<'_> {
-    fn opening(&self, context: &Context) -> Opening<'_> {
-        Opening::new(self.trust, context.now).receipts(&self.receipts)
+    fn opening(&self, input: &Input, context: &Context) -> Opening<'_> {
+        self.keys.opening(Opening::new(self.trust, context.now).receipts(&self.receipts), &input.bytes)
     }
 }
 
@@ -108,7 +112,7 @@ impl Known {
         let mut digests: BTreeMap<(RecordId, i64), Vec<Digest>> = BTreeMap::new();
         let mut records = Vec::new();
         let open = |input: Input| {
-            let opened = passerelle::open_with(&input.bytes, &beside.opening(context)).ok()?;
+            let opened = passerelle::open_with(&input.bytes, &beside.opening(&input, context)).ok()?;
             let header = &opened.record().header;
             let place = ((header.id.clone(), header.rev), opened.digest().clone());
             Some((place, input.line.is_none().then_some(opened)))
@@ -136,7 +140,8 @@ impl Held for Known {
 }
 
 fn examine(input: Input, beside: &Beside<'_>, known: &Known, context: &Context) -> Examined {
-    match passerelle::open_with(&input.bytes, &beside.opening(context).holding(known)) {
+    let sealed = beside.keys.look(&input.bytes);
+    let examined = match passerelle::open_with(&input.bytes, &beside.opening(&input, context).holding(known)) {
         Ok(record) => {
             let judgement = known.judgements.as_ref().and_then(|judgements| judgements.of(&record));
             let mut examined = opened(input, &record, judgement, context);
@@ -149,7 +154,8 @@ fn examine(input: Input, beside: &Beside<'_>, known: &Known, context: &Context) 
             examined
         }
         Err(error) => refused(input, error),
-    }
+    };
+    examined.sealed(sealed)
 }
 
 fn opened(input: Input, record: &VerifiedRecord, judgement: Option<&Judgement>, context: &Context) -> Examined {

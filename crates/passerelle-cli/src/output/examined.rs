@@ -2,9 +2,11 @@
 
 use passerelle::forward::{Forward, ForwardFault};
 use passerelle::json::Position;
+use passerelle::sealing::Seal;
 use passerelle::{Finding, Form, Integrity, SignatureSummary, Standing, Status};
 
 use crate::exit::Exit;
+use crate::sealed_in::Sealed;
 
 /// What an input is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +55,8 @@ pub(crate) struct Examined {
     /// Integrity, trust and status, where they were asked for.
     pub(crate) answers: Option<(Integrity, Standing, Status)>,
     pub(crate) company: Company,
+    /// Who can open it, where it is sealed.
+    pub(crate) seal: Option<Seal>,
     pub(crate) form: Option<Form>,
     pub(crate) id: Option<String>,
     pub(crate) record_type: Option<String>,
@@ -62,7 +66,8 @@ pub(crate) struct Examined {
     pub(crate) findings: Vec<Finding>,
     /// How it came, by the forwards that were given with it.
     pub(crate) ways: Vec<Way>,
-    /// The text that the positions of the findings lie in: the input, or the payload of an opaque envelope.
+    /// The text that the positions of the findings lie in: the input, the payload of an opaque envelope, or what is inside a
+    /// sealed one.
     pub(crate) text: Vec<u8>,
     pub(crate) positions_in_payload: bool,
 }
@@ -77,6 +82,7 @@ impl Examined {
             exit: Exit::Valid,
             answers: None,
             company: Company::Alone,
+            seal: None,
             form: None,
             id: None,
             record_type: None,
@@ -95,6 +101,18 @@ impl Examined {
     pub(crate) fn refused(mut self, finding: Finding) -> Self {
         self.exit = Exit::of_severity(finding.severity);
         self.findings = vec![finding];
+        self
+    }
+
+    /// The same, of an input that is sealed: findings have their places in what is inside, where that was opened.
+    #[must_use]
+    pub(crate) fn sealed(mut self, sealed: Option<Sealed>) -> Self {
+        let Some(Sealed { seal, inside }) = sealed else { return self };
+        self.seal = Some(seal);
+        if let Some(inside) = inside {
+            self.text = inside;
+            self.positions_in_payload = true;
+        }
         self
     }
 

@@ -245,6 +245,12 @@ impl Human {
     fn claims(&self, examined: &Examined, out: &mut Out) -> Result<(), Failure> {
         let pen = self.pen;
         let words = pen.words();
+        if let Some(seal) = &examined.seal {
+            for recipient in &seal.recipients {
+                out.line(&pen.fact(words.sealed_to, &recipient.to_string()))?;
+            }
+            out.line(&pen.fact(words.inside, &format!("{} {}", seal.content_bytes, pen.said(words.bytes))))?;
+        }
         if let Some(id) = &examined.id {
             let record_type = examined.record_type.as_deref().unwrap_or("?");
             let rev = examined.rev.map(|rev| rev.to_string()).unwrap_or_default();

@@ -64,6 +64,8 @@ pub(crate) struct Entry<'e> {
     #[serde(skip_serializing_if = "Option::is_none")]
     record: Option<Claims<'e>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    seal: Option<SealEntry>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     form: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     signatures: Vec<SignatureEntry>,
@@ -131,6 +133,12 @@ struct Claims<'e> {
     rev: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     digest: Option<&'e str>,
+}
+
+#[derive(Serialize)]
+struct SealEntry {
+    recipients: Vec<String>,
+    content_bytes: usize,
 }
 
 #[derive(Serialize)]
@@ -207,6 +215,10 @@ impl<'e> Entry<'e> {
                 status: status.as_str(),
             }),
             record: claims,
+            seal: examined.seal.as_ref().map(|seal| SealEntry {
+                recipients: seal.recipients.iter().map(ToString::to_string).collect(),
+                content_bytes: seal.content_bytes,
+            }),
             form: examined.form.map(|form| match form {
                 Form::Opaque => "opaque",
                 _ => "clear",

@@ -22,7 +22,7 @@ use crate::arguments::Format;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::{Failure, shown};
-use crate::key_file::Public;
+use crate::key_file::{self, Passphrase, Public};
 use crate::output::{Out, Pen};
 use crate::trust_store;
 
@@ -72,6 +72,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     demo.attack(&trust)?;
     let judgements = demo.withdraw(&trust, opened)?;
     demo.ask_for_release(&judgements)?;
+    demo.seal(&trust)?;
     demo.pass_on()?;
     demo.lose_a_key()?;
     demo.show_next_steps()?;
@@ -148,11 +149,14 @@ impl Demo<'_> {
             "key new --authority XX/trust --no-passphrase --out @keeper/list.pem",
             "key new --authority XX/northland --no-passphrase --out @northland/key.pem",
             "key new --authority XX/southland --no-passphrase --out @southland/key.pem",
+            "key new --authority XX/northland --use enc --no-passphrase --out @northland/enc.pem",
             "trust init @keeper/trust --domain XX/trust --root-key @keeper/root.pub.json --list-key @keeper/list.pub.json \
              --sign-with @keeper/root.pem --sign-with @keeper/list.pem",
             "trust add @keeper/trust --authority XX/northland --country XA --key @northland/key.pub.json \
              --roles record,receipt,forward --not-before 2026-01-01 --sign-with @keeper/list.pem",
             "trust add @keeper/trust --authority XX/southland --country XB --key @southland/key.pub.json \
+             --not-before 2026-01-01 --sign-with @keeper/list.pem",
+            "trust add @keeper/trust --authority XX/northland --key @northland/enc.pub.json \
              --not-before 2026-01-01 --sign-with @keeper/list.pem",
             "trust pin @northland/trust --root @keeper/trust/root/1.json",
             "trust verify @northland/trust --update @keeper/trust",
@@ -367,6 +371,30 @@ impl Demo<'_> {
         self.explain([error.code()])
     }
 
+    /// Southland seals a record for Northland.
+    fn seal(&mut self, trust: &Trust) -> Result<(), Failure> {
+        self.heading("Southland seals a record, so that only Northland can read it")?;
+        let sealed = "northland/received/sea-route.sealed";
+        let line = format!(
+            "seal @southland/signed/sea-route-rev4.json --trust @keeper/trust --to XX/northland --purpose crime-analysis \
+             --out @{sealed}"
+        );
+        self.scene.run(&line, self.out)?;
+        let bytes = self.scene.read(sealed)?;
+        let key = key_file::load_decryptor(&self.scene.path("northland/enc.pem"), &Passphrase::default())?;
+        let closed = open(&bytes, trust, clock()?).err().map(|error| error.code());
+        let opened = open_with(&bytes, &Opening::new(trust, clock()?).key(&key));
+        let opened = opened.map_err(|error| Failure::new(error.code()).about(sealed))?;
+        if let Some(code) = closed {
+            self.row(
+                "sea-route.sealed",
+                Verdict::Bad("closed", &format!(" {code}")),
+                "to a relay, which sees its size and the key's name",
+            )?;
+        }
+        self.row("sea-route.sealed", Verdict::Good("valid", ", trusted"), &format!("to Northland: {}", title(&opened)))
+    }
+
     fn show_next_steps(&mut self) -> Result<(), Failure> {
         let steps = next_steps();
         self.scene.write("README.txt", steps.as_bytes())?;
@@ -447,6 +475,8 @@ The clock of the demo stands at {CLOCK}, hence --now. From within this folder:
   passerelle verify later/sighting.json --forward later/forward.json --trust northland/trust --now {CLOCK}
   passerelle verify later/sighting.json --trust later/trust --now {CLOCK}    # exit 1
   passerelle verify later/sighting.json --receipt later/receipt.json --trust later/trust --now {CLOCK}
+  passerelle inspect northland/received/sea-route.sealed --trust northland/trust --now {CLOCK}    # exit 3
+  passerelle verify northland/received/sea-route.sealed --key northland/enc.pem --trust northland/trust --now {CLOCK}
   passerelle trust show northland/trust --now {CLOCK}
   passerelle key show southland/key.pem
   passerelle convert northland/received/sea-route-rev4.json --form opaque

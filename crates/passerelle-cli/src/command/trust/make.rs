@@ -16,7 +16,7 @@ use super::{Add, Init, Renew, Revoke, Roles, Rotate, Sign, Signing, report};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::key_file::{self, Public};
+use crate::key_file::{self, Public, PublicFile};
 use crate::output::Out;
 use crate::trust_store::{Kind, Outcome, Standing, Store};
 use crate::write::{Existing, Readers, write};
@@ -81,9 +81,19 @@ pub(super) fn add(arguments: &Add, context: &Context, out: &mut Out) -> Result<E
     let not_after = arguments.not_after.map_or_else(|| later(not_before, KEY_DAYS), Ok)?;
     let mut entries = Vec::new();
     for path in &arguments.keys {
-        let public = Public::read(path)?;
-        belongs_to(&public, &arguments.authority, path)?;
-        entries.push(KeyEntry::new(&arguments.authority, &public.key, not_before, not_after));
+        let public = PublicFile::read(path)?;
+        belongs_to(public.id(), &arguments.authority, path)?;
+        let key_use = if matches!(public, PublicFile::Encryption(_)) { "enc" } else { "sig" };
+        if arguments.key_use.as_deref().is_some_and(|given| given != key_use) {
+            let reason = format!("its file says that the key is for `{key_use}`");
+            return Err(Failure::new(Code::CmdKeyFile).about(path.display()).because(reason));
+        }
+        entries.push(match &public {
+            PublicFile::Signing(public) => KeyEntry::new(&arguments.authority, &public.key, not_before, not_after),
+            PublicFile::Encryption(public) => {
+                KeyEntry::for_encryption(&arguments.authority, &public.key, not_before, not_after)
+            }
+        });
     }
     let roles: Vec<AuthorityRole> = codes(&arguments.roles, AuthorityRole::new)?;
     let types: Vec<RecordTypeCode> = codes(&arguments.types, RecordTypeCode::new)?;
@@ -373,7 +383,7 @@ impl Draft {
             let mut kids = Vec::new();
             for path in paths {
                 let public = Public::read(path)?;
-                belongs_to(&public, domain, path)?;
+                belongs_to(&public.id, domain, path)?;
                 let key = RootKey::new(domain, &public.key);
                 if kids.contains(&key.kid) {
                     return Err(Failure::usage("the same key was given twice").about(path.display()));
@@ -395,11 +405,11 @@ fn nobody() -> Role {
     Role { kids: Vec::new(), threshold: 1 }
 }
 
-fn belongs_to(public: &Public, authority: &AuthorityId, path: &Path) -> Result<(), Failure> {
-    if public.id.authority() == authority {
+fn belongs_to(id: &KeyId, authority: &AuthorityId, path: &Path) -> Result<(), Failure> {
+    if id.authority() == authority {
         return Ok(());
     }
-    let reason = format!("the key belongs to {}, and not to {authority}", public.id.authority());
+    let reason = format!("the key belongs to {}, and not to {authority}", id.authority());
     Err(Failure::new(Code::CmdKeyFile).about(path.display()).because(reason))
 }
 

@@ -105,10 +105,13 @@ struct Add {
     /// Its public key; give it once for each
     #[arg(long = "key", required = true, value_name = "PUB")]
     keys: Vec<PathBuf>,
-    /// From when on the keys may sign; from now on unless told
+    /// What the keys are for, as their files have to say too: sig, or enc to have records sealed to them
+    #[arg(long = "use", value_name = "USE", value_parser = ["sig", "enc"])]
+    key_use: Option<String>,
+    /// From when on the keys may be used; from now on unless told
     #[arg(long, value_name = "DATE", value_parser = moment)]
     not_before: Option<Timestamp>,
-    /// Until when the keys may sign; for two years unless told
+    /// Until when the keys may be used; for two years unless told
     #[arg(long, value_name = "DATE", value_parser = moment)]
     not_after: Option<Timestamp>,
     /// What it may sign: record, manifest, receipt, forward; records unless told

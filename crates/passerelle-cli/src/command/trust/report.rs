@@ -1,7 +1,7 @@
 //! Saying what became of trust documents.
 
 use passerelle::trust::{
-    AuthorityEntry, CountedRole, KeyEntry, KeyState, Proposal, SignatureCount, Trust, TrustListDocument,
+    AuthorityEntry, CountedRole, KeyEntry, KeyState, KeyUse, Proposal, SignatureCount, Trust, TrustListDocument,
 };
 use passerelle::{Finding, Severity};
 use serde::Serialize;
@@ -225,9 +225,10 @@ fn changes_of_keys(before: &[KeyEntry], after: &[KeyEntry]) -> Vec<String> {
 /// What became of a key, in words.
 pub(super) fn state(key: &KeyEntry) -> String {
     let reason = key.reason.as_ref().map(|reason| format!(" ({})", shown(reason))).unwrap_or_default();
-    match (key.status, key.retired_at, key.compromised_since) {
+    let state = match (key.status, key.retired_at, key.compromised_since) {
         (KeyState::Retired, Some(at), _) => format!("retired at {at}{reason}"),
         (KeyState::Compromised, _, Some(since)) => format!("in wrong hands since {since}{reason}"),
         _ => "active".to_owned(),
-    }
+    };
+    if key.key_use == Some(KeyUse::Enc) { format!("{state}, for sealed records") } else { state }
 }

@@ -1,0 +1,127 @@
+//! `passerelle seal`, `unseal`, and sealed records in other commands.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where something is not as it should be")]
+
+mod shell;
+
+use serde_json::{Value, json};
+use shell::Shell;
+
+const NOW: &str = "2026-06-01T12:00:00Z";
+
+/// Northland and Southland under one domain, Southland with a key for sealing, and `signed.json` of Northland for Southland.
+fn world() -> Shell {
+    let shell = Shell::new();
+    shell.ok("key new --authority XX/trust --no-passphrase --out root.pem");
+    for name in ["northland", "southland"] {
+        shell.ok(&format!("key new --authority XX/{name} --no-passphrase --out {name}.pem"));
+    }
+    shell.ok("key new --authority XX/southland --use enc --no-passphrase --out enc.pem");
+    shell.ok("key new --authority XX/northland --use enc --alg P-256 --no-passphrase --out other.pem");
+    shell.ok(&format!(
+        "trust init trust --domain XX/trust --root-key root.pub.json --list-key root.pub.json --sign-with root.pem --now {NOW}"
+    ));
+    let add = "--not-before 2026-01-01 --sign-with root.pem --now 2026-06-01T12:00:00Z";
+    shell.ok(&format!("trust add trust --authority XX/northland --country XA --key northland.pub.json {add}"));
+    shell.ok(&format!(
+        "trust add trust --authority XX/southland --country XB --key southland.pub.json --key enc.pub.json {add}"
+    ));
+    let text = shell.ok(&format!("new network --issuer XX/northland --quiet --now {NOW}"));
+    let mut record: Value = serde_json::from_str(&text).unwrap();
+    record["handling"]["releasable_to"] = json!(["XB"]);
+    record["purpose"] = json!(["crime-analysis"]);
+    shell.write("draft.json", &record.to_string());
+    shell.ok(&format!("sign draft.json --key northland.pem --out signed.json --now {NOW}"));
+    shell
+}
+
+fn seal(to: &str) -> String {
+    format!("seal signed.json --trust trust --to {to} --purpose crime-analysis --now {NOW}")
+}
+
+#[test]
+fn a_sealed_record_is_opened_by_whom_it_is_for() {
+    let shell = world();
+    shell.ok(&format!("{} --out sealed.json", seal("XX/southland")));
+    let sealed = shell.read("sealed.json");
+    assert!(!sealed.contains("XX/northland") && sealed.contains("XX/southland#"));
+    let verify = format!("verify sealed.json --trust trust --now {NOW}");
+    let told = shell.ok(&format!("{verify} --key enc.pem"));
+    assert!(told.contains("XX/northland/") && told.contains("sealed to") && told.contains("verified"), "{told}");
+    shell.fails(&verify, 3, "");
+    let told = shell.run(&verify).out;
+    assert!(told.contains("SEA_LOCKED") && told.contains("XX/southland#"), "{told}");
+    let told = shell.run(&format!("{verify} --key other.pem"));
+    assert!(told.status == Some(3) && told.out.contains("SEA_NOT_FOR_ME"), "{told:?}");
+    // Of several keys the one that fits is taken.
+    shell.ok(&format!("{verify} --key other.pem --key enc.pem"));
+
+    shell.ok("unseal sealed.json --key enc.pem --out unsealed.json");
+    assert_eq!(shell.read("unsealed.json"), shell.read("signed.json"));
+    let told = shell.run("unseal signed.json --key enc.pem");
+    assert!(told.status == Some(1) && told.err.contains("SEA_FORM"), "{told:?}");
+}
+
+#[test]
+fn inspect_says_who_can_open_it_and_how_large_it_is() {
+    let shell = world();
+    shell.ok(&format!("{} --out sealed.json", seal("XX/southland")));
+    let told = shell.run(&format!("inspect sealed.json --trust trust --format json --now {NOW}"));
+    assert_eq!(told.status, Some(3));
+    let report: Value = serde_json::from_str(&told.out).unwrap();
+    let input = &report["inputs"][0];
+    let kid = serde_json::from_str::<Value>(&shell.read("enc.pub.json")).unwrap()["kid"].clone();
+    assert_eq!(input["seal"]["recipients"], json!([kid]));
+    let inside = shell.read("signed.json").trim_end().len();
+    assert_eq!(input["seal"]["content_bytes"], json!(inside));
+    assert_eq!((input["record"].clone(), input["findings"][0]["code"].clone()), (Value::Null, json!("SEA_LOCKED")));
+    let schema: Value = serde_json::from_str(include_str!("../../../spec/schema/command/report.schema.json")).unwrap();
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&report));
+    let told = shell.ok(&format!("inspect sealed.json --trust trust --key enc.pem --format json --now {NOW}"));
+    let report: Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(report["inputs"][0]["positions"], json!("payload"));
+    assert_eq!(report["inputs"][0]["signatures"][0]["verified"], json!(true));
+}
+
+/// What is wrong inside is shown masked, as everywhere.
+#[test]
+fn excerpts_of_what_is_inside_are_masked() {
+    let shell = world();
+    let mut record: Value = serde_json::from_str(&shell.read("draft.json")).unwrap();
+    record["content"]["summary"] = json!([{ "lang": "en", "text": "Reach them at +1 202 555 0143 from Monday." }]);
+    shell.write("draft.json", &record.to_string());
+    shell.ok(&format!("sign draft.json --key northland.pem --out signed.json --force --now {NOW}"));
+    shell.ok(&format!("{} --out sealed.json", seal("XX/southland")));
+    let verify = format!("verify sealed.json --trust trust --key enc.pem --now {NOW}");
+    let told = shell.ok(&verify);
+    assert!(told.contains("RULE_FREE_TEXT_IDENTIFIER") && !told.contains("555"), "{told}");
+    assert!(shell.ok(&format!("{verify} --show-values")).contains("555"));
+}
+
+#[test]
+fn nothing_is_sealed_for_whom_the_record_is_not() {
+    let shell = world();
+    let told = shell.run(&seal("XX/northland"));
+    assert!(told.status == Some(1) && told.out.is_empty(), "{told:?}");
+    assert!(told.err.contains("SEA_DENIED") && told.err.contains("REL_NOT_LISTED"), "{told:?}");
+    shell.fails(&seal("XX/nowhere"), 2, "SEA_NO_KEY");
+    shell.fails(&seal("XX/southland --to XX/southland"), 2, "SEA_RECIPIENTS");
+    shell.fails("seal signed.json --to XX/southland --purpose crime-analysis", 3, "CMD_NO_TRUST");
+}
+
+#[test]
+fn a_key_is_for_one_use() {
+    let shell = world();
+    let public: Value = serde_json::from_str(&shell.read("enc.pub.json")).unwrap();
+    assert_eq!((&public["use"], &public["crv"]), (&json!("enc"), &json!("X25519")));
+    assert!(shell.read("other.pem").contains("use: enc\n"));
+    assert!(shell.ok("key show other.pem").contains("P-256, for sealed records"));
+    assert_eq!(shell.ok("key show enc.pem --format json"), shell.read("enc.pub.json"));
+    shell.fails(&format!("sign draft.json --key other.pem --now {NOW}"), 2, "CMD_KEY_FILE");
+    shell.fails(&format!("verify signed.json --trust trust --key southland.pem --now {NOW}"), 2, "CMD_KEY_FILE");
+    shell.fails("key new --authority XX/a --use enc --alg Ed25519 --no-passphrase --out a.pem", 2, "CMD_USAGE");
+    shell.fails("key new --authority XX/a --alg X25519 --no-passphrase --out a.pem", 2, "CMD_USAGE");
+    let add = "trust add trust --authority XX/northland --key other.pub.json --sign-with root.pem";
+    shell.fails(&format!("{add} --use sig --now {NOW}"), 2, "CMD_KEY_FILE");
+    shell.ok(&format!("{add} --use enc --now {NOW}"));
+    assert!(shell.ok(&format!("trust show trust --now {NOW}")).contains("active, for sealed records"));
+}
