@@ -206,9 +206,9 @@ impl Check<'_> {
 
     /// Everything against one addressee: by the record, by the markings of the forwards before, and by the forward's own.
     fn reasons(&self, forward: &Forward, place: &Place<'_>, sender: &Sender, recipient: &Recipient) -> Vec<Finding> {
-        let in_time = |reason: &Finding| {
-            place.is_last || !matches!(reason.code, Code::RelStatus | Code::RelExpired | Code::RelReviewDue)
-        };
+        let is_of_time =
+            |code: Code| matches!(code, Code::RelStatus | Code::RelExpired | Code::RelReviewDue | Code::RelNotYet);
+        let in_time = |reason: &Finding| place.is_last || !is_of_time(reason.code);
         let mut reasons: Vec<Finding> = Vec::new();
         for purpose in &forward.purpose {
             let decision = release(self.record, self.judgement, sender, recipient, purpose);

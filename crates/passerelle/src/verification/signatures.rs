@@ -93,8 +93,7 @@ impl Proof<'_> {
     ///
     /// spec: PSR-RCP-003, PSR-RCP-004
     fn shows(&self, signature: &Keyed<'_>, before: Timestamp) -> bool {
-        let is_independent =
-            self.holder.id() != signature.authority.id() && self.holder.country() != signature.authority.country();
+        let is_independent = self.holder.country() != signature.authority.country();
         let latest = self.received.unix_seconds() + limits::CLOCK_SKEW_SECONDS;
         let was_signed = signature.entry.header.issued_at().is_some_and(|at| at.unix_seconds() <= latest);
         is_independent && was_signed && self.received < before && self.signature == signature.entry.digest()
