@@ -119,7 +119,8 @@ class _Maker:
             yield one.path, one.value[-1] if one.has_form else None, one
 
     def algorithm(self):
-        if any(_has_digest_member(held) for _, held in _objects(self.signed, ())) and self.signed.get("_sd_alg") != "sha-256":
+        due = any(_has_digest_member(held) for _, held in _objects(self.signed, ()))
+        if (due or "_sd_alg" in self.signed) and self.signed.get("_sd_alg") != "sha-256":
             yield Finding("HASH_ALG", ("_sd_alg",))
 
     def form(self):
@@ -185,10 +186,11 @@ class _Maker:
             return None
         place = path if at is not None or one is None else (*path, one.value[1])
         allowed = _may_be_withheld(place, self.type) if at is not None or one else _may_hold_digests(place, self.type)
+        here = place if at is not None or one else (*path, "_sd")
         if (not allowed and _is_mandatory(place, self.type)) or (one and _is_negated(one.value[-1])):
-            self.late["RED_MANDATORY"].append(Finding("RED_MANDATORY", one.path if one else path))
+            self.late["RED_MANDATORY"].append(Finding("RED_MANDATORY", here))
         elif not allowed and not (one and place[-1] in NAMES):
-            self.late["RED_PLACE"].append(Finding("RED_PLACE", one.path if one else path))
+            self.late["RED_PLACE"].append(Finding("RED_PLACE", here))
         if one is None:
             self.is_copy = True
         else:

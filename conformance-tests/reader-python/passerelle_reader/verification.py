@@ -92,9 +92,7 @@ def _stages(envelope, trust, now, store):
     yield list(_hybrid(signatures, good, trust.list))
     yield list(_time(record, good, trust, now))
     view = redaction.view(record, envelope.disclosures)
-    yield in_order(_strings(record, ())) + [
-        finding for one in envelope.disclosures for finding in _at(one.path, _strings(one.value, ()))
-    ]
+    yield in_order(_strings(view.record, ()))
     yield view.findings or in_order(_hashes(view.record))
     yield from ([_as_in_a_copy(one, view) for one in stage] for stage in _view_stages(view.record, now))
     record = view.record
@@ -114,11 +112,6 @@ def _view_stages(record, now):
     yield in_order(set(schema_stage.faults(record)))
     yield in_order(rules(record, now))
     yield in_order(chain_alone(record))
-
-
-def _at(path, findings):
-    """What is found once for each code inside something that is reported as a whole."""
-    return [Finding(code, path) for code in dict.fromkeys(finding.code for finding in findings)]
 
 
 def _as_in_a_copy(finding, view):
