@@ -32,6 +32,7 @@ pub use words::{Values, describe};
 use crate::error::Language;
 use crate::json::{Object, Pointer, Value};
 use crate::record::RecordType;
+use crate::redaction::{Partial, Withheld, WithheldKind};
 
 /// One difference between two revisions.
 ///
@@ -47,7 +48,7 @@ pub struct Change {
 
 /// What kind of difference it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(clippy::exhaustive_enums, reason = "something is there before, after, or both times")]
+#[allow(clippy::exhaustive_enums, reason = "something is there before, after, both times, or not to be seen")]
 pub enum ChangeKind {
     /// It is there only after.
     Added,
@@ -55,6 +56,8 @@ pub enum ChangeKind {
     Removed,
     /// It is another than before.
     Changed,
+    /// It is there in one of the two, and is or may be withheld in the other.
+    Withheld,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +87,7 @@ impl ChangeKind {
             Self::Added => "added",
             Self::Removed => "removed",
             Self::Changed => "changed",
+            Self::Withheld => "withheld",
         }
     }
 }
@@ -146,6 +150,42 @@ pub fn changes(before: &Object, after: &Object) -> Vec<Change> {
     let is_said = |name: &str| !matches!(name, "rev" | "prev" | "issued");
     comparison.members(before, after, &Pointer::root(), &Pointer::root(), &is_said);
     comparison.changes
+}
+
+/// The differences between two revisions of which parts may be withheld. What is missing is called removed, or added, only where it
+/// cannot be withheld.
+///
+/// spec: PSR-RED-016
+#[must_use]
+pub fn changes_of_copies(before: &Partial, after: &Partial) -> Vec<Change> {
+    let mut found = changes(&before.object, &after.object);
+    for change in &mut found {
+        let other = match change.kind {
+            ChangeKind::Removed => after,
+            ChangeKind::Added => before,
+            ChangeKind::Changed | ChangeKind::Withheld => continue,
+        };
+        if other.withheld.iter().any(|withheld| may_be(withheld, change.pointer())) {
+            change.kind = ChangeKind::Withheld;
+        }
+    }
+    found
+}
+
+/// Whether something at a place may be what is withheld; numbers of elements are left out of account, since they differ between
+/// revisions.
+fn may_be(withheld: &Withheld, place: &Pointer) -> bool {
+    let (hidden, place) = (without_numbers(&withheld.place), without_numbers(place));
+    let holder = match withheld.kind {
+        WithheldKind::Element => hidden.parent(),
+        WithheldKind::Member => hidden.clone(),
+    };
+    hidden.is_within(&place) || place.parent() == holder
+}
+
+fn without_numbers(place: &Pointer) -> Pointer {
+    let is_number = |token: &str| token.bytes().all(|byte| byte.is_ascii_digit());
+    place.tokens().fold(Pointer::root(), |made, token| made.child(if is_number(&token) { "*" } else { &token }))
 }
 
 struct Comparison {

@@ -29,6 +29,7 @@ pub fn describe(change: &Change, language: Language, values: Values) -> String {
     match change.kind {
         ChangeKind::Added => phrases.one(&place, phrases.added, after),
         ChangeKind::Removed => phrases.one(&place, phrases.removed, before),
+        ChangeKind::Withheld => phrases.one(&place, phrases.withheld, after.or(before)),
         ChangeKind::Changed => match (before, after) {
             // Two values that look the same, such as a text that is cut, tell nothing.
             (Some(before), Some(after)) if before != after => {
@@ -46,6 +47,7 @@ struct Phrases {
     added: &'static str,
     removed: &'static str,
     changed: &'static str,
+    withheld: &'static str,
     /// What stands before, between and behind the two values.
     from_to: [&'static str; 3],
 }
@@ -58,6 +60,7 @@ impl Phrases {
                 added: "ajout",
                 removed: "suppression",
                 changed: "modification",
+                withheld: "masquage dans l'autre copie",
                 from_to: ["modification : de « ", " » à « ", " »"],
             },
             Language::Spanish => Self {
@@ -65,6 +68,7 @@ impl Phrases {
                 added: "adición",
                 removed: "supresión",
                 changed: "cambio",
+                withheld: "oculto en la otra copia",
                 from_to: ["cambio: de «", "» a «", "»"],
             },
             Language::Arabic => Self {
@@ -72,6 +76,7 @@ impl Phrases {
                 added: "إضافة",
                 removed: "حذف",
                 changed: "تغيير",
+                withheld: "محجوب في النسخة الأخرى",
                 from_to: ["تغيير: من «", "» إلى «", "»"],
             },
             Language::English => Self {
@@ -79,6 +84,7 @@ impl Phrases {
                 added: "added",
                 removed: "removed",
                 changed: "changed",
+                withheld: "withheld in the other copy",
                 from_to: ["changed from “", "” to “", "”"],
             },
         }

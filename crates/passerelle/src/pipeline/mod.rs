@@ -18,7 +18,7 @@ pub use open::{
 };
 pub(crate) use open::{Listing, open_listed};
 pub use receipt::receipt_for;
-pub use redact::{redact, to_sd_jwt};
+pub use redact::{partial, redact, to_sd_jwt};
 pub(crate) use redact::{seen_in, without};
 pub use sign::{SignError, convert, cosign, sign, sign_redactable};
 pub use validate::{Validation, validate};

@@ -7,7 +7,7 @@ use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::Pointer;
 use crate::record::Record;
-use crate::redaction::{Revealed, cover, is_redacted, reveal, withhold};
+use crate::redaction::{Partial, References, Revealed, cover, is_redacted, reveal, reveal_with, withhold};
 
 /// Makes a copy of a signed record in which some parts are withheld, in the form that it has. Every signature and the digest stay
 /// as they are, and no key is needed.
@@ -53,6 +53,20 @@ pub fn to_sd_jwt(envelope: &[u8]) -> Result<String, Finding> {
     }
     text.push('~');
     Ok(text)
+}
+
+/// What can be seen of a signed record, for comparing it with another. Nothing is verified.
+///
+/// # Errors
+/// The first finding of the stages up to `header` or of the stage `redaction`.
+pub fn partial(envelope: &[u8]) -> Result<Partial, Finding> {
+    let envelope = read_first(envelope)?;
+    if envelope.disclosures.is_empty() && !is_redacted(&envelope.object) {
+        return Ok(Partial { object: envelope.object, withheld: Vec::new() });
+    }
+    let first = |findings: Vec<Finding>| findings.into_iter().next().unwrap_or_else(|| Finding::whole(Code::RedForm));
+    let revealed = reveal_with(&envelope.object, &envelope.disclosures, References::AsSigned).map_err(first)?;
+    Ok(Partial { object: revealed.view, withheld: revealed.withheld })
 }
 
 /// The copy in which nothing of these places is left to be seen; nothing where that cannot be.

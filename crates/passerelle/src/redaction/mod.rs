@@ -24,7 +24,7 @@ pub(crate) mod tests;
 pub use conceal::Redactable;
 pub(crate) use conceal::{NotConcealed, conceal};
 pub(crate) use places::Places;
-pub(crate) use reveal::{Revealed, is_redacted, reveal};
+pub(crate) use reveal::{References, Revealed, is_redacted, reveal, reveal_with};
 pub(crate) use withhold::{cover, withhold};
 
 use crate::error::Code;
@@ -41,6 +41,22 @@ pub struct Withheld {
     pub place: Pointer,
     /// Which of the two it is.
     pub kind: WithheldKind,
+}
+
+/// What can be seen of a copy, for comparing it with others. References inside it are as they were signed: not moved.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Partial {
+    /// The record without what is withheld.
+    pub object: Object,
+    /// What is withheld.
+    pub withheld: Vec<Withheld>,
+}
+
+/// Prints how much is withheld, never what there is.
+impl std::fmt::Debug for Partial {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Partial").field("withheld", &self.withheld).finish_non_exhaustive()
+    }
 }
 
 /// What is withheld.

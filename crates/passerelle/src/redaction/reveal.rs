@@ -48,6 +48,24 @@ pub(crate) fn is_redacted(record: &Object) -> bool {
 ///
 /// Every finding is of the stage `redaction`, in the order of the specification's chapter 16.
 pub(crate) fn reveal(record: &Object, disclosed: &[Disclosed]) -> Result<Revealed, Vec<Finding>> {
+    reveal_with(record, disclosed, References::Moved)
+}
+
+/// What becomes of pointers and indexes inside a view.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum References {
+    /// They lead to their parts in the view.
+    Moved,
+    /// They are as they were signed.
+    AsSigned,
+}
+
+/// Reveals like [`reveal`], with references as they are wanted.
+pub(crate) fn reveal_with(
+    record: &Object,
+    disclosed: &[Disclosed],
+    references: References,
+) -> Result<Revealed, Vec<Finding>> {
     let mut findings = hash_algorithm(record);
     let parts: Vec<_> = disclosed.iter().map(|disclosed| Disclosure::of(&disclosed.value)).collect();
     let unsound = unsound(record, disclosed, &parts);
@@ -87,7 +105,7 @@ pub(crate) fn reveal(record: &Object, disclosed: &[Disclosed]) -> Result<Reveale
     let Assembly { mut places, mut withheld, mut open, .. } = assembly;
     withheld.sort();
     open.sort();
-    if !withheld.is_empty() {
+    if !withheld.is_empty() && references == References::Moved {
         view::move_references(&mut view, &mut places, &withheld, Sections::of(record));
     }
     Ok(Revealed { view, places, withheld, open })
