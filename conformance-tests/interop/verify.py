@@ -1,7 +1,7 @@
 """Records that the command signs, verified by libraries which know nothing of Passerelle.
 
 joserfc and jwcrypto check the opaque form, which is a JWS in General JSON Serialization; the clear form is brought into that shape
-by hand, from the specification's text. The canonical form is made anew by the package rfc8785. Then each record is tampered with,
+by hand, from the specification's text. sd-jwt reads a record with redactable parts, and a copy with less of them. The canonical form is made anew by the package rfc8785. Then each record is tampered with,
 and both libraries must refuse it.
 
 Usage: verify.py PASSERELLE FOLDER RECORDS
@@ -20,6 +20,7 @@ from joserfc import jwk as joserfc_jwk
 from joserfc import jws as joserfc_jws
 from jwcrypto import jwk as jwcrypto_jwk
 from jwcrypto import jws as jwcrypto_jws
+from sd_jwt.verifier import SDJWTVerifier
 
 ALGORITHMS = ["Ed25519", "ES256", "ES384"]
 
@@ -52,6 +53,31 @@ def jwcrypto_accepts(envelope, key):
     except jwcrypto_jws.InvalidJWSSignature:
         return False
     return True
+
+
+def sd_jwt_payload(text, key):
+    """What the library for SD-JWT shows of a record, after it has verified the signature and every disclosure."""
+    verifier = SDJWTVerifier(text, lambda issuer, header: jwcrypto_jwk.JWK(**key))
+    return verifier.get_verified_payload()
+
+
+def check_redaction(run, folder, draft, key_file, key):
+    """The library and the command make the same of a record with redactable parts: of the whole, and of a copy."""
+    record = json.loads(draft.read_bytes())
+    now = record["issued"]
+    full, copy = folder / "redactable.psr.json", folder / "redacted.psr.json"
+    full.write_bytes(run("sign", draft, "--key", key_file, "--redactable", "default", "--now", now))
+    payload = sd_jwt_payload(run("convert", full, "--form", "sd-jwt").decode().strip(), key)
+    payload.pop("_sd_alg", None)
+    assert payload == record, "the library sees what the author wrote"
+    places = ["/content/countermeasures", "/provenance/sources"]
+    copy.write_bytes(run("redact", full, "--withhold", ",".join(places)))
+    partial = sd_jwt_payload(run("convert", copy, "--form", "sd-jwt").decode().strip(), key)
+    assert "countermeasures" in record["content"] and "countermeasures" not in partial["content"]
+    assert "sources" in record["provenance"] and "sources" not in partial["provenance"]
+    assert partial["content"]["phases"] == record["content"]["phases"]
+    first, second = json.loads(full.read_bytes()), json.loads(copy.read_bytes())
+    assert first["record"] == second["record"] and first["signatures"] == second["signatures"]
 
 
 def thumbprint(key):
@@ -107,6 +133,12 @@ def main():
                 assert not joserfc_accepts(tampered, key), "a tampered record must not verify"
                 assert not jwcrypto_accepts(tampered, key), "a tampered record must not verify"
                 checked += 1
+    draft, key_file = records / "modus-operandi-sea-route-rev1.json", folder / "redaction-ES256.pem"
+    issuer = json.loads(draft.read_bytes())["issuer"]
+    run("key", "new", "--authority", issuer, "--alg", "ES256", "--out", key_file, "--no-passphrase")
+    public = json.loads(run("key", "show", key_file, "--format", "json"))
+    check_redaction(run, folder, draft, key_file, {member: public[member] for member in ("kty", "crv", "x", "y")})
+    print("sd-jwt reads a record with redactable parts, and a copy with less of them")
     print(f"{checked} envelopes verified by joserfc and jwcrypto, and as many tampered ones refused")
 
 

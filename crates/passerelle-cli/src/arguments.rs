@@ -32,6 +32,7 @@ pub(crate) enum Command {
     Diff(command::diff::Arguments),
     Status(command::status::Arguments),
     Release(command::release::Arguments),
+    Redact(command::redact::Arguments),
     Seal(command::seal::Arguments),
     Unseal(command::unseal::Arguments),
     Referral(command::referral::Arguments),

@@ -1,6 +1,7 @@
 //! Finding the record in an input that may be a draft or an envelope.
 
 use passerelle::json::{self, Object, Pointer, locate};
+use passerelle::redaction::Partial;
 use passerelle::{Finding, Form, crypto};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -47,7 +48,28 @@ pub(crate) fn record_in(text: &[u8]) -> Contained {
     }
 }
 
-/// Reads the record in an input; nothing of it is verified.
+/// Reads the record in an input, as far as it is disclosed; nothing of it is verified.
+///
+/// # Errors
+/// The input with its first fault.
+pub(crate) fn partial_in(name: String, text: Vec<u8>) -> Result<Partial, Box<Examined>> {
+    let read = match record_in(&text) {
+        Contained::Draft => {
+            let whole = |object| Partial { object, withheld: Vec::new() };
+            return json::read(&text)
+                .map(whole)
+                .map_err(|fault| Box::new(Examined::new(name, None, text).refused(Finding::from(fault))));
+        }
+        Contained::Unsound(finding) => Err(finding),
+        Contained::Clear(..) | Contained::Opaque(_) => passerelle::partial(&text),
+    };
+    read.map_err(|finding| {
+        let examined = Examined { kind: Kind::Signed, ..Examined::new(name, None, text) };
+        Box::new(examined.refused(finding))
+    })
+}
+
+/// Reads the record in an input as it was signed; nothing of it is verified.
 ///
 /// # Errors
 /// The input with its first fault.

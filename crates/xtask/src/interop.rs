@@ -7,7 +7,8 @@ use std::process::Command;
 use crate::Outcome;
 use crate::steps::{passerelle, python_with, run as execute, scratch};
 
-const PACKAGES: [&str; 4] = ["joserfc==1.8.0", "jwcrypto==1.6.1", "rfc8785==0.1.4", "cryptography==50.0.2"];
+const PACKAGES: [&str; 5] =
+    ["joserfc==1.8.0", "jwcrypto==1.6.1", "rfc8785==0.1.4", "cryptography==50.0.2", "sd-jwt==0.10.4"];
 
 /// Runs the scripts of `conformance-tests/interop`, each in a folder of the command's own making.
 pub(crate) fn run(root: &Path) -> Outcome {

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
+use passerelle::Form;
 
-use crate::arguments::FormName;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -22,15 +22,31 @@ pub(crate) struct Arguments {
     file: PathBuf,
     /// The form to write
     #[arg(long, value_enum)]
-    form: FormName,
+    form: Target,
     #[command(flatten)]
     destination: Destination,
+}
+
+/// What a signed record can be written as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Target {
+    /// The record can be read in it
+    Clear,
+    /// A JWS that any JOSE library checks
+    Opaque,
+    /// An SD-JWT for libraries that read those; one signature, and no way back
+    SdJwt,
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     let source = Source::of(&arguments.file);
     let text = source.read()?;
-    match passerelle::convert(&text, arguments.form.into()) {
+    let written = match arguments.form {
+        Target::Clear => passerelle::convert(&text, Form::Clear),
+        Target::Opaque => passerelle::convert(&text, Form::Opaque),
+        Target::SdJwt => passerelle::to_sd_jwt(&text).map(String::into_bytes),
+    };
+    match written {
         Ok(envelope) => {
             arguments.destination.put(&envelope, out)?;
             Ok(Exit::Valid)

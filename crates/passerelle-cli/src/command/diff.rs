@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use passerelle::diff::{self, ChangeKind, changes, describe};
+use passerelle::diff::{self, ChangeKind, changes_of_copies, describe};
 use passerelle::json::{Object, Value};
+use passerelle::redaction::Partial;
 use serde::Serialize;
 
 use crate::arguments::Format;
@@ -13,7 +14,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Source;
 use crate::output::{Examined, Out, Pen, print, refuse, shown_pointer};
-use crate::record_in::object_in;
+use crate::record_in::partial_in;
 
 /// Say in words what changed between two revisions
 ///
@@ -51,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
         (Ok(earlier), Ok(later)) => (earlier, later),
         (Err(examined), _) | (_, Err(examined)) => return refuse(&examined, "diff", context),
     };
-    let found = changes(&earlier, &later);
+    let found = changes_of_copies(&earlier, &later);
     if context.format == Format::Json {
         let body = Body {
             from: Source::of(&arguments.from).name(),
@@ -62,8 +63,8 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
         return Ok(Exit::Valid);
     }
     let pen = Pen::new(context);
-    out.line(&format!("{}  {}", pen.strong(&heading(&earlier)), Source::of(&arguments.from).name()))?;
-    out.line(&format!("{}  {}", pen.strong(&heading(&later)), Source::of(&arguments.to).name()))?;
+    out.line(&format!("{}  {}", pen.strong(&heading(&earlier.object)), Source::of(&arguments.from).name()))?;
+    out.line(&format!("{}  {}", pen.strong(&heading(&later.object)), Source::of(&arguments.to).name()))?;
     if found.is_empty() {
         return out.line(&pen.said(pen.words().nothing_changed)).map(|()| Exit::Valid);
     }
@@ -76,9 +77,9 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     Ok(Exit::Valid)
 }
 
-fn read(path: &Path) -> Result<Result<Object, Box<Examined>>, Failure> {
+fn read(path: &Path) -> Result<Result<Partial, Box<Examined>>, Failure> {
     let source = Source::of(path);
-    Ok(object_in(source.name(), source.read()?))
+    Ok(partial_in(source.name(), source.read()?))
 }
 
 /// What a revision says that it is.

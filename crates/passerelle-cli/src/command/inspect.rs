@@ -54,6 +54,8 @@ fn examined(input: Input, report: Report) -> Examined {
         record_type: report.record_type,
         rev: report.rev,
         digest: report.digest.map(|digest| digest.hash.to_string()),
+        withheld: report.withheld.into_iter().map(|withheld| withheld.place).collect(),
+        redactable: report.redactable,
         signatures: report.signatures,
         findings: report.findings,
         ..Examined::new(input.name, input.line, input.bytes)

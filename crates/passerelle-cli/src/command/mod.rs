@@ -13,6 +13,7 @@ pub(crate) mod key;
 pub(crate) mod man;
 pub(crate) mod new;
 pub(crate) mod receipt;
+pub(crate) mod redact;
 pub(crate) mod referral;
 pub(crate) mod release;
 pub(crate) mod schema;

@@ -63,7 +63,7 @@ enum EnvironmentName {
     Test,
 }
 
-fn party(text: &str) -> Result<PartyCode, String> {
+pub(crate) fn party(text: &str) -> Result<PartyCode, String> {
     PartyCode::new(text).map_err(|_| "a country is written in two capital letters, an organisation in three".to_owned())
 }
 

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use passerelle::crypto::{Signer, SoftwareKey};
+use passerelle::crypto::{Signer, SoftwareKey, SystemRandomness};
+use passerelle::json::Pointer;
+use passerelle::redaction::Redactable;
 use passerelle::{Code, Form, SignError};
 
 use crate::arguments::FormName;
@@ -30,6 +32,9 @@ pub(crate) struct Arguments {
     /// The form of the envelope: clear unless told, or with --cosign the form that it has
     #[arg(long, value_enum)]
     form: Option<FormName>,
+    /// Parts that can be withheld later: `default`, or places in the draft such as /content/names/1 or /content/marks/*
+    #[arg(long, value_name = "PARTS", value_delimiter = ',', conflicts_with = "cosign")]
+    redactable: Vec<String>,
     /// Add to the signatures that the record has already
     #[arg(long)]
     cosign: bool,
@@ -55,7 +60,11 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
         add_signatures(&text, &keys, arguments.form, context)
     } else {
         let signers: Vec<&dyn Signer> = keys.iter().map(|key| -> &dyn Signer { key }).collect();
-        passerelle::sign(&text, &signers, context.now, arguments.form.map_or(Form::Clear, Form::from))
+        let form = arguments.form.map_or(Form::Clear, Form::from);
+        match plan(&arguments.redactable)? {
+            None => passerelle::sign(&text, &signers, context.now, form),
+            Some(plan) => passerelle::sign_redactable(&text, &signers, context.now, form, &plan, &mut SystemRandomness),
+        }
     };
     match made {
         Ok(envelope) => {
@@ -64,6 +73,23 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
         }
         Err(error) => explain(error, &source, text, context),
     }
+}
+
+/// What is to be redactable, where anything is.
+fn plan(words: &[String]) -> Result<Option<Redactable>, Failure> {
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let is_default = |word: &String| word == "default";
+    let start = if words.iter().any(is_default) { Redactable::defaults() } else { Redactable::nothing() };
+    let places = words.iter().filter(|word| !is_default(word)).map(|word| place(word));
+    places.collect::<Result<Vec<_>, _>>().map(|places| Some(places.into_iter().fold(start, Redactable::with)))
+}
+
+/// A place in a record, as it is written on the command line.
+pub(crate) fn place(word: &str) -> Result<Pointer, Failure> {
+    let pointer = Pointer::parse(word).filter(|pointer| *pointer != Pointer::root());
+    pointer.ok_or_else(|| Failure::usage("a part is named by a JSON Pointer, such as /content/selectors/0").about(word))
 }
 
 fn add_signatures(
@@ -91,6 +117,10 @@ fn explain(error: SignError, source: &Source, text: Vec<u8>, context: &Context) 
             let input = crate::batch::Input { name: source.name(), line: None, bytes: text };
             let examined = super::validate::examine(input, context);
             refuse(&examined, "sign", context)
+        }
+        SignError::Redaction(finding) => {
+            let examined = Examined::new(source.name(), None, text);
+            refuse(&examined.refused(*finding), "sign", context)
         }
         SignError::Envelope(finding) => {
             let examined = Examined { kind: Kind::Signed, ..Examined::new(source.name(), None, text) };

@@ -185,6 +185,8 @@ fn opened(input: Input, record: &VerifiedRecord, judgement: Option<&Judgement>, 
         record_type: Some(record.record().content.record_type().to_string()),
         rev: Some(header.rev),
         digest: Some(record.digest().hash.to_string()),
+        withheld: record.withheld().iter().map(|withheld| withheld.place.clone()).collect(),
+        redactable: record.redactable().to_vec(),
         signatures: record.signatures().to_vec(),
         findings,
         ..Examined::new(input.name, input.line, input.bytes)

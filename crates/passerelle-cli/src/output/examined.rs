@@ -1,7 +1,7 @@
 //! What is known of an input after it was examined.
 
 use passerelle::forward::{Forward, ForwardFault};
-use passerelle::json::Position;
+use passerelle::json::{Pointer, Position};
 use passerelle::sealing::Seal;
 use passerelle::{Finding, Form, Integrity, SignatureSummary, Standing, Status};
 
@@ -63,6 +63,9 @@ pub(crate) struct Examined {
     pub(crate) rev: Option<i64>,
     pub(crate) digest: Option<String>,
     pub(crate) signatures: Vec<SignatureSummary>,
+    /// What is withheld in this copy, and what could be, by place.
+    pub(crate) withheld: Vec<Pointer>,
+    pub(crate) redactable: Vec<Pointer>,
     pub(crate) findings: Vec<Finding>,
     /// How it came, by the forwards that were given with it.
     pub(crate) ways: Vec<Way>,
@@ -89,6 +92,8 @@ impl Examined {
             rev: None,
             digest: None,
             signatures: Vec::new(),
+            withheld: Vec::new(),
+            redactable: Vec::new(),
             findings: Vec::new(),
             ways: Vec::new(),
             text,

@@ -2,6 +2,7 @@
 
 use anstyle::{AnsiColor, Style};
 use passerelle::diff::ChangeKind;
+use passerelle::json::Pointer;
 use passerelle::{Code, Finding, Form, Integrity, Severity, Standing, Status, vocabulary};
 
 use super::excerpt::Excerpt;
@@ -75,6 +76,7 @@ impl Pen {
             ChangeKind::Added => self.paint(GOOD, "+"),
             ChangeKind::Removed => self.paint(ERROR, "-"),
             ChangeKind::Changed => self.paint(WARNING, "~"),
+            ChangeKind::Withheld => self.paint(UNDECIDED, "?"),
         }
     }
 
@@ -261,6 +263,25 @@ impl Human {
         }
         if let Some(form) = examined.form {
             out.line(&pen.fact(words.form, if form == Form::Opaque { "opaque" } else { "clear" }))?;
+        }
+        let places = |places: &[Pointer]| {
+            let shown: Vec<String> =
+                places
+                    .iter()
+                    .map(|place| {
+                        if *place == Pointer::root() {
+                            "/".to_owned()
+                        } else {
+                            shown_pointer(place, self.context.values)
+                        }
+                    })
+                    .collect();
+            shown.join(" ")
+        };
+        for (word, parts) in [(words.withheld_here, &examined.withheld), (words.redactable, &examined.redactable)] {
+            if !parts.is_empty() {
+                out.line(&pen.fact(word, &places(parts)))?;
+            }
         }
         for signature in &examined.signatures {
             let verified =

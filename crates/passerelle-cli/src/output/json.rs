@@ -69,6 +69,10 @@ pub(crate) struct Entry<'e> {
     form: Option<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     signatures: Vec<SignatureEntry>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    withheld: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    redactable: Vec<String>,
     positions: &'static str,
     findings: Vec<FindingEntry>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -233,6 +237,8 @@ impl<'e> Entry<'e> {
                     verified: signature.verified,
                 })
                 .collect(),
+            withheld: examined.withheld.iter().map(|place| shown_pointer(place, context.values)).collect(),
+            redactable: examined.redactable.iter().map(|place| shown_pointer(place, context.values)).collect(),
             positions: if examined.positions_in_payload { "payload" } else { "input" },
             findings: examined
                 .findings

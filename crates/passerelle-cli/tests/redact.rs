@@ -1,0 +1,98 @@
+//! Records with redactable parts: sign, redact, inspect, verify, convert, diff.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where something is not as it should be")]
+
+mod shell;
+
+use serde_json::{Value, json};
+use shell::Shell;
+
+const NOW: &str = "2027-01-15T10:00:00Z";
+
+/// A test authority that is trusted, and a profile of its own with two accounts and a case number.
+fn scene() -> Shell {
+    let shell = Shell::new();
+    for (authority, file) in [("XX/trust", "root"), ("XX/northland", "northland")] {
+        shell.ok(&format!("key new --authority {authority} --out {file}.pem --no-passphrase"));
+    }
+    shell.ok(&format!(
+        "trust init trust --domain XX/trust --root-key root.pub.json --list-key root.pub.json --sign-with root.pem --now {NOW}"
+    ));
+    shell.ok(&format!(
+        "trust add trust --authority XX/northland --country XA --key northland.pub.json --sign-with root.pem --now {NOW}"
+    ));
+    let text = shell.ok(&format!("new profile --issuer XX/northland --quiet --now {NOW}"));
+    let mut record: Value = serde_json::from_str(&text).unwrap();
+    record["national_refs"] = json!([{ "system": "test-cases", "ref": "TEST-2026-0001" }]);
+    record["contact"] = json!({ "role": "duty-desk", "ref": "desk@unit.example" });
+    record["purpose"] = json!(["identify"]);
+    let mut stricter = record["handling"].clone();
+    stricter["releasable_to"] = json!(["XA"]);
+    record["handling"]["releasable_to"] = json!(["XA", "XB"]);
+    record["field_handling"] = json!([{ "paths": ["/national_refs"], "handling": stricter }]);
+    shell.write("draft.json", &record.to_string());
+    shell.ok(&format!("sign draft.json --key northland.pem --redactable default --out full.json --now {NOW}"));
+    shell
+}
+
+#[test]
+fn a_redacted_copy_verifies_and_says_what_is_withheld() {
+    let shell = scene();
+    let told = shell.ok(&format!("inspect full.json --trust trust --now {NOW}"));
+    assert!(told.contains("redactable") && told.contains("/national_refs/0") && !told.contains("withheld"), "{told}");
+    shell.ok("redact full.json --withhold /contact,/national_refs/0 --out copy.json");
+    assert!(!shell.read("copy.json").contains("TEST-2026"));
+    let digest = |file: &str| shell.ok(&format!("digest {file}")).split_whitespace().next().unwrap().to_owned();
+    assert_eq!(digest("copy.json"), digest("full.json"));
+    let report: Value =
+        serde_json::from_str(&shell.ok(&format!("verify copy.json --trust trust --now {NOW} --format json"))).unwrap();
+    let input = &report["inputs"][0];
+    assert_eq!(input["answers"]["integrity"], "valid");
+    assert_eq!(input["withheld"], json!(["", "/national_refs/0"]));
+    assert!(!input["redactable"].as_array().unwrap().contains(&json!("/contact")));
+}
+
+#[test]
+fn a_copy_for_a_country_withholds_what_is_marked() {
+    let shell = scene();
+    shell.ok(&format!("redact full.json --for XB --purpose identify --trust trust --out copy.json --now {NOW}"));
+    let told = shell.ok(&format!("release copy.json --to XB --purpose identify --trust trust --now {NOW}"));
+    assert!(told.contains("✓"), "{told}");
+    shell.fails(&format!("release full.json --to XB --purpose identify --trust trust --now {NOW}"), 1, "REL_FIELD");
+    shell.fails(
+        &format!("redact full.json --for XC --purpose identify --trust trust --now {NOW}"),
+        1,
+        "REL_NOT_LISTED",
+    );
+}
+
+#[test]
+fn wrong_parts_are_refused_with_their_code() {
+    let shell = scene();
+    for (part, code) in
+        [("/id", "RED_MANDATORY"), ("/content/sumary", "RED_PLACE"), ("/content/names/0", "RED_NOT_REDACTABLE")]
+    {
+        shell.fails(&format!("redact full.json --withhold {part}"), 1, code);
+    }
+    shell.fails("redact full.json --withhold contact", 2, "CMD_USAGE");
+    shell.fails("redact full.json", 2, "CMD_USAGE");
+    let sign = |parts: &str| format!("sign draft.json --key northland.pem --redactable {parts} --now {NOW}");
+    shell.fails(&sign("/handling/tlp"), 1, "RED_MANDATORY");
+    shell.fails(&sign("/content/names/99"), 1, "RED_NOT_REDACTABLE");
+}
+
+#[test]
+fn what_is_withheld_is_not_called_removed() {
+    let shell = scene();
+    shell.ok("redact full.json --withhold /contact,/national_refs/0 --out copy.json");
+    let told = shell.ok("diff full.json copy.json");
+    assert!(told.contains("withheld") && !told.contains("removed"), "{told}");
+    assert!(shell.ok("diff full.json draft.json").lines().count() >= 3);
+}
+
+#[test]
+fn an_sd_jwt_is_made_of_one_signature() {
+    let shell = scene();
+    let text = shell.ok("convert full.json --form sd-jwt");
+    assert_eq!(text.trim().split('.').count(), 3);
+    assert!(text.trim().ends_with('~'));
+}
