@@ -301,6 +301,84 @@ fn a_forwarder_says_that_more_is_withheld_than_is() {
     assert_eq!(faults(&second, &[made(&said)], &record), ["1 FWD_MISMATCH /withheld"]);
 }
 
+/// Random bytes that are no such thing, and never the same twice.
+struct Counted(u8);
+
+impl passerelle::crypto::Randomness for Counted {
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), passerelle::crypto::RandomnessError> {
+        self.0 += 1;
+        bytes.fill(self.0);
+        Ok(())
+    }
+}
+
+/// A profile with parts that may be withheld, and a copy without some of them.
+fn copy_without(parts: &[&str]) -> VerifiedRecord {
+    let mut draft = support::held::profile(1);
+    draft["handling"]["releasable_to"] = json!(["XA", "XB", "XC", "XD"]);
+    draft["contact"] = json!({ "role": "duty-desk", "ref": "desk@unit.example" });
+    draft["national_refs"] = json!([{ "system": "test-cases", "ref": "TEST-1" }]);
+    let more = json!({ "kind": "email", "value": "second@example.test", "attribution": "believed-user" });
+    draft["content"]["selectors"].as_array_mut().unwrap().push(more);
+    let signed = passerelle::sign_redactable(
+        &bytes(&draft),
+        &[&exchange().world.north],
+        now(),
+        Form::Clear,
+        &passerelle::redaction::Redactable::defaults(),
+        &mut Counted(0),
+    );
+    let parts: Vec<_> = parts.iter().map(|part| passerelle::json::Pointer::parse(part).unwrap()).collect();
+    let copy = passerelle::redact(&signed.unwrap(), &parts).unwrap();
+    passerelle::open(&copy, &exchange().trust, now()).unwrap()
+}
+
+fn said(forward: &Forward) -> Vec<&str> {
+    forward.withheld.iter().map(JsonPointer::as_str).collect()
+}
+
+#[test]
+fn a_forwarder_withholds_more_than_the_forward_says() {
+    let (full, without) = (copy_without(&[]), copy_without(&["/content/selectors/0"]));
+    assert_eq!(full.digest(), without.digest(), "one record, of which one copy holds less");
+    let silent = forward(&full, "XX/southland", &["XC"]);
+    let open = forward(&without, "XX/southland", &["XC"]);
+    assert_eq!((said(&silent), said(&open)), (vec![], vec!["/content/selectors/0"]));
+    assert_eq!(faults(&silent, &[], &full), NONE);
+    assert_eq!(faults(&open, &[], &without), NONE);
+    assert_eq!(faults(&silent, &[], &without), ["0 FWD_MISMATCH /withheld"]);
+    assert_eq!(faults(&open, &[], &full), ["0 FWD_MISMATCH /withheld/0"], "and less is as wrong as more");
+    // One part is named, and another one withheld.
+    let other = copy_without(&["/content/selectors/1"]);
+    assert_eq!(faults(&open, &[], &other), ["0 FWD_MISMATCH /withheld", "0 FWD_MISMATCH /withheld/0"]);
+}
+
+#[test]
+fn a_member_is_named_by_the_place_of_its_digest() {
+    let without = copy_without(&["/contact"]);
+    let honest = forward(&without, "XX/southland", &["XC"]);
+    assert!(said(&honest)[0].starts_with("/_sd/"), "{:?}", said(&honest));
+    assert_eq!(faults(&honest, &[], &without), NONE);
+    let index: usize = said(&honest)[0]["/_sd/".len()..].parse().unwrap();
+    let another = JsonPointer::new(format!("/_sd/{}", index + 1)).unwrap();
+    let wrong = Forward { withheld: vec![another], ..honest };
+    assert_eq!(faults(&wrong, &[], &without), ["0 FWD_MISMATCH /withheld", "0 FWD_MISMATCH /withheld/0"]);
+}
+
+#[test]
+fn what_was_withheld_on_the_way_stays_withheld() {
+    let (one, two) = (copy_without(&["/content/selectors/0"]), copy_without(&["/content/selectors/0", "/contact"]));
+    let first = made(&forward(&one, "XX/southland", &["XC"]));
+    let earlier = [first.clone()];
+    let second = after(&first, &two, "XX/eastland", &["XD"]);
+    assert_eq!((second.withheld.len(), faults(&second, &earlier, &two)), (2, Vec::new()));
+    let own_only = Forward { withheld: vec![second.withheld[0].clone()], ..second.clone() };
+    assert!(said(&own_only)[0].starts_with("/_sd/"));
+    assert_eq!(faults(&own_only, &earlier, &two), ["1 FWD_MISMATCH /withheld"], "each says all of it");
+    let again = after(&first, &copy_without(&[]), "XX/eastland", &["XD"]);
+    assert_eq!(faults(&again, &earlier, &copy_without(&[])), ["1 FWD_MISMATCH /withheld"], "back from somewhere");
+}
+
 // ---- the marking ------------------------------------------------------------
 
 #[test]

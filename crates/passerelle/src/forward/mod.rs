@@ -68,8 +68,8 @@ pub fn forward_for(
 }
 
 /// The places of what a copy withholds.
-fn withheld(_record: &VerifiedRecord) -> Vec<Pointer> {
-    Vec::new()
+fn withheld(record: &VerifiedRecord) -> Vec<Pointer> {
+    record.withheld().iter().map(|withheld| withheld.digest_at.clone()).collect()
 }
 
 /// Signs a forward with a key of its issuer. The record is not looked at: see [`check_forward`].

@@ -41,6 +41,8 @@ pub struct Withheld {
     pub place: Pointer,
     /// Which of the two it is.
     pub kind: WithheldKind,
+    /// Where its digest stands in the signed record: in the place of the element, or in `_sd` of the object. No two have the same.
+    pub digest_at: Pointer,
 }
 
 /// What can be seen of a copy, for comparing it with others. References inside it are as they were signed: not moved.

@@ -268,8 +268,14 @@ impl<'d> Assembly<'d> {
             if !self.sections.allow_below(at) {
                 self.report(self.sections.refusal(at), at.child("_sd"));
             }
-            for digest in digests.as_array().unwrap_or_default().iter().filter_map(Value::as_str) {
-                self.member(digest, object, &mut out, at, seen, depth)?;
+            for (index, digest) in digests.as_array().unwrap_or_default().iter().enumerate() {
+                match self.part(digest.as_str().unwrap_or_default()) {
+                    Some(part) => self.member(part, object, &mut out, at, seen, depth)?,
+                    None => {
+                        let digest_at = at.child("_sd").index(index);
+                        self.withheld.push(Withheld { place: at.clone(), kind: WithheldKind::Member, digest_at });
+                    }
+                }
             }
         }
         Ok(if out.is_empty() && !object.is_empty() { None } else { Some(out) })
@@ -278,17 +284,13 @@ impl<'d> Assembly<'d> {
     /// Puts a member back into its object.
     fn member(
         &mut self,
-        digest: &str,
+        (index, name, value): (usize, Option<&'d str>, &'d Value),
         object: &Object,
         out: &mut Object,
         at: &Pointer,
         seen: &Pointer,
         depth: usize,
     ) -> Result<(), TooDeep> {
-        let Some((index, name, value)) = self.part(digest) else {
-            self.withheld.push(Withheld { place: at.clone(), kind: WithheldKind::Member });
-            return Ok(());
-        };
         let Some(name) = name else {
             self.report(Code::RedForm, entry(index)); // spec: PSR-RED-003
             return Ok(());
@@ -354,7 +356,11 @@ impl<'d> Assembly<'d> {
             if !self.sections.allow(place) {
                 self.report(self.sections.refusal(place), place.child("..."));
             }
-            self.withheld.push(Withheld { place: place.clone(), kind: WithheldKind::Element });
+            self.withheld.push(Withheld {
+                place: place.clone(),
+                kind: WithheldKind::Element,
+                digest_at: place.clone(),
+            });
             return Ok(None);
         };
         if name.is_some() {
