@@ -41,6 +41,8 @@ pub(crate) enum Command {
     Convert(command::convert::Arguments),
     Canonicalize(command::canonicalize::Arguments),
     Digest(command::digest::Arguments),
+    Pack(command::pack::Arguments),
+    Unpack(command::unpack::Arguments),
     Schema(command::schema::Arguments),
     Vocab(command::vocab::Arguments),
     Explain(command::explain::Arguments),

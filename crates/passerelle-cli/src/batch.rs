@@ -152,6 +152,11 @@ impl Batch {
         spread(held, work).into_iter().try_for_each(&mut take)
     }
 
+    /// The one file that is named, where it is one.
+    pub(crate) fn single_file(&self) -> Option<&Path> {
+        if let ([file], false) = (self.files.as_slice(), self.watch) { Some(file) } else { None }
+    }
+
     /// Whether there is one input only, which no other can be held against.
     pub(crate) fn is_single(&self) -> bool {
         self.known_length() == Some(1)

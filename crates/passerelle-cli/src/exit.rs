@@ -98,6 +98,7 @@ fn is_about_trust(command: &Command) -> bool {
     matches!(
         command,
         Command::Verify(_)
+            | Command::Unpack(_)
             | Command::Inspect(_)
             | Command::Status(_)
             | Command::Release(_)
@@ -135,6 +136,8 @@ fn dispatch(command: Command, context: &Context, out: &mut Out) -> Result<Exit, 
         Command::Convert(arguments) => command::convert::run(&arguments, context, out),
         Command::Canonicalize(arguments) => command::canonicalize::run(&arguments, context, out),
         Command::Digest(arguments) => command::digest::run(&arguments, context, out),
+        Command::Pack(arguments) => command::pack::run(&arguments, context, out),
+        Command::Unpack(arguments) => command::unpack::run(&arguments, context, out),
         Command::Schema(arguments) => command::schema::run(&arguments, context, out),
         Command::Vocab(arguments) => command::vocab::run(&arguments, context, out),
         Command::Explain(arguments) => command::explain::run(&arguments, context, out),

@@ -3,6 +3,7 @@
 mod arguments;
 mod batch;
 mod command;
+mod containers;
 mod context;
 mod exit;
 mod failure;

@@ -56,30 +56,72 @@ pub(crate) fn write(path: &Path, bytes: &[u8], existing: Existing, readers: Read
             return Err(Failure::new(Code::CmdExists).about(path.display()));
         }
     }
-    // Where the name is a link, the file that it leads to is the one to replace.
-    let target = if held.is_some() { fs::canonicalize(path).map_err(|error| failed(&error))? } else { path.to_owned() };
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = tempfile::Builder::new();
-    builder.prefix(".passerelle-");
-    #[cfg(unix)]
-    if readers == Readers::Usual {
-        use std::os::unix::fs::PermissionsExt;
-        builder.permissions(fs::Permissions::from_mode(0o666));
-    }
-    let mut file = builder.tempfile_in(folder).map_err(|error| failed(&error))?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(|error| failed(&error))?;
-    let placed = match existing {
-        Existing::Keep => file.persist_noclobber(&target),
-        Existing::Replace => file.persist(&target),
-    };
-    match placed {
-        Ok(_) => sync_folder(folder),
-        Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
+    let mut begun = Begun::new(path, existing, readers)?;
+    begun.file.write_all(bytes).map_err(|error| failed(&error))?;
+    begun.place()
+}
+
+/// A file that is being written beside its place. Where it is dropped, nothing is left of it.
+pub(crate) struct Begun {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+    target: PathBuf,
+    existing: Existing,
+}
+
+impl Begun {
+    /// Begins a file. One that exists and is to be kept is found out now, before any work.
+    ///
+    /// # Errors
+    /// `CMD_EXISTS`, `CMD_WRITE`.
+    pub(crate) fn new(path: &Path, existing: Existing, readers: Readers) -> Result<Self, Failure> {
+        let failed = |error: &std::io::Error| Failure::write(path, error);
+        let is_held = path.exists();
+        if is_held && existing == Existing::Keep {
             return Err(Failure::new(Code::CmdExists).about(path.display()));
         }
-        Err(error) => return Err(failed(&error.error)),
+        // Where the name is a link, the file that it leads to is the one to replace.
+        let target = if is_held { fs::canonicalize(path).map_err(|error| failed(&error))? } else { path.to_owned() };
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(".passerelle-");
+        #[cfg(unix)]
+        if readers == Readers::Usual {
+            use std::os::unix::fs::PermissionsExt;
+            builder.permissions(fs::Permissions::from_mode(0o666));
+        }
+        let file = builder.tempfile_in(folder_of(&target)).map_err(|error| failed(&error))?;
+        Ok(Self { file, path: path.to_owned(), target, existing })
     }
-    Ok(())
+
+    /// Where the bytes go.
+    pub(crate) fn output(&mut self) -> &mut impl Write {
+        &mut self.file
+    }
+
+    /// Puts the file into its place, once every byte is on the disk.
+    ///
+    /// # Errors
+    /// `CMD_EXISTS`, `CMD_WRITE`.
+    pub(crate) fn place(self) -> Result<(), Failure> {
+        let failed = |error: &std::io::Error| Failure::write(&self.path, error);
+        self.file.as_file().sync_all().map_err(|error| failed(&error))?;
+        let placed = match self.existing {
+            Existing::Keep => self.file.persist_noclobber(&self.target),
+            Existing::Replace => self.file.persist(&self.target),
+        };
+        match placed {
+            Ok(_) => sync_folder(folder_of(&self.target)),
+            Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
+                return Err(Failure::new(Code::CmdExists).about(self.path.display()));
+            }
+            Err(error) => return Err(failed(&error.error)),
+        }
+        Ok(())
+    }
+}
+
+fn folder_of(target: &Path) -> &Path {
+    target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Where a command puts the document that it makes.

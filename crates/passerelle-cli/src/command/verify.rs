@@ -15,6 +15,7 @@ use passerelle::{
 };
 
 use crate::batch::{Batch, Input};
+use crate::containers;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -26,7 +27,7 @@ use crate::trust_store;
 /// Open signed records: whole, from whom they say, in force?
 ///
 /// Several inputs are held against one another: a revision against the one before it, and files against the notices among them.
-/// One alone cannot show whether it was withdrawn or revised, so that its status is not known.
+/// A container, named alone, is opened with everything in it. One record alone cannot show whether it was withdrawn or revised, so that its status is not known.
 #[derive(Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -64,6 +65,11 @@ impl TrustFolder {
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     let trust = arguments.trust.load()?;
+    if let Some(file) = arguments.batch.single_file()
+        && containers::is_container(file)
+    {
+        return containers::verify(file, &trust, context, out);
+    }
     if !arguments.forwards.is_empty() && !arguments.batch.is_single() {
         return Err(Failure::usage("forwards are held against one record; name that alone").about("--forward"));
     }
@@ -158,7 +164,12 @@ fn examine(input: Input, beside: &Beside<'_>, known: &Known, context: &Context) 
     examined.sealed(sealed)
 }
 
-fn opened(input: Input, record: &VerifiedRecord, judgement: Option<&Judgement>, context: &Context) -> Examined {
+pub(crate) fn opened(
+    input: Input,
+    record: &VerifiedRecord,
+    judgement: Option<&Judgement>,
+    context: &Context,
+) -> Examined {
     let header = &record.record().header;
     let mut findings = record.findings().to_vec();
     for finding in judgement.iter().flat_map(|judgement| &judgement.findings) {

@@ -1,0 +1,130 @@
+//! `passerelle unpack`.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use passerelle::container::{Checkpoint, Segment};
+use passerelle::{Code, Opening, VerifiedRecord, crypto};
+use serde::{Deserialize, Serialize};
+
+use super::pack::KeptLink;
+use super::verify::TrustFolder;
+use crate::containers::{From, Keeper, report};
+use crate::context::Context;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::output::Out;
+use crate::write::{Existing, Readers, write};
+
+/// Open a container, and write each record that is good into a file of its own
+///
+/// The files are named by the digest of the record. A damaged container gives everything before the damage.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The container; - for the standard input
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    #[command(flatten)]
+    trust: TrustFolder,
+    /// The folder for the records
+    #[arg(long, value_name = "DIR")]
+    out_dir: PathBuf,
+    /// Go on after the last segment that was whole, where an earlier call was interrupted
+    #[arg(long)]
+    resume: bool,
+}
+
+/// How far an interrupted call came, as it is kept in the folder of the records.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Kept {
+    segment: u64,
+    line: u64,
+    offset: u64,
+    is_end: bool,
+    last: Option<KeptLink>,
+    result: String,
+}
+
+const STATE: &str = ".unpack.psr-state.json";
+
+pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
+    let trust = arguments.trust.load()?;
+    let folder = &arguments.out_dir;
+    std::fs::create_dir_all(folder).map_err(|error| Failure::write(folder, &error))?;
+    let state = folder.join(STATE);
+    let (at, exit) = if arguments.resume { held(&state)? } else { (Checkpoint::default(), Exit::Valid) };
+    let input = open_at(&arguments.file, at.offset).map_err(|error| Failure::read(&arguments.file, &error))?;
+    let from = From { input: BufReader::with_capacity(1 << 20, input), file: &arguments.file, at, exit };
+    let mut keeper = Files { folder, state: &state };
+    let told = report("unpack", from, &Opening::new(&trust, context.now), &mut keeper, context, out)?;
+    // After a damage the state stays, for the container that is fetched again.
+    if told.is_whole {
+        match std::fs::remove_file(&state) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(Failure::write(&state, &error)),
+            _ => {}
+        }
+    }
+    Ok(told.exit)
+}
+
+/// The input from a byte on.
+fn open_at(path: &Path, offset: u64) -> io::Result<Box<dyn Read>> {
+    if path == Path::new("-") {
+        let mut input = io::stdin().lock();
+        io::copy(&mut input.by_ref().take(offset), &mut io::sink())?;
+        return Ok(Box::new(input));
+    }
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(offset))?;
+    Ok(Box::new(file))
+}
+
+fn held(state: &Path) -> Result<(Checkpoint, Exit), Failure> {
+    let text = match std::fs::read(state) {
+        Ok(text) => text,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok((Checkpoint::default(), Exit::Valid)),
+        Err(error) => return Err(Failure::read(state, &error)),
+    };
+    let wrong = || Failure::new(Code::CmdRead).about(state.display()).because("this is not the state of unpacking");
+    let kept: Kept = serde_json::from_slice(&text).map_err(|_| wrong())?;
+    let results = [Exit::Valid, Exit::Undecided, Exit::Invalid];
+    let exit = results.into_iter().find(|exit| exit.word() == kept.result).ok_or_else(wrong)?;
+    let Kept { segment, line, offset, is_end, last, .. } = kept;
+    Ok((Checkpoint { segment, line, offset, is_end, last: last.map(Into::into) }, exit))
+}
+
+/// Writes the records into a folder.
+struct Files<'f> {
+    folder: &'f Path,
+    state: &'f Path,
+}
+
+impl Keeper for Files<'_> {
+    /// A record that is there already is not written again; one with the same content and other signatures gets a name of its own.
+    fn record(&mut self, record: &VerifiedRecord, envelope: &[u8]) -> Result<(), Failure> {
+        let digest = record.digest().hash.as_str();
+        let mut text = envelope.to_vec();
+        text.push(b'\n');
+        let path = self.folder.join(format!("{digest}.psr.json"));
+        match std::fs::read(&path) {
+            Ok(held) if held == text => Ok(()),
+            Ok(_) => {
+                let other = crypto::digest(envelope);
+                let path = self.folder.join(format!("{digest}.{}.psr.json", other.hash));
+                write(&path, &text, Existing::Replace, Readers::Usual)
+            }
+            Err(_) => write(&path, &text, Existing::Keep, Readers::Usual),
+        }
+    }
+
+    fn segment(&mut self, segment: &Segment, exit: Exit) -> Result<(), Failure> {
+        let Checkpoint { segment, line, offset, is_end, last } = segment.checkpoint.clone();
+        let last = last.as_ref().map(KeptLink::from);
+        let kept = Kept { segment, line, offset, is_end, last, result: exit.word().to_owned() };
+        let text = serde_json::to_vec(&kept).unwrap_or_default();
+        write(self.state, &text, Existing::Replace, Readers::Usual)
+    }
+}

@@ -1,0 +1,154 @@
+//! Many records in one file: pack, verify, unpack, and going on after a break.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where something is not as it should be")]
+
+mod shell;
+
+use serde_json::Value;
+use shell::Shell;
+
+const NOW: &str = "2027-01-15T10:00:00Z";
+
+/// A test authority that may send feeds, and three signed records of it.
+fn domain() -> Shell {
+    let shell = Shell::new();
+    for (authority, file) in [("XX/trust", "root"), ("XX/northland", "northland"), ("XX/southland", "southland")] {
+        shell.ok(&format!("key new --authority {authority} --out {file}.pem --no-passphrase"));
+    }
+    shell.ok(&format!(
+        "trust init trust --domain XX/trust --root-key root.pub.json --list-key root.pub.json --sign-with root.pem --now {NOW}"
+    ));
+    for (authority, country, file, roles) in
+        [("XX/northland", "XA", "northland", "record,manifest"), ("XX/southland", "XB", "southland", "record")]
+    {
+        shell.ok(&format!(
+            "trust add trust --authority {authority} --country {country} --key {file}.pub.json --roles {roles} \
+             --sign-with root.pem --now {NOW}"
+        ));
+    }
+    for number in 1..=3 {
+        let draft = shell.ok(&format!("new profile --issuer XX/northland --quiet --now {NOW}"));
+        shell.write("draft.json", &draft);
+        shell.ok(&format!("sign draft.json --key northland.pem --out signed-{number}.json --now {NOW}"));
+    }
+    shell
+}
+
+fn pack(shell: &Shell, files: &str, out: &str, more: &str) {
+    shell.ok(&format!("pack {files} --key northland.pem --feed daily --out {out} --now {NOW} {more}"));
+}
+
+fn unpacked(shell: &Shell, folder: &str) -> Vec<String> {
+    let entries = std::fs::read_dir(shell.path(folder)).unwrap();
+    let mut names: Vec<String> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+fn digest(shell: &Shell, file: &str) -> String {
+    shell.ok(&format!("digest {file}")).split_whitespace().next().unwrap().to_owned()
+}
+
+#[test]
+fn what_is_packed_is_verified_and_unpacked() {
+    let shell = domain();
+    for (more, out) in [("", "day.psr.zst"), ("--plain --state other.json", "day.psr.ndjson")] {
+        pack(&shell, "signed-*.json", out, more);
+        let told = shell.ok(&format!("verify {out} --trust trust --now {NOW}"));
+        assert!(told.contains("valid: 3"), "{told}");
+        let folder = format!("from-{out}");
+        shell.ok(&format!("unpack {out} --trust trust --out-dir {folder} --now {NOW}"));
+        let mut due: Vec<String> =
+            (1..=3).map(|number| digest(&shell, &format!("signed-{number}.json")) + ".psr.json").collect();
+        due.sort();
+        assert_eq!(unpacked(&shell, &folder), due, "and no state is left");
+        shell.ok(&format!("verify {folder}/{} --trust trust --now {NOW}", due[0]));
+        shell.ok(&format!("unpack {out} --trust trust --out-dir {folder} --now {NOW}"));
+    }
+}
+
+#[test]
+fn the_next_container_follows_the_last_one() {
+    let shell = domain();
+    pack(&shell, "signed-1.json", "one.psr.zst", "");
+    let sequence = |shell: &Shell| {
+        let state: Value = serde_json::from_str(&shell.read("daily.psr-feed.json")).unwrap();
+        state["sequence"].as_i64().unwrap()
+    };
+    assert_eq!(sequence(&shell), 2, "the records, and the end");
+    pack(&shell, "signed-2.json", "two.psr.zst", "");
+    assert_eq!(sequence(&shell), 4);
+    let all = [std::fs::read(shell.path("one.psr.zst")).unwrap(), std::fs::read(shell.path("two.psr.zst")).unwrap()];
+    std::fs::write(shell.path("both.psr.zst"), all.concat()).unwrap();
+    shell.ok(&format!("verify both.psr.zst --trust trust --now {NOW}"));
+    std::fs::write(shell.path("turned.psr.zst"), [all[1].clone(), all[0].clone()].concat()).unwrap();
+    shell.fails(&format!("verify turned.psr.zst --trust trust --now {NOW}"), 1, "BND_SEQUENCE");
+}
+
+#[test]
+fn nothing_is_packed_where_something_is_wrong() {
+    let shell = domain();
+    let line = format!("--key northland.pem --feed daily --now {NOW}");
+    let changed = shell.read("signed-2.json").replace("\"en\"", "\"fr\"");
+    shell.write("changed.json", &changed);
+    for (files, status, code) in [
+        ("signed-1.json changed.json", 1, "SIG_INVALID"),
+        ("signed-1.json draft.json", 1, "ENV_CONTENT"),
+        ("signed-1.json nothing.json", 2, "CMD_READ"),
+    ] {
+        shell.fails(&format!("pack {files} --out day.psr.zst {line}"), status, code);
+        assert!(!shell.exists("day.psr.zst") && !shell.exists("daily.psr-feed.json"), "{files}");
+    }
+    pack(&shell, "signed-1.json", "day.psr.zst", "");
+    shell.fails(&format!("pack signed-1.json --out day.psr.zst {line}"), 2, "CMD_EXISTS");
+    let other = "pack signed-1.json --key southland.pem --feed daily --out new.psr.zst";
+    shell.fails(&format!("{other} --now {NOW}"), 2, "CMD_USAGE");
+    shell.fails("pack signed-1.json --key northland.pem --feed Daily! --out x.psr.zst", 2, "CMD_USAGE");
+    shell.write("daily.psr-feed.json", "{}");
+    shell.fails(&format!("pack signed-1.json --out x.psr.zst {line}"), 2, "CMD_READ");
+}
+
+#[test]
+fn a_cut_container_gives_what_came_before_and_is_gone_on_with() {
+    let shell = domain();
+    pack(&shell, "signed-1.json", "one.psr.zst", "");
+    pack(&shell, "signed-2.json signed-3.json", "two.psr.zst", "");
+    let one = std::fs::read(shell.path("one.psr.zst")).unwrap();
+    let all = [one.clone(), std::fs::read(shell.path("two.psr.zst")).unwrap()].concat();
+    std::fs::write(shell.path("cut.psr.zst"), &all[..one.len() + 40]).unwrap();
+    let told = shell.fails(&format!("unpack cut.psr.zst --trust trust --out-dir out --now {NOW}"), 1, "BND_DAMAGED");
+    assert!(told.contains(&format!("byte {}", one.len())), "{told}");
+    let state = ".unpack.psr-state.json".to_owned();
+    assert_eq!(unpacked(&shell, "out"), [state, digest(&shell, "signed-1.json") + ".psr.json"]);
+
+    std::fs::write(shell.path("cut.psr.zst"), &all).unwrap();
+    let told = shell.ok(&format!("unpack cut.psr.zst --trust trust --out-dir out --resume --now {NOW}"));
+    assert!(told.contains("valid: 2"), "what was done is not done again: {told}");
+    assert_eq!(unpacked(&shell, "out").len(), 3);
+
+    // The rest of another container is not taken for the rest of this one.
+    std::fs::write(shell.path("cut.psr.zst"), &all[..one.len() + 40]).unwrap();
+    shell.fails(&format!("unpack cut.psr.zst --trust trust --out-dir other --now {NOW}"), 1, "BND_DAMAGED");
+    std::fs::write(shell.path("cut.psr.zst"), [&all[..one.len()], &one[..]].concat()).unwrap();
+    shell.fails(&format!("unpack cut.psr.zst --trust trust --out-dir other --resume --now {NOW}"), 1, "BND_SEQUENCE");
+}
+
+#[test]
+fn records_are_missing_damaged_or_from_somebody_without_the_role() {
+    let shell = domain();
+    pack(&shell, "signed-*.json", "day.psr.ndjson", "--plain");
+    let text = shell.read("day.psr.ndjson");
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    shell.write("short.psr.ndjson", &[&lines[..2], &lines[3..]].concat().concat());
+    let told = shell.fails(&format!("verify short.psr.ndjson --trust trust --now {NOW}"), 1, "BND_CONTENT");
+    assert!(told.contains("/records/1") && told.contains("valid: 2"), "{told}");
+    shell.write("odd.psr.ndjson", &text.replace("\n{\"record\"", "\n{\"recard\""));
+    let told = shell.fails(&format!("unpack odd.psr.ndjson --trust trust --out-dir odd --now {NOW}"), 1, "ENV_CONTENT");
+    assert!(!told.contains("Example"), "nothing of a record is told: {told}");
+    assert_eq!(unpacked(&shell, "odd").len(), 0);
+
+    shell.ok(&format!("pack signed-1.json --key southland.pem --feed other --out other.psr.zst --now {NOW}"));
+    let told = shell.fails(&format!("verify other.psr.zst --trust trust --now {NOW}"), 1, "KEY_ROLE");
+    assert!(told.contains("valid: 1"), "the record is good by itself: {told}");
+    shell.fails(&format!("unpack nothing.psr.zst --trust trust --out-dir x --now {NOW}"), 2, "CMD_READ");
+    shell.fails("verify day.psr.ndjson", 3, "CMD_NO_TRUST");
+}
