@@ -66,6 +66,21 @@ fn a_copy_for_a_country_withholds_what_is_marked() {
 }
 
 #[test]
+fn a_copy_for_a_country_keeps_its_form_and_has_its_sender() {
+    let shell = scene();
+    shell.ok("convert full.json --form opaque --out opaque.json");
+    let redact =
+        |rest: &str| format!("redact opaque.json --for XB --purpose identify --trust trust --now {NOW} {rest}");
+    shell.ok(&redact("--out copy.json"));
+    let copy: Value = serde_json::from_str(&shell.read("copy.json")).unwrap();
+    assert!(copy.get("payload").is_some() && copy.get("record").is_none());
+    // Somebody else needs the issuer's consent.
+    shell.fails(&redact("--from XA"), 1, "REL_ONWARD");
+    shell.ok(&redact("--from XA --consent"));
+    shell.fails("redact full.json --withhold /contact --from XA", 2, "CMD_USAGE");
+}
+
+#[test]
 fn wrong_parts_are_refused_with_their_code() {
     let shell = scene();
     for (part, code) in

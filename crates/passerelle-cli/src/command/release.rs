@@ -82,10 +82,14 @@ pub(crate) struct Opened {
 }
 
 impl Transfer {
+    pub(crate) fn source(&self) -> Source {
+        Source::of(&self.record)
+    }
+
     /// Opens the record, and looks for what is held of it; the first failure of that is an answer too.
     pub(crate) fn open(&self, context: &Context) -> Result<Result<Opened, Box<Examined>>, Failure> {
         let trust = self.trust.load()?;
-        let source = Source::of(&self.record);
+        let source = self.source();
         let input = Input { name: source.name(), line: None, bytes: source.read()? };
         let record = match passerelle::open(&input.bytes, &trust, context.now) {
             Ok(record) => record,
