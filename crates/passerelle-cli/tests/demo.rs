@@ -35,6 +35,7 @@ fn the_demo_tells_the_whole_way_of_a_record() {
         "sea-route-rev4.json  yes",
         "sea-route-rev4.json  no REL_NOT_LISTED",
         "coordinator.json     no REL_STATUS",
+        "with the signature and the digest of the whole; withheld in /provenance",
         "sea-route.sealed     closed SEA_LOCKED",
         "sea-route.sealed     valid, trusted",
         "forward.json         sound",

@@ -56,6 +56,9 @@ const SENT: [(&str, &str); 5] = [
     ("coordinator.json", "profile-coordinator-tigrinya.json"),
 ];
 
+/// The one of them of which a third country gets a copy without its sources.
+const REDACTED: &str = "sea-route-rev4.json";
+
 /// The first lines of a comparison are enough to see what it is.
 const CHANGES_SHOWN: usize = 6;
 
@@ -72,6 +75,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     demo.attack(&trust)?;
     let judgements = demo.withdraw(&trust, opened)?;
     demo.ask_for_release(&judgements)?;
+    demo.redact(&trust)?;
     demo.seal(&trust)?;
     demo.pass_on()?;
     demo.lose_a_key()?;
@@ -196,8 +200,11 @@ impl Demo<'_> {
             "   {valid} example drafts were checked: their form, the codes of {lists} lists, the rules. No fault."
         ))?;
         for (name, draft) in SENT {
-            let line =
-                format!("sign @southland/drafts/{draft} --key @southland/key.pem --out @southland/signed/{name}");
+            // What is redacted later was signed so that it can be.
+            let redactable = if name == REDACTED { "--redactable default " } else { "" };
+            let line = format!(
+                "sign @southland/drafts/{draft} {redactable}--key @southland/key.pem --out @southland/signed/{name}"
+            );
             self.scene.run(&line, self.out)?;
         }
         self.say("   Signed: a way of smuggling by sea in four revisions, as the smugglers changed it, and a profile.")
@@ -314,6 +321,30 @@ impl Demo<'_> {
             }
         }
         self.explain(codes)
+    }
+
+    /// Southland withholds from Eastland what Eastland may not have.
+    fn redact(&mut self, trust: &Trust) -> Result<(), Failure> {
+        self.heading("Eastland may have the route, but not where Southland knows it from")?;
+        self.scene.make_folder("eastland")?;
+        let line = format!(
+            "redact @southland/signed/{REDACTED} --for XC --purpose crime-analysis --trust @northland/trust \
+             --out @eastland/sea-route.json"
+        );
+        self.scene.run(&line, self.out)?;
+        let whole = open(&self.scene.read(&format!("southland/signed/{REDACTED}"))?, trust, clock()?);
+        let copy = open(&self.scene.read("eastland/sea-route.json")?, trust, clock()?);
+        let (whole, copy) = (whole.map_err(not_opened)?, copy.map_err(not_opened)?);
+        if copy.digest() != whole.digest() {
+            return Err(Failure::usage("a copy has another digest, and should not have"));
+        }
+        let withheld: Vec<_> = copy.withheld().iter().map(|withheld| withheld.place.as_str()).collect();
+        self.row(
+            "sea-route.json",
+            Verdict::Good("valid", ", trusted"),
+            &format!("with the signature and the digest of the whole; withheld in {}", withheld.join(", ")),
+        )?;
+        self.say("   The copy shows that something is withheld there, and not what. Nobody needed a key to make it.")
     }
 
     /// Northland passes a sighting on, and says so.
@@ -460,6 +491,7 @@ fn next_steps() -> String {
 keeper/     the keys and the trust documents of the trust domain XX/trust
 southland/  its key, its drafts, and what it signed
 northland/  its key, the trust that it holds, and what it received
+eastland/   a copy that it may have, without the sources
 attacks/    records that somebody meddled with
 later/      a sighting with its forward and its receipt, and the trust after Southland's key was stolen
 
@@ -472,6 +504,8 @@ The clock of the demo stands at {CLOCK}, hence --now. From within this folder:
   passerelle diff northland/received/sea-route-rev1.json northland/received/sea-route-rev2.json
   passerelle release northland/received/sea-route-rev4.json --to XD --purpose crime-analysis --trust northland/trust \
 --now {CLOCK}    # exit 1
+  passerelle inspect eastland/sea-route.json --trust northland/trust --now {CLOCK}
+  passerelle diff southland/signed/sea-route-rev4.json eastland/sea-route.json
   passerelle verify later/sighting.json --forward later/forward.json --trust northland/trust --now {CLOCK}
   passerelle verify later/sighting.json --trust later/trust --now {CLOCK}    # exit 1
   passerelle verify later/sighting.json --receipt later/receipt.json --trust later/trust --now {CLOCK}
