@@ -165,22 +165,29 @@ pub fn changes_of_copies(before: &Partial, after: &Partial) -> Vec<Change> {
             ChangeKind::Added => before,
             ChangeKind::Changed | ChangeKind::Withheld => continue,
         };
-        if other.withheld.iter().any(|withheld| may_be(withheld, change.pointer())) {
+        if other.withheld.iter().any(|withheld| may_be(withheld, change.pointer(), other)) {
             change.kind = ChangeKind::Withheld;
         }
     }
     found
 }
 
-/// Whether something at a place may be what is withheld; numbers of elements are left out of account, since they differ between
-/// revisions.
-fn may_be(withheld: &Withheld, place: &Pointer) -> bool {
-    let (hidden, place) = (without_numbers(&withheld.place), without_numbers(place));
-    let holder = match withheld.kind {
-        WithheldKind::Element => hidden.parent(),
-        WithheldKind::Member => hidden.clone(),
-    };
-    hidden.is_within(&place) || place.parent() == holder
+/// Whether something at a place may be what is withheld in a copy, or stand in it; numbers of elements are left out of account, since
+/// they differ between revisions.
+fn may_be(withheld: &Withheld, place: &Pointer, copy: &Partial) -> bool {
+    let (hidden, plain) = (without_numbers(&withheld.place), without_numbers(place));
+    if hidden.is_within(&plain) {
+        return true;
+    }
+    match withheld.kind {
+        WithheldKind::Element => plain.parent() == hidden.parent(),
+        WithheldKind::Member if plain.is_within(&hidden) => {
+            // The name is hidden too: it can be any that the object does not show.
+            let member = place.tokens().nth(hidden.tokens().count());
+            member.is_some_and(|name| copy.object.at(&withheld.place.child(&name)).is_none())
+        }
+        WithheldKind::Member => false,
+    }
 }
 
 fn without_numbers(place: &Pointer) -> Pointer {

@@ -164,6 +164,31 @@ fn salts_that_repeat_or_are_none_make_no_record() {
     }
 }
 
+/// Nobody makes one salt of nothing either.
+#[test]
+fn a_salt_of_zeros_is_none() {
+    let plan = Redactable::nothing().with(pointer("/contact"));
+    match conceal(&profile(), &plan, &mut Broken(Some(0))) {
+        Err(NotConcealed::Refused(finding)) => assert_eq!(finding.code, Code::RedForm),
+        _ => panic!("a record with such a salt"),
+    }
+    assert!(conceal(&profile(), &plan, &mut Broken(Some(7))).is_ok());
+}
+
+#[test]
+fn a_plan_has_no_more_parts_than_a_reader_takes() {
+    for (parts, code) in [(256, None), (257, Some(Code::LimCount))] {
+        let mut draft = profile();
+        draft.insert("national_refs", Value::Array(vec![Value::String("x".to_owned()); parts]));
+        let plan = Redactable::nothing().with(pointer("/national_refs/*"));
+        let refused = match conceal(&draft, &plan, &mut Counted(0)) {
+            Err(NotConcealed::Refused(finding)) => Some(finding.code),
+            _ => None,
+        };
+        assert_eq!(refused, code);
+    }
+}
+
 /// With the last element the list goes, and what referred to an element is moved or goes.
 #[test]
 fn references_follow_what_is_left() {
@@ -173,10 +198,11 @@ fn references_follow_what_is_left() {
         "selectors":[{"kind":"phone","src":0},{"kind":"email"},{"kind":"url"}],
         "personas":[{"selector_refs":[0,2],"name_ref":1},{"name_ref":0},{"selector_refs":[1]}],
         "summary":[{"text":"x"}],
-        "notes":[{"about":"/content/names/0","text":[]},{"about":"/content/names/2/full","text":[]},{"about":"/content/summary","text":[]}]},
+        "notes":[{"about":"/content/names/0","text":[]},{"about":"/content/names/2/full","text":[]},{"about":"/content/summary","text":[]},{"about":"/content/sex","text":[]}]},
         "provenance":{"sources":[{"ref":"x"},{"ref":"y"}]},
-        "field_handling":[{"paths":["/content/names/0","/content/selectors/2"],"handling":{}},{"paths":["/content/summary"],"handling":{}}],
-        "absent":[{"path":"/content/death","reason":"x"},{"path":"/content/names/1/parts","reason":"x"},{"path":"/content/names/0/parts","reason":"x"}],
+        "field_handling":[{"paths":["/content/names/0","/content/selectors/2"],"handling":{}},{"paths":["/content/summary"],"handling":{}},{"handling":{}}],
+        "field_evaluation":[{"paths":["/content/names/0"],"evaluation":{}},{"paths":["/content/names/2"],"evaluation":{}}],
+        "absent":[{"path":"/content/gender_note","reason":"x"},{"path":"/content/names/1/parts","reason":"x"},{"path":"/content/names/0/parts","reason":"x"}],
         "ext":{"a":{"src":0,"name_ref":0}}}"#;
     let draft = read(text).unwrap();
     let plan =
@@ -190,10 +216,11 @@ fn references_follow_what_is_left() {
         "documents":[{"name_used":1}],
         "selectors":[{"kind":"url"}],
         "personas":[{"selector_refs":[0],"name_ref":0}],
-        "notes":[{"about":"/content/names/1/full","text":[]}]},
+        "notes":[{"about":"/content/names/1/full","text":[]},{"about":"/content/sex","text":[]}]},
         "provenance":{},
-        "field_handling":[{"paths":["/content/selectors/0"],"handling":{}}],
-        "absent":[{"path":"/content/death","reason":"x"},{"path":"/content/names/0/parts","reason":"x"}],
+        "field_handling":[{"paths":["/content/selectors/0"],"handling":{}},{"handling":{}}],
+        "field_evaluation":[{"paths":["/content/names/1"],"evaluation":{}}],
+        "absent":[{"path":"/content/gender_note","reason":"x"},{"path":"/content/names/0/parts","reason":"x"}],
         "ext":{"a":{"src":0,"name_ref":0}}}"#;
     let mut due = read(due).unwrap();
     due.remove("provenance");
@@ -221,6 +248,21 @@ fn references_follow_what_is_left() {
     );
 }
 
+/// What is about a list goes with the last element of the list.
+#[test]
+fn a_reference_to_a_list_of_which_nothing_is_left_goes() {
+    let text = br#"{"type":"profile","contact":{"role":"x"},"content":{"names":[{"full":"a"}],"documents":[{"kind":"x"},{"kind":"y"}],
+        "notes":[{"about":"/content/documents"},{"about":"/content/documents/1/kind"},{"about":"/content/names/0"},
+        {"about":"/content/summary"}]}}"#;
+    let plan = Redactable::nothing().with(pointer("/content/documents/*")).with(pointer("/contact"));
+    let Ok(concealed) = conceal(&read(text).unwrap(), &plan, &mut Counted(0)) else { panic!("not concealed") };
+    let revealed = reveal(&concealed.object, &[]).unwrap();
+    // Of the content no member is withheld by its name, so what is not there never was.
+    let due = br#"{"type":"profile","content":{"names":[{"full":"a"}],
+        "notes":[{"about":"/content/names/0"},{"about":"/content/summary"}]}}"#;
+    assert!(revealed.view == read(due).unwrap());
+}
+
 #[test]
 fn a_plan_names_what_is_there_and_may_go() {
     let draft = profile();
@@ -245,9 +287,17 @@ fn a_plan_names_what_is_there_and_may_go() {
         ("/ext", Code::RedPlace),
         ("/content/names/0/full", Code::RedPlace),
         ("", Code::RedPlace),
+        ("/content/selectors/first", Code::RedPlace),
+        ("/content/selectors/01", Code::RedPlace),
         ("/content/selectors/99", Code::RedNotRedactable),
     ] {
         assert_eq!(refusal(place), Some((code, place.to_owned())));
+    }
+    for (pattern, code, place) in [
+        ("/content/names/*/full", Code::RedPlace, "/content/names/0/full"),
+        ("/purpose/*", Code::RedMandatory, "/purpose/0"),
+    ] {
+        assert_eq!(refusal(pattern), Some((code, place.to_owned())));
     }
     assert_eq!(refusal("/content/names/0"), None);
     assert_eq!(refusal("/content/selectors"), None);
@@ -270,6 +320,37 @@ fn a_statement_that_something_is_false_stays_in_the_open() {
         let Ok(concealed) = conceal(&draft, &plan, &mut Counted(0)) else { panic!("not concealed") };
         assert!(concealed.object.at(&denied.child("negated")).is_some());
     }
+}
+
+/// However deep the statement stands in what would go.
+#[test]
+fn a_part_with_a_denial_inside_stays_too() {
+    for value in [r#"{"x":{"negated":true}}"#, r#"[{"x":[{"negated":true}]}]"#] {
+        let text = format!(r#"{{"type":"profile","content":{{"physical":{value}}}}}"#);
+        let draft = read(text.as_bytes()).unwrap();
+        let plan = Redactable::nothing().with(pointer("/content/physical"));
+        match conceal(&draft, &plan, &mut Counted(0)) {
+            Err(NotConcealed::Refused(finding)) => assert_eq!(finding.code, Code::RedMandatory),
+            _ => panic!("concealed"),
+        }
+    }
+}
+
+/// What has a marking of its own is redactable unasked: itself, its elements, or the part that it stands in.
+#[test]
+fn what_is_marked_is_among_the_defaults() {
+    let text = br#"{"type":"profile","content":{"names":[{"full":"a"},{"full":"b"}],"marks":[{"text":"x"},{"text":"y"}],
+        "births":[{"date":"1990"}],"physical":{"height":1}},
+        "attachments":[{"size":1},{"size":2,"handling":{}}],
+        "field_handling":[{"paths":["/content/names","/content/marks/1/text"],"handling":{}},{"paths":["/content/physical"],"handling":{}}]}"#;
+    let draft = read(text).unwrap();
+    let Ok(concealed) = conceal(&draft, &Redactable::defaults(), &mut Counted(0)) else { panic!("not concealed") };
+    let revealed = reveal(&concealed.object, &disclosed(&concealed.disclosures)).unwrap();
+    let open: Vec<_> = revealed.open.iter().map(|open| open.place.as_str()).collect();
+    assert_eq!(
+        open,
+        ["/attachments/1", "/content/marks/1", "/content/names/0", "/content/names/1", "/content/physical"]
+    );
 }
 
 /// A list in a list: the whole list is withheld, or an element of it.

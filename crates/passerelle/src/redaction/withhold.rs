@@ -49,7 +49,7 @@ fn is_list_of_open_parts(revealed: &Revealed, place: &Pointer) -> bool {
     let numbers: BTreeSet<usize> = parts.filter_map(|part| part.tokens().last()?.parse().ok()).collect();
     let view = revealed.places.view(place);
     let Some(length) = view.and_then(|view| revealed.view.at(&view)?.as_array().map(<[_]>::len)) else { return false };
-    length > 0 && numbers.len() == length
+    numbers.len() == length
 }
 
 /// Whether a part that may be withheld is withheld already, as far as anybody can tell: it is not to be seen, and where it would
