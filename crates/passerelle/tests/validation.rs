@@ -56,6 +56,14 @@ fn the_schema_names_every_fault_with_its_place() {
 }
 
 #[test]
+fn a_fault_inside_an_extension_is_named_where_it_is() {
+    let mut draft = draft();
+    draft["ext"] = json!({ "example.police:unit": { "desk": [1, null], "room": "" } });
+    let place = |below: &str| ("SCHEMA_EMPTY".to_owned(), format!("/ext/example.police:unit/{below}"));
+    assert_eq!(found(&draft), [place("desk/1"), place("room")]);
+}
+
+#[test]
 fn faults_of_every_layer_come_at_once_although_the_draft_does_not_fit_its_type() {
     let mut draft = draft();
     // Neither decodes: a member of the wrong type, a member that is missing, and a date that no calendar has.
@@ -71,7 +79,7 @@ fn faults_of_every_layer_come_at_once_although_the_draft_does_not_fit_its_type()
         ("SCHEMA_FORM", "/validity/from"),
         ("SCHEMA_REQUIRED", "/legal_basis"),
         ("RULE_ISSUED_NOT_FUTURE", "/issued"),
-        ("REV_FORM", "/rev"),
+        ("REV_FORM", "/prev"),
     ] {
         assert!(has(&found, code, pointer), "{code} at {pointer} in {found:?}");
     }

@@ -176,6 +176,16 @@ impl Object {
         }
     }
 
+    /// Takes out the member that a pointer names, and says whether there was one.
+    pub(crate) fn remove_at(&mut self, pointer: &Pointer) -> bool {
+        let Some(name) = pointer.tokens().last() else { return false };
+        let above = pointer.parent();
+        if above == Pointer::root() {
+            return self.remove(&name).is_some();
+        }
+        if let Some(Value::Object(holder)) = self.at_mut(&above) { holder.remove(&name).is_some() } else { false }
+    }
+
     /// Takes a member out.
     pub fn remove(&mut self, name: &str) -> Option<Value> {
         let index = self.members.binary_search_by(|(held, _)| canonical_order(held, name)).ok()?;

@@ -52,6 +52,8 @@ pub(super) fn examine_content(
     findings.add_all(other_hash_algorithms(view).into_iter().map(judged))?;
     let newer = examine_version(view, findings, judged)?;
     let strictness = if newer { Strictness::NewerMinor } else { Strictness::Exact };
+    let known = newer.then(|| schema::known_part(view));
+    let view = known.as_ref().unwrap_or(view);
     let faults = schema::check(view, strictness);
     findings.add_all(faults.iter().cloned().map(judged))?;
     let record: Option<Record> = view.decode().ok();
@@ -135,7 +137,7 @@ fn examine_revision(object: &Object, findings: &mut Findings) -> Result<(), Halt
     let rev = object.get("rev").and_then(Value::as_integer);
     let prev = object.get("prev");
     if rev.is_some_and(|rev| (rev > 1) != prev.is_some()) {
-        found.push(at(Code::RevForm, if prev.is_some() { "prev" } else { "rev" })); // spec: PSR-REV-001
+        found.push(at(Code::RevForm, "prev")); // spec: PSR-REV-001
     }
     let id_issuer = text("id").and_then(|id| id.rsplit_once('/')).map(|(issuer, _)| issuer);
     if let (Some(id_issuer), Some(issuer)) = (id_issuer, text("issuer"))

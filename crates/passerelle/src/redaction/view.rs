@@ -111,7 +111,7 @@ impl Map<'_> {
             }
         }
         if items.is_empty() {
-            remove(view, list);
+            view.remove_at(list);
         }
     }
 
@@ -213,15 +213,5 @@ fn retain(items: &mut Vec<Value>, list: &Pointer, places: &mut Places, moved: im
                 items.remove(index);
             }
         }
-    }
-}
-
-fn remove(view: &mut Object, place: &Pointer) {
-    let name = place.tokens().last().unwrap_or_default().into_owned();
-    let above = place.parent();
-    if above == Pointer::root() {
-        view.remove(&name);
-    } else if let Some(Value::Object(holder)) = view.at_mut(&above) {
-        holder.remove(&name);
     }
 }

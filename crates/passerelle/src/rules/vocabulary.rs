@@ -8,7 +8,7 @@ use super::{Context, Reader, Report};
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::{Object, Pointer, Value};
-use crate::record::{Content, RecordType};
+use crate::record::{Content, RecordType, VocabularyEdition};
 use crate::schema::schema_for_type;
 use crate::vocabulary::{self, List, Openness, edition_key};
 
@@ -62,8 +62,9 @@ pub(super) fn may_be_newer(context: &Context<'_>, list: &str) -> bool {
         || header.vocab.edition_of(list).is_some_and(|edition| is_future(edition.as_str()))
 }
 
+/// What has not the form of an edition is left to the schema.
 fn is_future(edition: &str) -> bool {
-    edition_key(edition) > edition_key(vocabulary::edition())
+    VocabularyEdition::new(edition).is_ok() && edition_key(edition) > edition_key(vocabulary::edition())
 }
 
 /// What a code is that does not stand in the list.

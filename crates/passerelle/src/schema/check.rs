@@ -29,6 +29,22 @@ pub(crate) fn check(object: &Object, strictness: Strictness) -> Vec<Finding> {
     sorted(faults(object, validator).into_iter().chain(beyond::check(object)))
 }
 
+/// A record of a newer minor version without the members that this version does not know, at any depth. What they mean is not
+/// known, so nothing in them is judged, however familiar a name may look.
+///
+/// spec: PSR-VER-002
+pub(crate) fn known_part(object: &Object) -> Object {
+    let mut known = object.clone();
+    loop {
+        let unknown = faults(&known, validator(type_of(&known), Strictness::Exact)).into_iter();
+        let unknown = unknown.filter(|(_, code)| *code == Code::SchemaUnknownMember);
+        let removed = unknown.filter(|(pointer, _)| known.remove_at(pointer)).count();
+        if removed == 0 {
+            return known;
+        }
+    }
+}
+
 /// Every way in which a document that is not a record breaks its schema, sorted by pointer.
 pub(crate) fn check_document(document: &Object, validator: &Validator) -> Vec<Finding> {
     sorted(faults(document, validator).into_iter())
@@ -141,7 +157,10 @@ fn translate(error: &ValidationError<'_>) -> Vec<(Pointer, Code)> {
         _ if error.instance().is_null() => Code::SchemaEmpty,
         Kind::Type { .. } => Code::SchemaType,
         Kind::Constant { .. } | Kind::Enum { .. } => Code::SchemaValue,
-        Kind::OneOfNotValid { context } | Kind::AnyOf { context } => choice_code(context),
+        Kind::OneOfNotValid { context } | Kind::AnyOf { context } => match branch_of_its_type(context, &at) {
+            Some(faults) => return faults.iter().flat_map(translate).collect(),
+            None => choice_code(context),
+        },
         Kind::MinItems { limit: 1 } if at.tokens().last().is_some_and(|last| last == "releasable_to") => {
             Code::RuleReleasableNotEmpty // spec: PSR-HND-001
         }
@@ -163,6 +182,19 @@ fn translate(error: &ValidationError<'_>) -> Vec<(Pointer, Code)> {
         _ => Code::SchemaCombination,
     };
     vec![(at, code)]
+}
+
+/// What is wrong with a value as the one branch of a choice sees it that is for its JSON type, where there is one.
+fn branch_of_its_type<'c, 'e>(
+    branches: &'c [Vec<ValidationError<'e>>],
+    at: &Pointer,
+) -> Option<&'c [ValidationError<'e>]> {
+    let is_of_another = |fault: &ValidationError<'_>| {
+        matches!(fault.kind(), Kind::Type { .. }) && fault.instance_path().as_str() == at.as_str()
+    };
+    let mut of_its_type = branches.iter().filter(|faults| !faults.iter().any(is_of_another));
+    let branch = of_its_type.next().filter(|_| of_its_type.next().is_none())?;
+    Some(branch.as_slice())
 }
 
 /// A choice of constants is a list of values, however the schema spells it.

@@ -6,7 +6,7 @@ mod generate;
 mod mend;
 
 pub(crate) use beyond::INDEXES;
-pub(crate) use check::{Strictness, check, check_document, compile, first_fault};
+pub(crate) use check::{Strictness, check, check_document, compile, first_fault, known_part};
 pub(crate) use generate::schema_for_document;
 pub use generate::*;
 pub(crate) use mend::mend;

@@ -31,6 +31,26 @@ fn a_newer_minor_keeps_every_unknown_member() {
     assert_eq!(world.refusal(&world.forge(&typo, &world.header())), Some("SCHEMA_UNKNOWN_MEMBER"));
 }
 
+/// Names that mean something elsewhere in a record of this version mean nothing in a member that this version does not know.
+#[test]
+fn nothing_inside_an_unknown_member_is_judged() {
+    let world = World::new();
+    let familiar = json!({
+        "lat": "999", "src": 99, "image": 7, "first": "2026-02-30", "min": 5, "max": 1, "kind": "no-such-code",
+        "value": [{ "lang": "en", "text": "a" }, { "lang": "en", "text": "b" }],
+        "hash": { "alg": "md5", "hash": "0" }, "releasable_to": ["all-members", "XA"],
+    });
+    let mut record = draft_with(json!({ "spec": "1.1", "brand_new": familiar }));
+    record["content"]["brand_new"] = familiar.clone();
+    record["handling"]["brand_new"] = familiar;
+    let opened = passerelle::open(&bytes(&world.forge(&record, &world.header())), &world.trust, now()).unwrap();
+    let codes: Vec<Code> = opened.findings().iter().map(|finding| finding.code).collect();
+    assert_eq!(codes, [Code::VerNewer]);
+    assert_eq!(opened.payload(), canonical(&record), "and nothing is lost");
+    record["provenance"]["sources"] = json!([]);
+    assert_eq!(world.refusal(&world.forge(&record, &world.header())), Some("SCHEMA_EMPTY"), "what is known is judged");
+}
+
 #[test]
 fn an_edition_of_the_code_lists_that_is_still_to_come() {
     let world = World::new();
@@ -38,6 +58,9 @@ fn an_edition_of_the_code_lists_that_is_still_to_come() {
     let opened = passerelle::open(&bytes(&world.forge(&record, &world.header())), &world.trust, now()).unwrap();
     assert!(opened.findings().iter().any(|finding| finding.code == Code::VocVersionFuture));
     assert!(!passerelle::validate(&bytes(&record), now()).is_valid(), "no author can know it");
+    let formless = draft_with(json!({ "vocab": { "passerelle": "9999" } }));
+    let codes = |report: passerelle::Validation| -> Vec<Code> { report.findings.iter().map(|it| it.code).collect() };
+    assert_eq!(codes(passerelle::validate(&bytes(&formless), now())), [Code::SchemaForm]);
 }
 
 #[test]
@@ -75,6 +98,9 @@ fn a_revision_that_does_not_fit_its_own_number() {
     ] {
         assert_eq!(world.refusal(&world.forge(&draft_with(members.clone()), &world.header())), Some(code), "{members}");
     }
+    // What is missing is reported where it would stand.
+    let report = passerelle::validate(&bytes(&draft_with(json!({ "rev": 2 }))), now());
+    assert!(report.findings.iter().any(|it| it.code == Code::RevForm && it.pointer.as_str() == "/prev"));
     let second = draft_with(json!({ "rev": 2, "prev": prev }));
     assert_eq!(world.refusal(&world.forge(&second, &world.header())), None);
 }
