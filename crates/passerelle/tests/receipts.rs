@@ -218,6 +218,10 @@ fn a_changed_receipt_and_one_of_the_wrong_form() {
     let mut changed: Value = serde_json::from_slice(&envelope).unwrap();
     changed["receipt"]["received"] = "2026-03-01T00:00:00Z".into();
     assert_eq!(open_code(&bytes(&changed), &exchange.trust), Some("SIG_INVALID"));
+    // Nothing of a statement is redactable.
+    let mut disclosing: Value = serde_json::from_slice(&envelope).unwrap();
+    disclosing["disclosures"] = json!(["WyJ4Il0"]);
+    assert_eq!(open_code(&bytes(&disclosing), &exchange.trust), Some("ENV_MEMBER"));
 
     let honest = serde_json::to_value(&receipt).unwrap();
     let code = |members: Value| {

@@ -128,3 +128,40 @@ fn what_is_compared_has_its_references_as_they_were_signed() {
     assert_eq!(seen["content"]["personas"][0]["selector_refs"], json!([0, 2]));
     assert_eq!(seen["content"]["notes"][0]["about"], "/content/selectors/2");
 }
+
+/// A revision that says nothing new is called so from the fullest copy, in whatever order the copies come.
+#[test]
+fn a_revision_is_held_against_the_fullest_copy() {
+    let whole = signed(&rich());
+    let full = read(&whole);
+    let mut draft = rich();
+    for member in ["rev", "prev", "issued"] {
+        draft[member] = next(&full, |_| {})[member].clone();
+    }
+    let second = read(&signed(&draft));
+    let is_empty = |held: &[&VerifiedRecord]| {
+        let judgements = History::of(held.iter().copied()).at(later());
+        judgements.of(&second).unwrap().findings.iter().any(|finding| finding.code == Code::RuleRevisionEmpty)
+    };
+    assert!(is_empty(&[&full, &second]));
+    for part in full.redactable() {
+        let copy = read(&redact(&whole, std::slice::from_ref(part)).unwrap());
+        assert!(is_empty(&[&copy, &full, &second]) && is_empty(&[&full, &copy, &second]), "{part}");
+        assert!(!is_empty(&[&copy, &second]), "{part}");
+    }
+}
+
+/// What is withheld in both may be what has changed.
+#[test]
+fn a_revision_of_which_the_change_is_withheld_is_not_empty() {
+    let parts = pointers(&["/content/summary"]);
+    let whole = signed(&rich());
+    let mut draft = rich();
+    for member in ["rev", "prev", "issued"] {
+        draft[member] = next(&read(&whole), |_| {})[member].clone();
+    }
+    draft["content"]["summary"][0]["text"] = json!("Another text.");
+    let [first, second] = [whole, signed(&draft)].map(|envelope| read(&redact(&envelope, &parts).unwrap()));
+    let judgements = History::of([&first, &second]).at(later());
+    assert_eq!(judgements.of(&second).unwrap().findings, []);
+}

@@ -354,6 +354,12 @@ fn more_disclosures_or_bytes_than_a_reader_takes() {
     assert_eq!(refused(&forged(&rich(), &many)), Some((Code::LimCount, "/disclosures".to_owned())));
     let large: Vec<String> = vec![disclosure(json!([SALT, "x".repeat(passerelle::limits::RECORD_BYTES)]))];
     assert_eq!(refused(&forged(&rich(), &large)), Some((Code::LimSize, "/disclosures".to_owned())));
+    // The payload counts too: neither half is too large by itself.
+    let half = vec!["x".repeat(10_000); passerelle::limits::RECORD_BYTES / 19_000];
+    let mut record = rich();
+    record["ext"] = json!({ "example.police:x": half });
+    let too_large = forged(&record, &[disclosure(json!([SALT, half]))]);
+    assert_eq!(refused(&too_large), Some((Code::LimSize, "/disclosures".to_owned())));
     // Of several faults of an envelope these come in their order.
     let mut envelope = forged(&rich(), &many);
     envelope["signatures"] = json!([]);

@@ -140,6 +140,7 @@ fn a_redacted_copy_has_the_same_digest_and_signature_and_shows_the_rest() {
     for form in [Form::Clear, Form::Opaque] {
         let copy = redact(&convert(&full, form).unwrap(), &parts).unwrap();
         let text = String::from_utf8(copy.clone()).unwrap();
+        assert_eq!(parsed(&copy).get("payload").is_some(), form == Form::Opaque);
         let copy = read(&copy);
         assert_eq!((copy.digest(), copy.payload()), (whole.digest(), whole.payload()));
         assert_eq!(copy.signatures(), whole.signatures());
