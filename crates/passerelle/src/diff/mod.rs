@@ -179,15 +179,10 @@ fn may_be(withheld: &Withheld, place: &Pointer, copy: &Partial) -> bool {
     if hidden.is_within(&plain) {
         return true;
     }
-    match withheld.kind {
-        WithheldKind::Element => plain.parent() == hidden.parent(),
-        WithheldKind::Member if plain.is_within(&hidden) => {
-            // The name is hidden too: it can be any that the object does not show.
-            let member = place.tokens().nth(hidden.tokens().count());
-            member.is_some_and(|name| copy.object.at(&withheld.place.child(&name)).is_none())
-        }
-        WithheldKind::Member => false,
-    }
+    // The name of a member is hidden too: it can be any that the object does not show.
+    let member = place.tokens().nth(hidden.tokens().count());
+    let is_unseen = |name: &str| copy.object.at(&withheld.place.child(name)).is_none();
+    withheld.kind == WithheldKind::Member && plain.is_within(&hidden) && member.is_some_and(|name| is_unseen(&name))
 }
 
 fn without_numbers(place: &Pointer) -> Pointer {

@@ -118,6 +118,15 @@ fn a_comparison_calls_withheld_what_may_be_and_nothing_else() {
     let fewer = passerelle::partial(&bytes(&forged(&fewer, &[]))).unwrap();
     let changes = changes_of_copies(&fewer, &copy);
     assert!(changes.iter().any(|change| change.kind() == ChangeKind::Added), "{changes:?}");
+    // Beside a member that is withheld, what is gone from one that is to be seen was removed.
+    let mut more = rich();
+    more["content"]["roles"].as_array_mut().unwrap().push(json!({ "code": "driver" }));
+    let more = passerelle::partial(&bytes(&forged(&more, &[]))).unwrap();
+    let copy = redact(&signed(&rich()), &pointers(&["/content/summary"])).unwrap();
+    let changes = changes_of_copies(&more, &passerelle::partial(&copy).unwrap());
+    let kinds: Vec<_> = changes.iter().map(|change| (change.section(), change.kind())).collect();
+    assert!(kinds.contains(&("roles", ChangeKind::Removed)), "{kinds:?}");
+    assert!(kinds.contains(&("summary", ChangeKind::Withheld)), "{kinds:?}");
 }
 
 /// References in what is compared are as they were signed.
