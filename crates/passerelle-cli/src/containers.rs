@@ -5,9 +5,9 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
 use passerelle::container::{Checkpoint, Piece, Place, Segment, UnpackError, Unpacker};
-use passerelle::manifest::Mismatch;
+use passerelle::manifest::{Manifest, Mismatch};
 use passerelle::trust::Trust;
-use passerelle::{Code, Finding, Opening, VerifiedRecord};
+use passerelle::{Code, Finding, Opening, VerifiedRecord, VerifiedStatement};
 
 use crate::batch::Input;
 use crate::command::verify::{opened, refused};
@@ -133,30 +133,72 @@ impl Teller {
         self.sink.examined(examined, out)
     }
 
-    /// Something that is wrong with the container itself, and before which byte of it.
     fn fault(&mut self, place: Place, finding: Finding, out: &mut Out) -> Result<(), Failure> {
-        let name = format!("{} (byte {})", self.name, place.offset);
-        let exit = Exit::of_severity(finding.severity);
-        let mut examined = Examined::new(name, Some(line(place)), Vec::new());
-        (examined.kind, examined.exit, examined.findings) = (Kind::Signed, exit, vec![finding]);
-        self.tell(&examined, out)
+        self.tell(&fault(&self.name, place, finding), out)
     }
 
     fn segment(&mut self, segment: &Segment, out: &mut Out) -> Result<(), Failure> {
-        if let Err(error) = &segment.manifest {
-            let input = Input { name: self.name.clone(), line: Some(line(segment.place)), bytes: Vec::new() };
-            self.tell(&refused(input, error.clone()), out)?;
-        }
-        if let Some(fault) = segment.fault {
-            self.fault(segment.place, Finding::whole(fault.code()).weighing(fault.severity()), out)?;
-        }
-        for mismatch in &segment.mismatches {
-            let mut place = segment.place;
-            if let Mismatch::Extra { record } | Mismatch::Repeated { record } = mismatch {
-                place.line += 1 + u64::try_from(*record).unwrap_or_default();
-            }
-            self.fault(place, mismatch.finding(), out)?;
-        }
-        Ok(())
+        faults(&self.name, segment).iter().try_for_each(|examined| self.tell(examined, out))
     }
+}
+
+/// Something that is wrong with a container itself, and before which byte of it.
+fn fault(name: &str, place: Place, finding: Finding) -> Examined {
+    let exit = Exit::of_severity(finding.severity);
+    let examined = Examined::new(format!("{name} (byte {})", place.offset), Some(line(place)), Vec::new());
+    Examined { kind: Kind::Signed, exit, findings: vec![finding], ..examined }
+}
+
+/// Everything that is wrong with a segment as a whole.
+fn faults(name: &str, segment: &Segment) -> Vec<Examined> {
+    let refused = segment.manifest.as_ref().err().map(|error| {
+        let input = Input { name: name.to_owned(), line: Some(line(segment.place)), bytes: Vec::new() };
+        refused(input, error.clone())
+    });
+    let out_of_row =
+        segment.fault.map(|found| fault(name, segment.place, Finding::whole(found.code()).weighing(found.severity())));
+    let mismatches = segment.mismatches.iter().map(|mismatch| {
+        let mut place = segment.place;
+        if let Mismatch::Extra { record } | Mismatch::Repeated { record } = mismatch {
+            place.line += 1 + u64::try_from(*record).unwrap_or_default();
+        }
+        fault(name, place, mismatch.finding())
+    });
+    refused.into_iter().chain(out_of_row).chain(mismatches).collect()
+}
+
+/// What a container holds, where that is kept in memory.
+#[derive(Default)]
+pub(crate) struct Contents {
+    pub(crate) records: Vec<VerifiedRecord>,
+    pub(crate) manifests: Vec<VerifiedStatement<Manifest>>,
+    /// What is wrong with it, or with a record in it.
+    pub(crate) faults: Vec<Examined>,
+}
+
+/// Reads all of a container.
+pub(crate) fn contents(file: &Path, trust: &Trust, context: &Context) -> Result<Contents, Failure> {
+    let name = shown(&file.display().to_string());
+    let input = File::open(file).map_err(|error| Failure::read(file, &error))?;
+    let mut contents = Contents::default();
+    let unpacker = Unpacker::new(BufReader::with_capacity(BUFFER, input), Opening::new(trust, context.now));
+    for piece in unpacker {
+        match piece {
+            Ok(Piece::Record { outcome: Ok(record), .. }) => contents.records.push(*record),
+            Ok(Piece::Record { place, envelope, outcome: Err(error) }) => {
+                let input = Input { name: name.clone(), line: Some(line(place)), bytes: envelope };
+                contents.faults.push(refused(input, error));
+            }
+            Ok(Piece::Segment(segment)) => {
+                contents.faults.extend(faults(&name, &segment));
+                contents.manifests.extend(segment.manifest.ok());
+            }
+            Err(UnpackError::Input(error)) => return Err(Failure::read(file, &error)),
+            Err(error) => {
+                let finding = Finding::whole(error.code().unwrap_or(Code::BndDamaged));
+                contents.faults.push(fault(&name, error.place().unwrap_or_default(), finding));
+            }
+        }
+    }
+    Ok(contents)
 }

@@ -2,12 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use passerelle::VerifiedRecord;
+use passerelle::manifest::Manifest;
 use passerelle::status::Judgements;
 use passerelle::trust::Trust;
+use passerelle::{VerifiedRecord, VerifiedStatement};
 
 use crate::batch::Batch;
 use crate::command::verify::refused;
+use crate::containers::{contents, is_container};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::Examined;
@@ -16,6 +18,8 @@ use crate::output::Examined;
 #[derive(Default)]
 pub(crate) struct Folder {
     pub(crate) records: Vec<VerifiedRecord>,
+    /// The manifests of feeds.
+    pub(crate) manifests: Vec<VerifiedStatement<Manifest>>,
     /// What could not be opened.
     pub(crate) refused: Vec<Examined>,
     /// What could not be read.
@@ -23,7 +27,7 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// Opens every `.json`, `.ndjson` and `.jsonl` file in a folder and in those below it.
+    /// Opens every `.json`, `.ndjson` and `.jsonl` file and every container in a folder and in those below it.
     ///
     /// # Errors
     /// `CMD_READ` where the folder itself cannot be read.
@@ -32,6 +36,17 @@ impl Folder {
         gather(folder, &mut files)?;
         files.sort();
         let mut opened = Self::default();
+        let (packed, files): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(|file| is_container(file));
+        for file in packed {
+            match contents(&file, trust, context) {
+                Ok(contents) => {
+                    opened.records.extend(contents.records);
+                    opened.manifests.extend(contents.manifests);
+                    opened.refused.extend(contents.faults);
+                }
+                Err(failure) => opened.failures.push(failure),
+            }
+        }
         let work = |input: crate::batch::Input| match passerelle::open(&input.bytes, trust, context.now) {
             Ok(record) => Ok(record),
             Err(error) => Err(Box::new(refused(input, error))),
@@ -66,7 +81,7 @@ fn gather(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failure> {
         }
         if kind.is_dir() {
             gather(&path, files)?;
-        } else if matches!(extension, "json" | "ndjson" | "jsonl") {
+        } else if matches!(extension, "json" | "ndjson" | "jsonl" | "zst") {
             files.push(path);
         }
     }

@@ -152,3 +152,30 @@ fn records_are_missing_damaged_or_from_somebody_without_the_role() {
     shell.fails(&format!("unpack nothing.psr.zst --trust trust --out-dir x --now {NOW}"), 2, "CMD_READ");
     shell.fails("verify day.psr.ndjson", 3, "CMD_NO_TRUST");
 }
+
+#[test]
+fn a_folder_with_containers_tells_of_feeds() {
+    let shell = domain();
+    for number in 1..=3 {
+        pack(&shell, &format!("signed-{number}.json"), &format!("{number}.psr.zst"), "");
+    }
+    std::fs::create_dir(shell.path("held")).unwrap();
+    let copy = |name: &str| std::fs::copy(shell.path(name), shell.path("held").join(name)).unwrap();
+    copy("1.psr.zst");
+    let told = shell.ok(&format!("status held --trust trust --now {NOW}"));
+    assert!(told.contains("XX/northland daily: 1–2"), "{told}");
+    copy("3.psr.zst");
+    let told = shell.fails(&format!("status held --trust trust --now {NOW}"), 1, "BND_SEQUENCE");
+    assert!(told.contains("3–4"), "{told}");
+    let said = shell.run(&format!("status held --trust trust --now {NOW} --format json"));
+    let report: Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(report["records"].as_array().unwrap().len(), 2);
+    assert_eq!(report["feeds"][0]["findings"][0]["fault"], "gap");
+    copy("2.psr.zst");
+    shell.ok(&format!("status held --trust trust --now {NOW}"));
+    let told = shell.ok("status held --trust trust --now 2027-01-23T10:00:00Z");
+    assert!(told.contains("BND_OVERDUE"), "{told}");
+    let cut = std::fs::read(shell.path("2.psr.zst")).unwrap();
+    std::fs::write(shell.path("held/2.psr.zst"), &cut[..cut.len() - 1]).unwrap();
+    shell.fails(&format!("status held --trust trust --now {NOW}"), 1, "BND_DAMAGED");
+}

@@ -38,6 +38,8 @@ fn the_demo_tells_the_whole_way_of_a_record() {
         "with the signature and the digest of the whole; withheld in /provenance",
         "sea-route.sealed     closed SEA_LOCKED",
         "sea-route.sealed     valid, trusted",
+        "day.psr.zst          whole",
+        "cut.psr.zst          damaged BND_DAMAGED",
         "forward.json         sound",
         "sighting.json        refused KEY_COMPROMISED",
         "sighting.json        valid, trusted",

@@ -21,7 +21,7 @@ use serde_json::{Value, json};
 use support::{World, bytes, time};
 
 const RECORDS: usize = 1000;
-const ROUNDS: usize = 5;
+const ROUNDS: usize = 20;
 
 fn main() {
     let world = World::new();

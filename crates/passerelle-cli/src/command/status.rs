@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use passerelle::manifest::{Feed, FeedFinding, check_feeds};
 use passerelle::record::RecordId;
 use passerelle::status::Judgement;
 use passerelle::{Status, vocabulary};
@@ -18,7 +19,8 @@ use crate::output::{Entry, FindingEntry, Out, Pen, print, refuse};
 
 /// Say which of the records in a folder still hold
 ///
-/// It follows from the revisions and notices among them.
+/// It follows from the revisions and notices among them. Containers are looked into, and of each feed it is said whether a
+/// manifest is missing, doubled or late.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The folder with the signed records
@@ -31,6 +33,9 @@ pub(crate) struct Arguments {
 #[derive(Serialize)]
 struct Body<'r> {
     records: Vec<RecordEntry>,
+    /// The feeds that manifests were found of.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    feeds: Vec<FeedEntry>,
     /// What did not open, and so has no effect.
     inputs: Vec<Entry<'r>>,
     result: &'static str,
@@ -54,19 +59,66 @@ struct RecordEntry {
     findings: Vec<FindingEntry>,
 }
 
+#[derive(Serialize)]
+struct FeedEntry {
+    issuer: String,
+    feed: String,
+    first: i64,
+    last: i64,
+    next_by: String,
+    findings: Vec<FeedFindingEntry>,
+}
+
+#[derive(Serialize)]
+struct FeedFindingEntry {
+    code: &'static str,
+    severity: &'static str,
+    fault: &'static str,
+    sequence: i64,
+    through: i64,
+}
+
+impl FeedEntry {
+    fn new(feed: &Feed) -> Self {
+        let finding = |finding: &FeedFinding| FeedFindingEntry {
+            code: finding.fault.code().as_str(),
+            severity: finding.fault.severity().as_str(),
+            fault: finding.fault.as_str(),
+            sequence: finding.sequence,
+            through: finding.through,
+        };
+        Self {
+            issuer: feed.issuer.to_string(),
+            feed: feed.name.to_string(),
+            first: feed.first,
+            last: feed.last,
+            next_by: feed.next_by.to_string(),
+            findings: feed.findings.iter().map(finding).collect(),
+        }
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     context.only(&[Format::Human, Format::Json])?;
     let trust = arguments.trust.load()?;
     let folder = Folder::open(&arguments.folder, &trust, context)?;
     let judgements = folder.judgements(context);
     let mut exit = folder.refused.iter().map(|examined| examined.exit).max().unwrap_or(Exit::Valid);
+    let feeds = check_feeds(&folder.manifests, context.now);
+    let weights = feeds.iter().flat_map(|feed| &feed.findings).map(|finding| finding.fault.severity());
+    exit = weights.map(Exit::of_severity).fold(exit, Exit::max);
     for failure in &folder.failures {
         exit = exit.max(exit::report(failure, context.language));
     }
     if context.format == Format::Json {
         let records = judgements.iter().map(|judgement| entry(judgement, context)).collect();
         let inputs = folder.refused.iter().map(|examined| Entry::new(examined, context)).collect();
-        print("status", &Body { records, inputs, result: exit.word() }, context, out)?;
+        print(
+            "status",
+            &Body { records, feeds: feeds.iter().map(FeedEntry::new).collect(), inputs, result: exit.word() },
+            context,
+            out,
+        )?;
         return Ok(exit);
     }
     let mut last: Option<&RecordId> = None;
@@ -74,11 +126,30 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
         tell(judgement, last != Some(&judgement.id), context, out)?;
         last = Some(&judgement.id);
     }
+    for feed in &feeds {
+        tell_feed(feed, context, out)?;
+    }
     out.flush()?;
     for examined in &folder.refused {
         refuse(examined, "status", context)?;
     }
     Ok(exit)
+}
+
+/// The numbers of a feed that are held, and what is wrong with them.
+fn tell_feed(feed: &Feed, context: &Context, out: &mut Out) -> Result<(), Failure> {
+    let pen = Pen::new(context);
+    let numbers = |first: i64, last: i64| if first == last { first.to_string() } else { format!("{first}–{last}") };
+    let weights = feed.findings.iter().map(|finding| finding.fault.severity());
+    let mark = pen.mark(weights.map(Exit::of_severity).max().unwrap_or(Exit::Valid));
+    let name = pen.strong(&format!("{} {}", feed.issuer, feed.name));
+    out.line(&format!("{mark} {name}: {} → {}", numbers(feed.first, feed.last), feed.next_by))?;
+    for finding in &feed.findings {
+        let code = finding.fault.code();
+        let place = pen.faint(&numbers(finding.sequence, finding.through));
+        out.line(&format!("      {code} {}  {place}", pen.said(code.message(context.language))))?;
+    }
+    Ok(())
 }
 
 fn entry(judgement: &Judgement, context: &Context) -> RecordEntry {

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use include_dir::{Dir, include_dir};
+use passerelle::container::{Piece, Unpacker};
 use passerelle::crypto::{Algorithm, SoftwareKey};
 use passerelle::diff::{Values, changes, describe};
 use passerelle::forward::{check_forward, open_forward};
@@ -77,6 +78,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     demo.ask_for_release(&judgements)?;
     demo.redact(&trust)?;
     demo.seal(&trust)?;
+    demo.pack(&trust)?;
     demo.pass_on()?;
     demo.lose_a_key()?;
     demo.show_next_steps()?;
@@ -159,7 +161,7 @@ impl Demo<'_> {
             "trust add @keeper/trust --authority XX/northland --country XA --key @northland/key.pub.json \
              --roles record,receipt,forward --not-before 2026-01-01 --sign-with @keeper/list.pem",
             "trust add @keeper/trust --authority XX/southland --country XB --key @southland/key.pub.json \
-             --not-before 2026-01-01 --sign-with @keeper/list.pem",
+             --roles record,manifest --not-before 2026-01-01 --sign-with @keeper/list.pem",
             "trust add @keeper/trust --authority XX/northland --key @northland/enc.pub.json \
              --not-before 2026-01-01 --sign-with @keeper/list.pem",
             "trust pin @northland/trust --root @keeper/trust/root/1.json",
@@ -424,6 +426,44 @@ impl Demo<'_> {
             )?;
         }
         self.row("sea-route.sealed", Verdict::Good("valid", ", trusted"), &format!("to Northland: {}", title(&opened)))
+    }
+
+    /// Southland packs what it sent into one file; on the way its end gets lost.
+    fn pack(&mut self, trust: &Trust) -> Result<(), Failure> {
+        self.heading("Southland sends its records once more, as one file")?;
+        let (whole, cut) = ("northland/received/day.psr.zst", "attacks/cut.psr.zst");
+        self.scene.run(
+            &format!(
+                "pack @southland/signed/*.json --key @southland/key.pem --feed daily \
+                 --state @southland/daily.psr-feed.json --out @{whole}"
+            ),
+            self.out,
+        )?;
+        let bytes = self.scene.read(whole)?;
+        let end = bytes.len().saturating_sub(10);
+        self.scene.write(cut, bytes.get(..end).unwrap_or_default())?;
+        for (file, path) in [("day.psr.zst", whole), ("cut.psr.zst", cut)] {
+            let bytes = self.scene.read(path)?;
+            let (mut opened, mut damage) = (0_usize, None);
+            for piece in Unpacker::new(bytes.as_slice(), Opening::new(trust, clock()?)) {
+                match piece {
+                    Ok(Piece::Record { outcome, .. }) => opened += usize::from(outcome.is_ok()),
+                    Ok(Piece::Segment(_)) => {}
+                    Err(error) => damage = error.code(),
+                }
+            }
+            match damage {
+                None => {
+                    let what = format!("{opened} records, listed and numbered by one signed manifest");
+                    self.row(file, Verdict::Good("whole", ""), &what)?;
+                }
+                Some(code) => {
+                    let what = format!("its end is missing; the {opened} records before that are kept");
+                    self.row(file, Verdict::Bad("damaged", &format!(" {code}")), &what)?;
+                }
+            }
+        }
+        self.explain([Code::BndDamaged])
     }
 
     fn show_next_steps(&mut self) -> Result<(), Failure> {
