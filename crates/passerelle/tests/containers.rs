@@ -211,8 +211,9 @@ fn a_small_container_that_unfolds_without_end() {
         let (plain, _) = packed(sender(&world.north), Packing::Plain, &[]);
         plain
     };
-    for filling in [b"0".as_slice(), b"\n", b"{}\n"] {
-        let filler = filling.repeat(40 << 20 >> (filling.len() - 1).min(1));
+    let long = [vec![b'0'; 1 << 20], b"\n".to_vec()].concat();
+    for (filling, megabytes) in [(b"0".as_slice(), 40), (b"\n", 40), (b"{}\n", 20), (&long, 33)] {
+        let filler = filling.repeat((megabytes << 20) / filling.len() + 1);
         let bomb = frame(&mut manifest.as_slice().chain(filler.as_slice()));
         assert!(bomb.len() < 10_000);
         let unpacked = Unpacked::from(&[container.clone(), bomb].concat(), &trust);

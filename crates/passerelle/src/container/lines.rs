@@ -144,9 +144,8 @@ impl<R: BufRead> Lines<R> {
         let Some(first) = self.input.fill_buf().map_err(UnpackError::Input)?.first().copied() else { return Ok(false) };
         let packing = match self.packing {
             Some(packing) => packing,
-            None if MANIFEST.first() == Some(&first) => Packing::Plain,
             None if ZSTD.to_le_bytes().first() == Some(&first) => Packing::Compressed,
-            None => return Err(UnpackError::Damaged(self.place())),
+            None => Packing::Plain, // What is no container either has no manifest in its first line.
         };
         self.packing = Some(packing);
         if packing == Packing::Compressed {

@@ -177,6 +177,29 @@ fn a_manifest_stands_for_no_signature_of_another_key() {
     assert_eq!(mismatches(&manifest, &records, &trust), []);
 }
 
+/// A signature of the manifest that nobody verified, since its algorithm is not known yet, stands for nothing.
+#[test]
+fn a_key_that_did_not_verifiably_sign_the_manifest_stands_for_nothing() {
+    let world = World::new();
+    let second = key("XX/northland", Algorithm::Ed25519);
+    let trust = world.trust_with(|list| {
+        list.authorities[0].roles.push(AuthorityRole::new("manifest").unwrap());
+        list.authorities[0].keys.push(key_entry(second.authority(), second.public_key()));
+    });
+    let mut record: Value = serde_json::from_slice(&world.sign(&numbered(1))).unwrap();
+    record["signatures"][0]["signature"] = json!("A".repeat(84) + "AA");
+    let records = [bytes(&record)];
+    let mut manifest: Value = serde_json::from_slice(&signed(&listing(&second, &records), &second)).unwrap();
+    let mut header = header(&world.north);
+    header["alg"] = json!("ML-DSA-65");
+    header["typ"] = json!(passerelle::ObjectClass::Manifest.typ());
+    let claimed = signature(&manifest["manifest"], &header, &world.north);
+    manifest["signatures"].as_array_mut().unwrap().push(claimed);
+    let batch = batch(&bytes(&manifest), &records, &trust, now());
+    assert_eq!(batch.manifest.unwrap().signatures().len(), 2);
+    assert_eq!(batch.records[0].as_ref().unwrap_err().code(), Code::SigInvalid);
+}
+
 /// The one place where a batch differs: a sender that lists a bad signature of its own key, with that very key, is believed. It
 /// could have made a good one. No honest sender does so, since a packer verifies what it lists.
 #[test]
