@@ -140,6 +140,12 @@ fn what_the_others_show_of_a_record_is_reported() {
         assert_eq!(entry["findings"][0]["code"], "REV_EQUIVOCATION", "{entry}");
         assert_eq!(entry["answers"], json!({ "integrity": "invalid", "trust": "trusted", "status": "forked" }));
     }
+    // The same two in a folder are the same alarm.
+    std::fs::create_dir(shell.path("folder")).unwrap();
+    for file in ["signed.json", "forked.json"] {
+        std::fs::copy(shell.path(file), shell.path("folder").join(file)).unwrap();
+    }
+    assert_eq!(shell.run(&format!("status folder --trust trust --now {LATER}")).status, Some(1));
 }
 
 #[test]
@@ -292,23 +298,26 @@ fn the_status_of_a_folder_follows_from_what_is_in_it() {
         (&json!("superseded"), &json!(2))
     );
 
+    // A revision that came after the withdrawal would be refused, and that is an alarm; here the withdrawal comes last.
+    const LAST: &str = "2027-03-01T12:00:00Z";
     draft(&shell, "notice", "XX/northland", "notice.json", |notice| {
+        notice["issued"] = json!(LAST);
         notice["content"] = json!({
             "about": { "id": record["id"], "all": true }, "action": "withdraw", "reason": "wrong-person",
         });
     });
-    shell.ok(&format!("sign notice.json --key northland.pem --out held/notice.json --now {NOW}"));
-    let told = shell.ok(&format!("status held --trust trust --now {LATER}"));
+    shell.ok(&format!("sign notice.json --key northland.pem --out held/notice.json --now {LAST}"));
+    let told = shell.ok(&format!("status held --trust trust --now {LAST}"));
     assert_eq!(told.matches("Withdrawn").count(), 2, "{told}");
     assert!(told.lines().all(|line| line == line.trim_end()), "{told:?}");
     shell.fails(
-        &format!("release held/second.json --to XA --purpose crime-analysis --held held --trust trust --now {LATER}"),
+        &format!("release held/second.json --to XA --purpose crime-analysis --held held --trust trust --now {LAST}"),
         1,
         "REL_STATUS",
     );
 
     shell.write("held/broken.json", "{");
-    let told = shell.fails(&format!("status held --trust trust --now {LATER}"), 1, "JSON_SYNTAX");
+    let told = shell.fails(&format!("status held --trust trust --now {LAST}"), 1, "JSON_SYNTAX");
     assert!(told.contains("Withdrawn"), "{told}");
     shell.fails(&format!("status nowhere --trust trust --now {LATER}"), 2, "CMD_READ");
 }

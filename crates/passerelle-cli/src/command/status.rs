@@ -6,7 +6,7 @@ use clap::Args;
 use passerelle::manifest::{Feed, FeedFinding, check_feeds};
 use passerelle::record::RecordId;
 use passerelle::status::Judgement;
-use passerelle::{Status, vocabulary};
+use passerelle::{Severity, Status, vocabulary};
 use serde::Serialize;
 
 use super::verify::TrustFolder;
@@ -107,6 +107,11 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     let feeds = check_feeds(&folder.manifests, context.now);
     let weights = feeds.iter().flat_map(|feed| &feed.findings).map(|finding| finding.fault.severity());
     exit = weights.map(Exit::of_severity).fold(exit, Exit::max);
+    // A fork, or a revision that does not follow, is an alarm; what was withdrawn or superseded is told and is none.
+    let mut found = judgements.iter().flat_map(|judgement| &judgement.findings);
+    if found.any(|finding| finding.severity == Severity::Error) {
+        exit = exit.max(Exit::Invalid);
+    }
     for failure in &folder.failures {
         exit = exit.max(exit::report(failure, context.language));
     }
