@@ -41,7 +41,7 @@ def main(words=None):
 
 
 def hold(folder, now):
-    """The trust that a folder gives: `*root*` and `*list*` files, below it or in folders of these names, by version."""
+    """The trust that a folder gives: `*root*` and `*list*` files, or what is in `roots/` and `lists/`, by version."""
     roots, lists = ([path.read_bytes() for path in _documents(folder, kind)] for kind in ("root", "list"))
     if not roots:
         return None
@@ -54,7 +54,7 @@ def hold(folder, now):
 
 
 def _documents(folder, kind):
-    found = [path for path in folder.glob(f"{kind}/*.json")] or [path for path in folder.glob(f"*{kind}*.json")]
+    found = [path for path in folder.glob(f"{kind}s/*.json")] or [path for path in folder.glob(f"*{kind}*.json")]
     return sorted(found, key=lambda path: (int(path.stem) if path.stem.isdigit() else 0, path.name))
 
 

@@ -48,7 +48,7 @@ fn the_demo_tells_the_whole_way_of_a_record() {
         assert!(told.contains(part), "{part}\n{told}");
     }
     assert!(told.lines().all(|line| line.chars().count() <= 160), "{told}");
-    for file in ["keeper/trust/list/4.json", "northland/received/withdrawal.json", "attacks/forged.json", "README.txt"]
+    for file in ["keeper/trust/lists/4.json", "northland/received/withdrawal.json", "attacks/forged.json", "README.txt"]
     {
         assert!(shell.exists(Path::new("passerelle-demo").join(file)), "{file}");
     }

@@ -210,7 +210,7 @@ fn keys_in_different_places_sign_one_after_the_other() {
     assert!(told.contains("You sign root 1 of XX/trust") && told.contains("root 1: in use"), "{told}");
     assert!(told.contains("list 1: lacks signatures, trust/pending/list-1.json"), "{told}");
     let told = shell.ok(&format!("trust sign trust/pending/list-1.json --sign-with list-b.pem {NOW}"));
-    assert!(told.contains("list 1: in use, trust/list/1.json"), "{told}");
+    assert!(told.contains("list 1: in use, trust/lists/1.json"), "{told}");
 
     let told = add(&shell, AUTHORITIES[0]);
     assert!(told.contains("list 2: lacks signatures") && told.contains(&kid(&shell, "list-b")), "{told}");
@@ -259,7 +259,7 @@ fn new_keys_take_over_and_the_other_side_follows() {
     assert_eq!(list_version(&shell, "trust"), 3);
 
     // One document at a time, in the wrong order first.
-    shell.fails(&format!("trust verify abroad --update trust/list/3.json {NOW}"), 3, "TL_ROOT_UNKNOWN");
+    shell.fails(&format!("trust verify abroad --update trust/lists/3.json {NOW}"), 3, "TL_ROOT_UNKNOWN");
     let told = shell.ok(&format!("trust verify abroad --update trust {NOW}"));
     assert!(told.contains("root 2: in use") && told.contains("list 3: in use"), "{told}");
     assert_eq!(shown(&shell, "abroad")["list"], shown(&shell, "trust")["list"]);
@@ -291,14 +291,14 @@ fn a_threshold_is_not_lowered_by_the_way() {
 fn a_stolen_list_key_is_recovered_from() {
     let shell = founded();
     add(&shell, AUTHORITIES[0]);
-    list_by(&shell, "list-a.pem", "trust/list/2.json", "stolen.json", |list| {
+    list_by(&shell, "list-a.pem", "trust/lists/2.json", "stolen.json", |list| {
         list.version = 2_147_483_647;
         list.authorities.clear();
     });
     shell.ok(&format!("trust verify trust --update stolen.json {NOW}"));
     shell.fails(&format!("trust renew trust --sign-with list-a.pem {NOW}"), 2, "TL_FAST_FORWARD");
     shell.ok(&format!("trust rotate trust --list-key list-b.pub.json --sign-with root-a.pem {NOW}"));
-    let told = shell.ok(&format!("trust renew trust --from trust/list/2.json --sign-with list-b.pem {NOW}"));
+    let told = shell.ok(&format!("trust renew trust --from trust/lists/2.json --sign-with list-b.pem {NOW}"));
     assert!(told.contains("list 3: in use") && told.contains("TL_FAST_FORWARD"), "{told}");
     assert_eq!(shown(&shell, "trust")["list"]["authorities"][0]["id"], "XX/northland");
 }
@@ -312,28 +312,28 @@ fn a_rollback_is_refused_and_kept_aside() {
     add(&shell, AUTHORITIES[1]);
     let before = shell.read("trust/state.json");
     for _ in 0..2 {
-        let told = shell.fails(&format!("trust verify trust --update trust/list/2.json {NOW}"), 1, "TL_ROLLBACK");
+        let told = shell.fails(&format!("trust verify trust --update trust/lists/2.json {NOW}"), 1, "TL_ROLLBACK");
         assert!(told.contains("trust/alarms/TL_ROLLBACK-list-2-"), "{told}");
     }
     assert_eq!(shell.read("trust/state.json"), before);
     let alarms: Vec<_> = fs::read_dir(shell.path("trust/alarms")).unwrap().collect();
     assert_eq!(alarms.len(), 1, "the same document is kept once");
     let kept = alarms.into_iter().next().unwrap().unwrap().path();
-    assert_eq!(fs::read(kept).unwrap(), fs::read(shell.path("trust/list/2.json")).unwrap());
+    assert_eq!(fs::read(kept).unwrap(), fs::read(shell.path("trust/lists/2.json")).unwrap());
     assert!(shell.ok(&format!("trust show trust {NOW}")).contains("alarms: trust/alarms/TL_ROLLBACK"));
-    shell.ok(&format!("trust verify trust --update trust/list/3.json {NOW}"));
+    shell.ok(&format!("trust verify trust --update trust/lists/3.json {NOW}"));
 }
 
 #[test]
 fn two_lists_of_one_number_are_an_alarm() {
     let shell = founded();
     add(&shell, AUTHORITIES[0]);
-    list_by(&shell, "list-a.pem", "trust/list/2.json", "other.json", |list| list.authorities.clear());
+    list_by(&shell, "list-a.pem", "trust/lists/2.json", "other.json", |list| list.authorities.clear());
     shell.fails(&format!("trust verify trust --update other.json {NOW}"), 1, "TL_EQUIVOCATION");
     assert_eq!(shown(&shell, "trust")["list"]["authorities"][0]["id"], "XX/northland");
     assert_eq!(fs::read_dir(shell.path("trust/alarms")).unwrap().count(), 1);
     // Without the list's key it is no alarm, only a document that is refused.
-    list_by(&shell, "list-b.pem", "trust/list/2.json", "strange.json", |list| list.authorities.clear());
+    list_by(&shell, "list-b.pem", "trust/lists/2.json", "strange.json", |list| list.authorities.clear());
     shell.fails(&format!("trust verify trust --update strange.json {NOW}"), 1, "TL_THRESHOLD");
     assert_eq!(fs::read_dir(shell.path("trust/alarms")).unwrap().count(), 1);
 }
@@ -342,7 +342,7 @@ fn two_lists_of_one_number_are_an_alarm() {
 fn a_private_key_in_a_list_is_refused_and_not_copied() {
     let shell = founded();
     add(&shell, AUTHORITIES[0]);
-    let list = shell.read("trust/list/2.json");
+    let list = shell.read("trust/lists/2.json");
     shell.write("leak.json", &list.replace("\"crv\":\"Ed25519\"", "\"crv\":\"Ed25519\",\"d\":\"c2VjcmV0\""));
     let told = shell.fails(&format!("trust verify trust --update leak.json {NOW}"), 1, "TL_PRIVATE_KEY");
     assert!(!told.contains("c2VjcmV0") && !shell.exists("trust/alarms"), "{told}");
@@ -364,11 +364,11 @@ fn a_domain_is_believed_by_a_root_whose_digest_was_read_out() {
     let shell = founded();
     add(&shell, AUTHORITIES[0]);
     let digest = shown(&shell, "trust")["root_digest"].as_str().unwrap().to_owned();
-    let pin = |digest: &str| format!("trust pin abroad --root trust/root/1.json --digest {digest} {NOW}");
+    let pin = |digest: &str| format!("trust pin abroad --root trust/roots/1.json --digest {digest} {NOW}");
     shell.fails(&pin(&digest.replace(['a', '1'], "b")), 2, "TL_EQUIVOCATION");
     assert!(!shell.exists("abroad"));
     shell.ok(&pin(&digest.to_uppercase()));
-    shell.ok(&format!("trust verify abroad --update trust/list/2.json {NOW}"));
+    shell.ok(&format!("trust verify abroad --update trust/lists/2.json {NOW}"));
     assert_eq!(shown(&shell, "abroad")["list"], shown(&shell, "trust")["list"]);
     shell.fails(&pin(&digest), 2, "CMD_EXISTS");
 }
@@ -380,11 +380,11 @@ fn a_damaged_folder_is_said_to_be_so() {
     let shell = founded();
     add(&shell, AUTHORITIES[0]);
     let damages: [(&str, &dyn Fn(String) -> String); 5] = [
-        ("trust/state.json", &|text| text.replace("list/2.json", "list/1.json")),
-        ("trust/state.json", &|text| text.replace("list/2.json", "../list/2.json")),
+        ("trust/state.json", &|text| text.replace("lists/2.json", "lists/1.json")),
+        ("trust/state.json", &|text| text.replace("lists/2.json", "../lists/2.json")),
         ("trust/state.json", &|text| text[..text.len() / 2].to_owned()),
-        ("trust/list/2.json", &|text| text.replace("XA", "XB")),
-        ("trust/root/1.json", &|_| String::new()),
+        ("trust/lists/2.json", &|text| text.replace("XA", "XB")),
+        ("trust/roots/1.json", &|_| String::new()),
     ];
     for (file, damage) in damages {
         let sound = shell.read(file);
@@ -396,7 +396,7 @@ fn a_damaged_folder_is_said_to_be_so() {
         shell.write(file, &sound);
     }
     shell.ok(&format!("trust show trust {NOW}"));
-    fs::remove_file(shell.path("trust/list/2.json")).unwrap();
+    fs::remove_file(shell.path("trust/lists/2.json")).unwrap();
     shell.fails("trust show trust", 2, "CMD_READ");
 }
 
@@ -458,7 +458,7 @@ fn programs_get_one_object() {
         (&taken["documents"][0]["result"], taken["documents"][0]["version"].as_i64()),
         (&"taken".into(), Some(2))
     );
-    let refused = report("trust verify trust --update trust/list/1.json", 1);
+    let refused = report("trust verify trust --update trust/lists/1.json", 1);
     assert_eq!(refused["documents"][0]["findings"][0]["code"], "TL_ROLLBACK");
     let pending =
         report("trust rotate trust --root-key root-a.pub.json --root-key root-b.pub.json --sign-with root-b.pem", 0);

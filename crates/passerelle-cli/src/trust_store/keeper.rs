@@ -239,11 +239,11 @@ impl Store {
     /// Writes the document first, and then the state that names it.
     fn put_to_use(&mut self, kind: Kind, version: i64, bytes: &[u8], now: Timestamp) -> Result<PathBuf, Failure> {
         let hash = digest(bytes).hash;
-        let name = kind.as_str();
-        let plain = PathBuf::from(format!("{name}/{version}.json"));
+        let folder = Path::new(kind.folder());
+        let plain = folder.join(format!("{version}.json"));
         // After a recovery from a stolen key the numbers of lists begin anew; nothing that was in use is overwritten.
         let file = match fs::read(self.dir.join(&plain)) {
-            Ok(held) if held != bytes => PathBuf::from(format!("{name}/{version}-{}.json", head(hash.as_str()))),
+            Ok(held) if held != bytes => folder.join(format!("{version}-{}.json", head(hash.as_str()))),
             _ => plain,
         };
         self.put(&self.dir.join(&file), bytes, Existing::Replace)?;

@@ -1,8 +1,8 @@
 //! A folder of trust documents: the root and list that are in use, and those before them that lead to them.
 //!
 //! ```text
-//! DIR/root/1.json, root/2.json …   roots, the first of which is the pinned one
-//! DIR/list/1.json, list/2.json …   lists
+//! DIR/roots/1.json, roots/2.json … roots, the first of which is the pinned one
+//! DIR/lists/1.json, lists/2.json … lists
 //! DIR/state.json                   which of them are in use, and since when
 //! DIR/pending/                     documents that lack signatures
 //! DIR/alarms/                      documents that were refused in a way that should worry somebody
@@ -68,6 +68,14 @@ impl Kind {
         match self {
             Kind::Root => "root",
             Kind::List => "list",
+        }
+    }
+
+    /// Where the documents of this kind are kept.
+    fn folder(self) -> &'static str {
+        match self {
+            Kind::Root => "roots",
+            Kind::List => "lists",
         }
     }
 }

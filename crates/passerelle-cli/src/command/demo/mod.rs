@@ -164,7 +164,7 @@ impl Demo<'_> {
              --roles record,manifest --not-before 2026-01-01 --sign-with @keeper/list.pem",
             "trust add @keeper/trust --authority XX/northland --key @northland/enc.pub.json \
              --not-before 2026-01-01 --sign-with @keeper/list.pem",
-            "trust pin @northland/trust --root @keeper/trust/root/1.json",
+            "trust pin @northland/trust --root @keeper/trust/roots/1.json",
             "trust verify @northland/trust --update @keeper/trust",
         ] {
             self.scene.run(line, self.out)?;
@@ -385,7 +385,7 @@ impl Demo<'_> {
             &format!(
                 "trust revoke @keeper/trust --key {stolen} --compromised-since {STOLEN} --sign-with @keeper/list.pem"
             ),
-            "trust pin @later/trust --root @keeper/trust/root/1.json",
+            "trust pin @later/trust --root @keeper/trust/roots/1.json",
             "trust verify @later/trust --update @keeper/trust",
         ] {
             self.scene.run(line, self.out)?;
