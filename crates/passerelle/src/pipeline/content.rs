@@ -6,7 +6,7 @@ use crate::error::{Code, Severity};
 use crate::finding::Finding;
 use crate::json::{Object, Pointer, Value};
 use crate::record::{Record, SpecVersion, Timestamp};
-use crate::redaction::{self, Revealed};
+use crate::redaction::{self, References, Revealed};
 use crate::rules::{self, Reader};
 use crate::schema::{self, Strictness};
 use crate::verification::{Findings, Halt};
@@ -31,14 +31,12 @@ pub(super) fn examine_content(
     now: Timestamp,
     findings: &mut Findings,
 ) -> Result<Content, Halt> {
-    let revealed = match reader {
-        Reader::Author => Err(redaction::in_draft(object)),
-        Reader::Recipient if disclosed.is_empty() && !redaction::is_redacted(object) => Err(Vec::new()),
-        Reader::Recipient => redaction::reveal(object, disclosed),
-    };
-    let (revealed, unsound) = match revealed {
-        Ok(revealed) => (Some(revealed), Vec::new()),
-        Err(unsound) => (None, unsound),
+    let (revealed, unsound) = match reader {
+        Reader::Author => (None, redaction::in_draft(object)),
+        Reader::Recipient => match redaction::seen(object, disclosed, References::Moved) {
+            Ok(revealed) => (revealed, Vec::new()),
+            Err(unsound) => (None, unsound),
+        },
     };
     let is_unsound = reader == Reader::Recipient && !unsound.is_empty();
     let view = revealed.as_ref().map_or(object, |revealed| &revealed.view);

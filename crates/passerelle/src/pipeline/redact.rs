@@ -7,7 +7,7 @@ use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::Pointer;
 use crate::record::Record;
-use crate::redaction::{Partial, References, Revealed, cover, is_redacted, reveal, reveal_with, withhold};
+use crate::redaction::{Partial, References, Revealed, cover, seen, withhold};
 
 /// Makes a copy of a signed record in which some parts are withheld, in the form that it has. Every signature and the digest stay
 /// as they are, and no key is needed.
@@ -22,8 +22,8 @@ use crate::redaction::{Partial, References, Revealed, cover, is_redacted, reveal
 /// it may never be withheld, and `RED_NOT_REDACTABLE` where the author did not make it redactable. The signatures are not verified: a
 /// reader does that.
 pub fn redact(envelope: &[u8], parts: &[Pointer]) -> Result<Vec<u8>, Finding> {
-    let (envelope, revealed) = revealed(envelope)?;
-    let Some(revealed) = revealed else {
+    let envelope = read_first(envelope)?;
+    let Some(revealed) = revealed(&envelope, References::Moved)? else {
         return match parts.first() {
             Some(part) => Err(Finding::new(Code::RedNotRedactable, part.clone())),
             None => Ok(rewrite(envelope, |_| true)),
@@ -61,36 +61,30 @@ pub fn to_sd_jwt(envelope: &[u8]) -> Result<String, Finding> {
 /// The first finding of the stages up to `header` or of the stage `redaction`.
 pub fn partial(envelope: &[u8]) -> Result<Partial, Finding> {
     let envelope = read_first(envelope)?;
-    if envelope.disclosures.is_empty() && !is_redacted(&envelope.object) {
-        return Ok(Partial { object: envelope.object, withheld: Vec::new() });
-    }
-    let first = |findings: Vec<Finding>| findings.into_iter().next().unwrap_or_else(|| Finding::whole(Code::RedForm));
-    let revealed = reveal_with(&envelope.object, &envelope.disclosures, References::AsSigned).map_err(first)?;
-    Ok(Partial { object: revealed.view, withheld: revealed.withheld })
+    Ok(match revealed(&envelope, References::AsSigned)? {
+        None => Partial { object: envelope.object, withheld: Vec::new() },
+        Some(revealed) => Partial { object: revealed.view, withheld: revealed.withheld },
+    })
 }
 
 /// The copy in which nothing of these places is left to be seen; nothing where that cannot be.
 pub(crate) fn without(envelope: &[u8], places: &[Pointer]) -> Option<Vec<u8>> {
-    let (_, revealed) = revealed(envelope).ok()?;
-    let revealed = revealed?;
+    let revealed = revealed(&read_first(envelope).ok()?, References::Moved).ok()??;
     let parts: Option<Vec<_>> = places.iter().map(|place| cover(&revealed, place)).collect();
     redact(envelope, &parts?).ok()
 }
 
 /// What a reader of a copy sees, as its Rust type; nothing is verified.
 pub(crate) fn seen_in(envelope: &[u8]) -> Option<Record> {
-    let (envelope, revealed) = revealed(envelope).ok()?;
+    let envelope = read_first(envelope).ok()?;
+    let revealed = revealed(&envelope, References::Moved).ok()?;
     revealed.map_or(envelope.object, |revealed| revealed.view).decode().ok()
 }
 
-fn revealed(envelope: &[u8]) -> Result<(Envelope, Option<Revealed>), Finding> {
-    let envelope = read_first(envelope)?;
-    if envelope.disclosures.is_empty() && !is_redacted(&envelope.object) {
-        return Ok((envelope, None));
-    }
-    let first = |findings: Vec<Finding>| findings.into_iter().next().unwrap_or_else(|| Finding::whole(Code::RedForm));
-    let revealed = reveal(&envelope.object, &envelope.disclosures).map_err(first)?;
-    Ok((envelope, Some(revealed)))
+/// What an envelope reveals, or its first finding of the stage redaction.
+pub(super) fn revealed(envelope: &Envelope, references: References) -> Result<Option<Revealed>, Finding> {
+    seen(&envelope.object, &envelope.disclosures, references)
+        .map_err(|findings| findings.into_iter().next().unwrap_or_else(|| Finding::whole(Code::RedForm)))
 }
 
 fn rewrite(envelope: Envelope, stays: impl Fn(usize) -> bool) -> Vec<u8> {

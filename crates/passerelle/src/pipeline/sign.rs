@@ -1,5 +1,6 @@
 //! Signing a draft, adding a signature, and turning one form into the other.
 
+use super::redact::revealed;
 use super::validate::{Validation, validate};
 use crate::crypto::{Randomness, RandomnessError, Signer, SignerError};
 use crate::envelope::{Envelope, Form, ObjectClass, SignatureEntry, write_disclosing};
@@ -7,7 +8,7 @@ use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::{Object, Value};
 use crate::record::Timestamp;
-use crate::redaction::{NotConcealed, Redactable, conceal, is_redacted, reveal};
+use crate::redaction::{NotConcealed, Redactable, References, conceal};
 
 /// Nothing was signed.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -115,11 +116,7 @@ fn sign_object(
 ///
 /// spec: PSR-RED-013
 fn reveal_all(envelope: &Envelope) -> Result<Object, Finding> {
-    if envelope.disclosures.is_empty() && !is_redacted(&envelope.object) {
-        return Ok(envelope.object.clone());
-    }
-    let first = |findings: Vec<Finding>| findings.into_iter().next().unwrap_or_else(|| Finding::whole(Code::RedForm));
-    let revealed = reveal(&envelope.object, &envelope.disclosures).map_err(first)?;
+    let Some(revealed) = revealed(envelope, References::Moved)? else { return Ok(envelope.object.clone()) };
     match revealed.withheld.first() {
         None => Ok(revealed.view),
         Some(withheld) => Err(Finding::new(Code::RedIncomplete, withheld.place.clone())),

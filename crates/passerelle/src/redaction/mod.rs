@@ -24,7 +24,7 @@ pub(crate) mod tests;
 pub use conceal::Redactable;
 pub(crate) use conceal::{NotConcealed, conceal};
 pub(crate) use places::Places;
-pub(crate) use reveal::{References, Revealed, is_redacted, reveal, reveal_with};
+pub(crate) use reveal::{References, Revealed, seen};
 pub(crate) use withhold::{cover, withhold};
 
 use crate::error::Code;

@@ -35,7 +35,7 @@ pub(crate) struct Open {
 }
 
 /// Whether a record refers to disclosures anywhere.
-pub(crate) fn is_redacted(record: &Object) -> bool {
+fn is_redacted(record: &Object) -> bool {
     let refers = |object: &Object| object.iter().any(|(name, _)| RESERVED.contains(&name));
     let mut found = refers(record);
     every_value_of(record, &mut |_, value| {
@@ -44,11 +44,19 @@ pub(crate) fn is_redacted(record: &Object) -> bool {
     found
 }
 
-/// Puts the disclosures into their places.
+/// Reveals what there is to reveal: nothing in a record that is signed as it is, and came without disclosures.
 ///
-/// Every finding is of the stage `redaction`, in the order of the specification's chapter 16.
-pub(crate) fn reveal(record: &Object, disclosed: &[Disclosed]) -> Result<Revealed, Vec<Finding>> {
-    reveal_with(record, disclosed, References::Moved)
+/// # Errors
+/// Every finding of the stage `redaction`, in the order of the specification's chapter 16.
+pub(crate) fn seen(
+    record: &Object,
+    disclosed: &[Disclosed],
+    references: References,
+) -> Result<Option<Revealed>, Vec<Finding>> {
+    if disclosed.is_empty() && !is_redacted(record) {
+        return Ok(None);
+    }
+    reveal(record, disclosed, references).map(Some)
 }
 
 /// What becomes of pointers and indexes inside a view.
@@ -60,8 +68,10 @@ pub(crate) enum References {
     AsSigned,
 }
 
-/// Reveals like [`reveal`], with references as they are wanted.
-pub(crate) fn reveal_with(
+/// Puts the disclosures into their places.
+///
+/// Every finding is of the stage `redaction`, in the order of the specification's chapter 16.
+pub(super) fn reveal(
     record: &Object,
     disclosed: &[Disclosed],
     references: References,

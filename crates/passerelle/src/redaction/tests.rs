@@ -1,4 +1,4 @@
-//! The parts of redaction, each by itself. The attacks are in `tests/redaction.rs`.
+//! The parts of redaction, each by itself. The attacks are in `tests/redaction/`.
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -15,6 +15,10 @@ use crate::crypto::{Randomness, RandomnessError};
 use crate::envelope::Disclosed;
 use crate::json::{read, read_value};
 use crate::record::RecordType;
+
+fn reveal(record: &Object, disclosed: &[Disclosed]) -> Result<Revealed, Vec<Finding>> {
+    super::reveal::reveal(record, disclosed, References::Moved)
+}
 
 /// Bytes that differ each time, and are the same in each run.
 pub(crate) struct Counted(pub(crate) u64);
