@@ -488,6 +488,14 @@ pub enum Code {
     CmdPassphrase,
     /// `CMD_NO_TRUST`: No trust root or trust list was given, so that nothing can be verified.
     CmdNoTrust,
+    /// `BND_ARGUMENT`: An argument of the call is missing or of the wrong kind.
+    BndArgument,
+    /// `BND_CALLBACK`: A store of the caller failed, or its answer does not fit the question.
+    BndCallback,
+    /// `BND_CLOSED`: The object was closed and cannot be used any more.
+    BndClosed,
+    /// `BND_FAULT`: The library itself has a fault; nothing was decided.
+    BndFault,
 }
 
 impl Code {
@@ -733,6 +741,10 @@ impl Code {
         Code::CmdKeyFile,
         Code::CmdPassphrase,
         Code::CmdNoTrust,
+        Code::BndArgument,
+        Code::BndCallback,
+        Code::BndClosed,
+        Code::BndFault,
     ];
 
     pub(super) fn row(self) -> &'static Row {
@@ -977,6 +989,10 @@ impl Code {
             Code::CmdKeyFile => const { &Row { code: "CMD_KEY_FILE", stage: Stage::Command, severity: Severity::Error, author: None, withheld: None, rule: None, requirement: "PSR-ANS-002", message: ["The key file cannot be used.", "Le fichier de clé ne peut pas être utilisé.", "El archivo de clave no se puede usar.", "لا يمكن استعمال ملف المفتاح."], hint: ["Give a private key as PKCS#8 in PEM, a public key as a JWK, for `Ed25519`, `ES256` or `ES384`.", "Donnez une clé privée PKCS#8 en PEM, une clé publique en JWK, pour `Ed25519`, `ES256` ou `ES384`.", "Dé una clave privada PKCS#8 en PEM, una clave pública como JWK, para `Ed25519`, `ES256` o `ES384`.", "قد\u{650}\u{651}م المفتاح الخاص بصيغة PKCS#8 في PEM، والمفتاح العام بصيغة JWK، للخوارزميات `Ed25519` أو `ES256` أو `ES384`."] } },
             Code::CmdPassphrase => const { &Row { code: "CMD_PASSPHRASE", stage: Stage::Command, severity: Severity::Error, author: None, withheld: None, rule: None, requirement: "PSR-ANS-002", message: ["The passphrase is missing or does not fit the key file.", "La phrase secrète manque ou ne correspond pas au fichier de clé.", "La frase de contraseña falta o no corresponde al archivo de clave.", "عبارة المرور ناقصة أو لا تطابق ملف المفتاح."], hint: ["Give the passphrase that was set when the key was made; for a new key, choose one of at least 12 characters.", "Donnez la phrase secrète choisie à la création de la clé ; pour une nouvelle clé, choisissez-en une d'au moins 12 caractères.", "Dé la frase de contraseña que se fijó al crear la clave; para una clave nueva, elija una de al menos 12 caracteres.", "أدخل عبارة المرور التي و\u{64f}ضعت عند إنشاء المفتاح؛ وللمفتاح الجديد اختر عبارة لا تقل عن 12 حرفا\u{64b}."] } },
             Code::CmdNoTrust => const { &Row { code: "CMD_NO_TRUST", stage: Stage::Command, severity: Severity::Error, author: None, withheld: None, rule: None, requirement: "PSR-ANS-002", message: ["No trust root or trust list was given, so that nothing can be verified.", "Aucune racine ni liste de confiance n'a été donnée ; rien ne peut donc être vérifié.", "No se dio ninguna raíz ni lista de confianza, por lo que nada puede verificarse.", "لم ي\u{64f}قد\u{64e}\u{651}م جذر ثقة ولا قائمة ثقة، فلا يمكن التحقق من أي شيء."], hint: ["Name the trust documents in the call.", "Nommez les documents de confiance dans l'appel.", "Nombre los documentos de confianza en la llamada.", "اذكر وثائق الثقة في الاستدعاء."] } },
+            Code::BndArgument => const { &Row { code: "BND_ARGUMENT", stage: Stage::Binding, severity: Severity::Error, author: None, withheld: None, rule: None, requirement: "PSR-ANS-007", message: ["An argument of the call is missing or of the wrong kind.", "Un argument de l'appel manque ou n'est pas de la bonne sorte.", "Un argumento de la llamada falta o no es de la clase debida.", "أحد معطيات الاستدعاء ناقص أو من نوع غير صحيح."], hint: ["The error names the argument; see what the documentation of the call says about it.", "L'erreur nomme l'argument ; voyez ce qu'en dit la documentation de l'appel.", "El error nombra el argumento; vea lo que dice de él la documentación de la llamada.", "يذكر الخطأ المعطى المقصود؛ انظر ما تقوله عنه وثائق الاستدعاء."] } },
+            Code::BndCallback => const { &Row { code: "BND_CALLBACK", stage: Stage::Binding, severity: Severity::Error, author: None, withheld: None, rule: None, requirement: "PSR-ANS-008", message: ["A store of the caller failed, or its answer does not fit the question.", "Un dépôt de l'appelant a échoué, ou sa réponse ne correspond pas à la question.", "Un almacén de quien llama falló, o su respuesta no corresponde a la pregunta.", "تعط\u{651}ل مخزن تابع للمستدعي، أو لا يطابق جوابه السؤال."], hint: ["See the error that the store raised; its answer must name what it was asked about.", "Voyez l'erreur que le dépôt a levée ; sa réponse doit nommer ce qui lui a été demandé.", "Vea el error que lanzó el almacén; su respuesta debe nombrar lo que se le preguntó.", "انظر الخطأ الذي أطلقه المخزن؛ فعلى جوابه أن يذكر ما س\u{64f}ئل عنه."] } },
+            Code::BndClosed => const { &Row { code: "BND_CLOSED", stage: Stage::Binding, severity: Severity::Error, author: None, withheld: None, rule: None, requirement: "PSR-ANS-007", message: ["The object was closed and cannot be used any more.", "L'objet a été fermé et ne peut plus servir.", "El objeto se cerró y ya no puede usarse.", "أ\u{64f}غلق الكائن ولم يعد استعماله ممكنا\u{64b}."], hint: ["Use it before it is closed, or make a new one.", "Utilisez-le avant sa fermeture, ou créez-en un nouveau.", "Úselo antes de cerrarlo, o cree uno nuevo.", "استعمله قبل إغلاقه، أو أنشئ كائنا\u{64b} جديدا\u{64b}."] } },
+            Code::BndFault => const { &Row { code: "BND_FAULT", stage: Stage::Binding, severity: Severity::Error, author: None, withheld: None, rule: None, requirement: "PSR-ANS-007", message: ["The library itself has a fault; nothing was decided.", "La bibliothèque elle-même a un défaut ; rien n'a été décidé.", "La propia biblioteca tiene un defecto; no se ha decidido nada.", "في المكتبة نفسها خلل؛ ولم ي\u{64f}بت\u{651} في شيء."], hint: ["Take nothing that this call was about as valid, and report the place that the error names.", "Ne tenez pour valide rien de ce qui était soumis à cet appel, et signalez l'endroit que nomme l'erreur.", "No dé por válido nada de lo que trataba esta llamada, y comunique el lugar que nombra el error.", "لا تعتبر شيئا\u{64b} مما تناوله هذا الاستدعاء صحيحا\u{64b}، وأبلغ عن الموضع الذي يذكره الخطأ."] } },
         }
     }
 }

@@ -53,6 +53,7 @@ pub enum Stage {
     Manifest,
     Forward,
     Command,
+    Binding,
 }
 
 impl Stage {
@@ -84,6 +85,7 @@ impl Stage {
             Stage::Manifest => "manifest",
             Stage::Forward => "forward",
             Stage::Command => "command",
+            Stage::Binding => "binding",
         }
     }
 }

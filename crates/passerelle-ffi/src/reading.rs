@@ -1,0 +1,97 @@
+//! Opening a record and reporting on one.
+
+use std::sync::Arc;
+
+use passerelle::record::Timestamp;
+use passerelle::{Opening, VerifiedRecord};
+
+use crate::answer::{self, to_json};
+use crate::failure::{Failure, guarded};
+use crate::store::{RevisionStore, Watched};
+use crate::trust::Trust;
+
+/// A record that was opened: its content, and what there is to say of it.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Opened {
+    /// The record as canonical JSON, without what is withheld in this copy.
+    pub record: Vec<u8>,
+    /// Identifier, digest, signatures, findings and so on, as JSON.
+    pub about: Vec<u8>,
+}
+
+/// Prints how much there is, never what it says.
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Opened({} bytes)", self.record.len())
+    }
+}
+
+pub(crate) fn time(seconds: i64) -> Result<Timestamp, Failure> {
+    Timestamp::from_unix_seconds(seconds).map_err(|_| Failure::argument("now: a year between 0000 and 9999"))
+}
+
+/// The record that a reader sees; where nothing can be withheld that is what was signed.
+pub(crate) fn content(record: &VerifiedRecord) -> Vec<u8> {
+    if record.withheld().is_empty() && record.redactable().is_empty() {
+        record.payload().to_vec()
+    } else {
+        record.object().to_canonical()
+    }
+}
+
+fn opened(record: &VerifiedRecord, now: Timestamp) -> Opened {
+    Opened { record: content(record), about: to_json(&answer::Opened::of(record, now)) }
+}
+
+/// Opens a signed record with trust, at a time in seconds since 1970.
+///
+/// # Errors
+/// The code of the first finding that refuses it; `BND_ARGUMENT` for a time without a date.
+#[uniffi::export]
+pub fn open(bytes: &[u8], trust: &Trust, now: i64) -> Result<Opened, Failure> {
+    guarded(|| {
+        let now = time(now)?;
+        Ok(opened(&passerelle::open(bytes, trust.held(), now)?, now))
+    })
+}
+
+/// Opens a signed record, and holds it against the revisions of a store and against signed receipts.
+///
+/// # Errors
+/// As [`open`]; `REV_CHAIN` where `prev` does not name the revision that is held; `BND_CALLBACK` where the store fails, whatever else
+/// is found; and the code of a receipt that does not open.
+#[uniffi::export]
+pub fn open_with(
+    bytes: &[u8],
+    trust: &Trust,
+    now: i64,
+    store: Option<Arc<dyn RevisionStore>>,
+    receipts: Vec<Vec<u8>>,
+) -> Result<Opened, Failure> {
+    guarded(|| {
+        let now = time(now)?;
+        let trust = trust.held();
+        let mut vouching = Vec::new();
+        for receipt in &receipts {
+            vouching.push(passerelle::receipt::open_receipt(receipt, trust, now)?);
+        }
+        let opening = Opening::new(trust, now).receipts(&vouching);
+        let Some(store) = store else { return Ok(opened(&passerelle::open_with(bytes, &opening)?, now)) };
+        let store = Watched::new(store.as_ref());
+        let outcome = passerelle::open_with(bytes, &opening.holding(&store));
+        store.finish()?;
+        Ok(opened(&outcome?, now))
+    })
+}
+
+/// Reports on a signed record with everything that is wrong, and without its content. Without trust no signature is judged.
+///
+/// # Errors
+/// `BND_ARGUMENT` for a time without a date.
+#[uniffi::export]
+pub fn inspect(bytes: &[u8], trust: Option<Arc<Trust>>, now: i64) -> Result<Vec<u8>, Failure> {
+    guarded(|| {
+        let report = passerelle::inspect(bytes, trust.as_ref().map(|trust| trust.held()), time(now)?);
+        Ok(to_json(&answer::Inspected::of(&report)))
+    })
+}
