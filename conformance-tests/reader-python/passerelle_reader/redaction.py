@@ -80,6 +80,11 @@ def _digests(held):
     return [one for one in (listed if isinstance(listed, list) else []) + [held.get("...")] if _is_digest(one)]
 
 
+def _digest_count(held):
+    listed = held.get("_sd")
+    return (len(listed) if isinstance(listed, list) else 0) + ("..." in held)
+
+
 def _is_digest(one):
     return len(base64url.decode(one) or b"") == 32
 
@@ -98,6 +103,8 @@ class _Maker:
     def view(self):
         if not self.disclosed and not holds_digests(self.signed):
             return View(self.signed)
+        if self.count() > limits()["digests"]:
+            return View(self.signed, findings=[*self.algorithm(), Finding("LIM_COUNT")])
         first = [*self.algorithm(), *self.form(), *self.duplicates()]
         if first:
             return View(self.signed, findings=first)
@@ -111,6 +118,11 @@ class _Maker:
             found += self.late[code]
         found += [Finding("RED_UNREFERENCED", one.path) for one in self.disclosed if one.digest not in self.placed]
         return View(_Places(self, record).mended(), self.is_copy, found)
+
+    def count(self):
+        """How many digests there are, disclosed or not, whatever stands in their places (PSR-RED-018)."""
+        texts = [self.signed, *(one.value for one in self.disclosed)]
+        return sum(_digest_count(held) for text in texts for _, held in _objects(text, ()))
 
     def texts(self):
         """The signed record and the values of the disclosures, each with the place at which a fault is reported."""

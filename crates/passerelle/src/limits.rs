@@ -52,6 +52,11 @@ pub const CONTAINER_WINDOW_LOG: u32 = 23;
 /// Unit: disclosures. Source: chosen: bounds the hashing that a redacted record demands.
 pub const DISCLOSURES: usize = 256;
 
+/// digests in one record and its disclosures, whether they are disclosed or not
+///
+/// Unit: digests. Source: chosen: the limit of disclosures, so that what an author may conceal can all be disclosed.
+pub const DIGESTS: usize = 256;
+
 /// entries of `recipients` in one sealed record
 ///
 /// Unit: recipients. Source: chosen: more authorities than one exchange of a record has; bounds the size of what is around the content.

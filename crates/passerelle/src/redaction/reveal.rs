@@ -77,6 +77,10 @@ pub(super) fn reveal(
     references: References,
 ) -> Result<Revealed, Vec<Finding>> {
     let mut findings = hash_algorithm(record);
+    if digests(record, disclosed) > limits::DIGESTS {
+        findings.push(Finding::whole(Code::LimCount)); // spec: PSR-RED-018
+        return Err(findings);
+    }
     let parts: Vec<_> = disclosed.iter().map(|disclosed| Disclosure::of(&disclosed.value)).collect();
     let unsound = unsound(record, disclosed, &parts);
     let is_sound = unsound.is_empty();
@@ -119,6 +123,19 @@ pub(super) fn reveal(
         view::move_references(&mut view, &mut places, &withheld, Sections::of(record));
     }
     Ok(Revealed { view, places, withheld, open })
+}
+
+/// How many digests there are in the record and its disclosures, whatever they are.
+fn digests(record: &Object, disclosed: &[Disclosed]) -> usize {
+    let of = |object: &Object| {
+        let members = object.get("_sd").and_then(Value::as_array).map_or(0, <[_]>::len);
+        members + usize::from(object.contains("..."))
+    };
+    let mut found = of(record);
+    let mut count = |_: &Trail<'_>, value: &Value| found += value.as_object().map_or(0, of);
+    every_value_of(record, &mut count);
+    disclosed.iter().for_each(|part| every_value(&part.value, &Trail::member(None, "value"), &mut count));
+    found
 }
 
 /// The place of a disclosure in the envelope.

@@ -368,6 +368,43 @@ fn more_disclosures_or_bytes_than_a_reader_takes() {
     assert_eq!(refused(&envelope).unwrap().0, Code::EnvMember);
 }
 
+/// Digests without disclosures cost a sender nothing, and a reader the more the more there are.
+#[test]
+fn more_digests_than_a_reader_takes() {
+    let with = |members: usize, elements: usize, disclosed: usize| {
+        let mut inner = digest_list(0..disclosed);
+        inner.sort();
+        let part = disclosure(json!([SALT, { "_sd": inner }]));
+        let mut record = rich();
+        record["_sd_alg"] = json!("sha-256");
+        let mut outer = digest_list(1_000..1_000 + members);
+        outer.sort();
+        record["_sd"] = json!(outer);
+        let mut refs: Vec<Value> =
+            digest_list(2_000..2_000 + elements).into_iter().map(|digest| json!({ "...": digest })).collect();
+        refs.push(json!({ "...": digest(&part) }));
+        record["national_refs"] = json!(refs);
+        refused(&forged(&record, &[part])).map(|(code, place)| (code, place == ""))
+    };
+    // The last one is that of the disclosure. What it holds may not be there; that is looked at only where they are not too many.
+    assert_eq!(with(100, 100, 55), Some((Code::RedPlace, false)));
+    for (members, elements, disclosed) in [(101, 100, 55), (100, 101, 55), (100, 100, 56)] {
+        assert_eq!(with(members, elements, disclosed), Some((Code::LimCount, true)));
+    }
+    // Nor is their form looked at before.
+    let mut record = rich();
+    record["_sd"] = json!(vec![1; 257]);
+    assert_eq!(refused(&forged(&record, &[])).unwrap().0, Code::HashAlg);
+    record["_sd_alg"] = json!("sha-256");
+    assert_eq!(refused(&forged(&record, &[])), Some((Code::LimCount, String::new())));
+    record["_sd"] = json!(vec![1; 256]);
+    assert_eq!(refused(&forged(&record, &[])), Some((Code::RedForm, "/_sd".to_owned())));
+}
+
+fn digest_list(numbers: std::ops::Range<usize>) -> Vec<String> {
+    numbers.map(|number| digest(&format!("nothing {number}"))).collect()
+}
+
 #[test]
 fn disclosures_that_are_no_list_of_texts_or_not_base64() {
     for disclosures in [json!([]), json!({}), json!("x"), json!([1]), json!([["x"]])] {

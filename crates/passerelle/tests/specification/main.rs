@@ -240,7 +240,7 @@ fn each_requirement_of_the_protocol_is_stated_once() {
         ("ENV", 5),
         ("RCP", 5),
         ("FWD", 6),
-        ("RED", 17),
+        ("RED", 18),
         ("MAN", 16),
     ];
     for (area, last) in ranges {

@@ -83,6 +83,7 @@ pub(crate) fn shown(full: &[u8], keys: &Keys) -> BTreeMap<String, String> {
         ("red-unreferenced".to_owned(), with([vec![blank.into()], held[1..].to_vec()].concat())),
         ("red-duplicate".to_owned(), with(twice)),
     ]);
+    shown.insert("red-count".to_owned(), with_many_digests(keys));
     let salt = encode_base64url(&[7; 16]);
     let contact = json!({ "ref": "x@unit.example", "role": "duty-desk" });
     let least = json!({ "_sd_alg": "sha-256", "issuer": "XX/northland", "type": "link" });
@@ -104,6 +105,17 @@ pub(crate) fn shown(full: &[u8], keys: &Keys) -> BTreeMap<String, String> {
         shown.insert((*name).to_owned(), laid_out(&bytes(&envelope)));
     }
     shown
+}
+
+/// One digest more than there may be, in short lines.
+fn with_many_digests(keys: &Keys) -> String {
+    let record = json!({ "_sd": vec![""; 257], "_sd_alg": "sha-256", "issuer": "XX/northland", "type": "link" });
+    let entry = signature(ObjectClass::Record, &record, &keys.north, json!({}));
+    let text = laid_out(&bytes(&json!({ "record": record, "signatures": [entry] })));
+    let (before, after) = (text.find("\"\",").unwrap(), text.rfind("\"\"\n").unwrap() + 2);
+    let list = vec!["\"\""; 257];
+    let lines: Vec<String> = list.chunks(28).map(|line| line.join(", ")).collect();
+    [&text[..before], &lines.join(",\n      "), &text[after..]].concat()
 }
 
 fn digest_of(text: &str) -> String {
