@@ -27,6 +27,8 @@ pub use key::{CallbackFailure, Signatory, SigningDevice, SoftwareKey};
 pub use reading::{Opened, inspect, open, open_with};
 pub use sharing::{Transfer, diff, receipt, redact_for, release, status};
 pub use store::{RevisionAnswer, RevisionStore};
+#[cfg(feature = "faults")]
+pub use text::panic_within;
 pub use text::{explain, version};
 pub use trust::Trust;
 

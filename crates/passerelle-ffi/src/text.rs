@@ -49,3 +49,14 @@ pub fn explain(code: String, lang: String) -> Result<Vec<u8>, Failure> {
 pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
+
+/// Panics with a text that nobody may see.
+///
+/// # Errors
+/// `BND_FAULT`, always.
+#[cfg(feature = "faults")]
+#[uniffi::export]
+pub fn panic_within(text: String) -> Result<(), Failure> {
+    #[allow(clippy::panic, reason = "this is what it is for")]
+    guarded(|| panic!("{text}"))
+}

@@ -1,5 +1,10 @@
 //! The surface as a foreign caller sees it: bytes in, answers out, and no way to turn a failure into an approval.
-#![allow(clippy::panic, reason = "a test stops where something is not as it should be")]
+#![allow(
+    clippy::panic,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test stops where something is not as it should be"
+)]
 
 use std::sync::Arc;
 

@@ -1,5 +1,6 @@
 //! The project's own commands; `cargo xtask` without a word lists them.
 
+mod bindings;
 mod identity;
 mod interop;
 mod layers;
@@ -25,13 +26,15 @@ cargo xtask test                 everything that must pass before a change lands
 cargo xtask registry [--check]   the library's tables from spec/registry and spec/vocabulary
 cargo xtask schema [--check]     the JSON Schemas under spec/schema from the record types
 cargo xtask tables [--check]     the generated tables in spec/*.md from schemas, vocabularies and registries
+cargo xtask bindings [--check]   the record types of other languages from the JSON Schemas
+cargo xtask bindings python      builds the wheel, and tries it where nothing else is; with --release as it is shipped
 cargo xtask specification        requirements: text, code and registry agree
 cargo xtask layers               modules use only what ARCHITECTURE.md allows
 cargo xtask readme               the commands in README.md do what it says
 cargo xtask interop              independent JOSE libraries verify what the command signs
 cargo xtask reader               a second reader, written from the specification alone, gives the same codes
 
-Without --check, registry, schema and tables write what is not current.";
+Without --check, registry, schema, tables and bindings write what is not current.";
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -45,6 +48,10 @@ fn main() -> ExitCode {
         ["schema", "--check"] => schema::run(&root, Mode::Check),
         ["tables"] => tables::run(&root, Mode::Write),
         ["tables", "--check"] => tables::run(&root, Mode::Check),
+        ["bindings"] => bindings::run(&root, Mode::Write),
+        ["bindings", "--check"] => bindings::run(&root, Mode::Check),
+        ["bindings", "python"] => bindings::run_python(&root, bindings::Build::Trial),
+        ["bindings", "python", "--release"] => bindings::run_python(&root, bindings::Build::Release),
         ["specification"] => specification::run(&root),
         ["layers"] => layers::run(&root),
         ["readme"] => readme::run(&root),

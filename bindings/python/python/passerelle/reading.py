@@ -1,0 +1,257 @@
+"""Opening a record, and reporting on one."""
+
+from __future__ import annotations
+
+import datetime
+import html
+from typing import TYPE_CHECKING, Any, NoReturn, Optional, Sequence, Tuple
+
+import msgspec
+
+from . import _boundary, _native, trust as _trust
+from ._boundary import Data
+from ._findings import Finding, Signature, Withheld, findings_table
+from .errors import CallbackError, OpenError
+from .records import Record, record_from_json
+
+if TYPE_CHECKING:
+    from .revisions import Revisions
+    from .trust import Trust
+
+__all__ = ["Opened", "Report", "inspect", "open"]
+
+
+class _About(msgspec.Struct, frozen=True, rename={"record_type": "type"}):
+    id: str
+    record_type: str
+    rev: int
+    digest: str
+    environment: str
+    actionable: bool
+    status: str
+    signatures: Tuple[Signature, ...]
+    withheld: Tuple[Withheld, ...]
+    redactable: Tuple[str, ...]
+    findings: Tuple[Finding, ...]
+
+
+_ABOUT = msgspec.json.Decoder(_About)
+
+
+class Opened:
+    """A record whose signatures were verified, and which is what its signers signed.
+
+    `record` is its content as typed values, `json` the same as canonical JSON. Only `passerelle.open` makes one.
+    """
+
+    __slots__ = ("_json", "_about", "_record")
+    _json: bytes
+    _about: _About
+    _record: Optional[Record]
+
+    def __init__(self) -> None:
+        _boundary.argument("an Opened is made by passerelle.open")
+
+    @property
+    def record(self) -> Record:
+        """The record as typed values. Members that this version does not know are only in `json`."""
+        if self._record is None:
+            object.__setattr__(self, "_record", record_from_json(self._json))
+        assert self._record is not None
+        return self._record
+
+    @property
+    def json(self) -> bytes:
+        """The record as canonical JSON, without what is withheld in this copy."""
+        return self._json
+
+    @property
+    def id(self) -> str:
+        """The identifier of the record."""
+        return self._about.id
+
+    @property
+    def record_type(self) -> str:
+        """The type of the record, for example `profile`."""
+        return self._about.record_type
+
+    @property
+    def rev(self) -> int:
+        """The revision."""
+        return self._about.rev
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 digest of what was signed, which the next revision names in `prev`."""
+        return self._about.digest
+
+    @property
+    def environment(self) -> str:
+        """`live`, `exercise` or `test`."""
+        return self._about.environment
+
+    @property
+    def actionable(self) -> bool:
+        """Whether the reader may act on it; where not, it may only be shown."""
+        return self._about.actionable
+
+    @property
+    def own_status(self) -> str:
+        """What its own dates say: `expired`, `review-due` or else `unknown`. See `passerelle.status` for more."""
+        return self._about.status
+
+    @property
+    def signatures(self) -> Tuple[Signature, ...]:
+        """The signatures, in the order of the envelope."""
+        return self._about.signatures
+
+    @property
+    def withheld(self) -> Tuple[Withheld, ...]:
+        """What is withheld in this copy."""
+        return self._about.withheld
+
+    @property
+    def redactable(self) -> Tuple[str, ...]:
+        """What is disclosed and could be withheld by whoever passes it on."""
+        return self._about.redactable
+
+    @property
+    def findings(self) -> Tuple[Finding, ...]:
+        """Warnings."""
+        return self._about.findings
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError("Opened is frozen")
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Opened):
+            return NotImplemented
+        return (self._json, self._about) == (other._json, other._about)
+
+    def __hash__(self) -> int:
+        return hash((self._json, self._about))
+
+    def __reduce__(self) -> Any:
+        return _opened, (self._json, msgspec.json.encode(self._about))
+
+    def __repr__(self) -> str:
+        return f"Opened({self.record_type} {self.id} rev {self.rev})"
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "type": self.record_type,
+            "id": self.id,
+            "revision": str(self.rev),
+            "environment": self.environment,
+            "may be acted on": "yes" if self.actionable else "no",
+            "signed by": ", ".join(signature.kid.split("#")[0] for signature in self.signatures if signature.verified),
+            "withheld parts": str(len(self.withheld)),
+        }
+        rows = "".join(f"<tr><th>{html.escape(name)}</th><td>{html.escape(fact)}</td></tr>" for name, fact in facts.items())
+        return f"<table>{rows}</table>{findings_table(self.findings)}"
+
+
+def _opened(record: bytes, about: bytes) -> Opened:
+    opened = object.__new__(Opened)
+    put = object.__setattr__
+    put(opened, "_json", record)
+    put(opened, "_about", _ABOUT.decode(about))
+    put(opened, "_record", None)
+    return opened
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True, rename={"record_type": "type", "own_status": "status"}):
+    """Everything that can be said of a signed record, without its content.
+
+    It has three answers and is therefore neither true nor false: ask `openable`, `integrity` or `trust`.
+    """
+
+    openable: bool
+    """Whether `passerelle.open` would open it."""
+    integrity: str
+    """`valid`, `invalid` or `indeterminate`."""
+    trust: str
+    """`trusted`, `untrusted` or `unknown`."""
+    own_status: str
+    """What its own dates say."""
+    sealed: bool
+    """Whether it is sealed."""
+    signatures: Tuple[Signature, ...]
+    withheld: Tuple[Withheld, ...]
+    redactable: Tuple[str, ...]
+    findings: Tuple[Finding, ...]
+    """Everything that was found, in the order of the stages."""
+    form: Optional[str] = None
+    """`clear` or `opaque`."""
+    id: Optional[str] = None
+    """The identifier that it claims."""
+    record_type: Optional[str] = None
+    """The type that it claims."""
+    rev: Optional[int] = None
+    """The revision that it claims."""
+    digest: Optional[str] = None
+    """The SHA-256 digest of what was signed."""
+
+    def __bool__(self) -> NoReturn:
+        raise TypeError("a report has three answers: ask openable, integrity or trust")
+
+    def __repr__(self) -> str:
+        return f"Report(integrity {self.integrity}, trust {self.trust}, {len(self.findings)} findings)"
+
+    def _repr_html_(self) -> str:
+        answers = f"<p>Integrity <b>{html.escape(self.integrity)}</b>, trust <b>{html.escape(self.trust)}</b></p>"
+        return answers + findings_table(self.findings)
+
+
+_REPORT = msgspec.json.Decoder(Report)
+
+
+def open(
+    data: Data,
+    trust: Trust,
+    *,
+    now: Optional[datetime.datetime] = None,
+    revisions: Optional[Revisions] = None,
+    receipts: Sequence[Data] = (),
+) -> Opened:
+    """Opens a signed record: the one way from bytes to a record that can be believed.
+
+    Args:
+        data: The envelope, in either form.
+        trust: Whom to believe.
+        now: The time to judge by; that of this machine's clock unless told.
+        revisions: What is held, to hold the record against the revision before it.
+        receipts: Signed receipts, which save a record whose key was stolen later.
+
+    Raises:
+        OpenError: The record is refused; `error.code` says why, and `error.integrity` whether it may be good.
+        CallbackError: The store of revisions failed.
+        ArgumentError: An argument is missing or of the wrong kind.
+    """
+    if type(data) is not bytes or len(data) > _boundary.LARGEST:
+        data = _boundary.data(data)
+    held, at = _trust.native(trust), _boundary.seconds(now)
+    if revisions is None and not receipts:
+        opened = _boundary.call(OpenError, _native.open, data, held, at)
+        return _opened(opened.record, opened.about)
+    from .revisions import Store
+
+    store = None if revisions is None else Store(revisions)
+    vouching = _boundary.many(receipts, "receipts")
+    try:
+        opened = _boundary.call(OpenError, _native.open_with, data, held, at, store, vouching)
+    except CallbackError as error:
+        if store is not None and store.raised is not None:
+            if not isinstance(store.raised, Exception):
+                raise store.raised from None
+            raise error from store.raised
+        raise
+    if store is not None and store.raised is not None:
+        raise store.raised
+    return _opened(opened.record, opened.about)
+
+
+def inspect(data: Data, trust: Optional[Trust] = None, *, now: Optional[datetime.datetime] = None) -> Report:
+    """Reports on a signed record with everything that is wrong, and without its content. Without trust no signature is judged."""
+    held = None if trust is None else _trust.native(trust)
+    return _REPORT.decode(_boundary.call(OpenError, _native.inspect, _boundary.data(data), held, _boundary.seconds(now)))
