@@ -83,7 +83,7 @@ def open_envelope(data, expected):
         refuse("LIM_COUNT", ("signatures",))
     for index, entry in enumerate(entries):
         if not _is_entry(entry):
-            refuse("ENV_MEMBER", ("signatures", index))
+            refuse("ENV_MEMBER", ("signatures", index, *_stranger(entry)))
     _check_base64(envelope, entries)
     if clear:
         held = envelope[content]
@@ -101,7 +101,7 @@ def open_envelope(data, expected):
     encoded = base64url.encode(payload)
     signatures = tuple(_signature(index, entry, encoded, expected) for index, entry in enumerate(entries))
     if not any(signature.is_known for signature in signatures):
-        refuse("HDR_ALG", ("signatures", 0))
+        refuse("HDR_ALG", ("signatures", 0, "protected"))
     return Envelope("clear" if clear else "opaque", held, payload, signatures, parts)
 
 
@@ -126,6 +126,11 @@ def _is_entry(entry):
         and set(entry) == {"protected", "signature"}
         and all(isinstance(member, str) for member in entry.values())
     )
+
+
+def _stranger(entry):
+    """The name of a member that an entry may not have."""
+    return sorted(set(entry) - {"protected", "signature"})[:1] if isinstance(entry, dict) else ()
 
 
 def _check_base64(envelope, entries):

@@ -48,6 +48,7 @@ pub(crate) enum Command {
     Explain(command::explain::Arguments),
     Key(command::key::Arguments),
     Trust(command::trust::Arguments),
+    Conformance(command::conformance::Arguments),
     Demo(command::demo::Arguments),
     Completions(command::completions::Arguments),
     Man(command::man::Arguments),

@@ -1,6 +1,7 @@
 //! The project's own commands; `cargo xtask` without a word lists them.
 
 mod bindings;
+mod conformance;
 mod identity;
 mod interop;
 mod layers;
@@ -32,6 +33,8 @@ cargo xtask specification        requirements: text, code and registry agree
 cargo xtask layers               modules use only what ARCHITECTURE.md allows
 cargo xtask readme               the commands in README.md do what it says
 cargo xtask interop              independent JOSE libraries verify what the command signs
+cargo xtask vectors [--check]    the cases of the conformance suite; --replace changes published ones
+cargo xtask conformance          the library and the second reader pass the conformance suite
 cargo xtask reader               a second reader, written from the specification alone, gives the same codes
 
 Without --check, registry, schema, tables and bindings write what is not current.";
@@ -56,6 +59,9 @@ fn main() -> ExitCode {
         ["layers"] => layers::run(&root),
         ["readme"] => readme::run(&root),
         ["interop"] => interop::run(&root),
+        ["vectors"] => conformance::vectors(&root, &[]),
+        ["vectors", word @ ("--check" | "--replace")] => conformance::vectors(&root, &[word]),
+        ["conformance"] => conformance::run(&root),
         ["reader"] => reader::run(&root),
         _ => Err(USAGE.to_owned()),
     };

@@ -1,6 +1,6 @@
 //! `cargo xtask reader`: a second reader, written from the specification alone, agrees with every block of it and with the demo.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::Outcome;
@@ -11,12 +11,16 @@ const PACKAGES: [&str; 4] =
 
 /// Runs the tests of `conformance-tests/reader-python`, those that need the command included.
 pub(crate) fn run(root: &Path) -> Outcome {
-    let python = python_with(root, "reader", &PACKAGES)?;
     execute(
-        Command::new(python)
+        Command::new(python(root)?)
             .args(["-m", "unittest", "discover"])
             .current_dir(root.join("conformance-tests").join("reader-python"))
             .env("PASSERELLE_COMMAND", passerelle(root)?)
             .env("PYTHONDONTWRITEBYTECODE", "1"),
     )
+}
+
+/// The Python that the reader runs on.
+pub(crate) fn python(root: &Path) -> Result<PathBuf, String> {
+    python_with(root, "reader", &PACKAGES)
 }

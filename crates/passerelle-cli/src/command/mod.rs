@@ -2,6 +2,7 @@
 
 pub(crate) mod canonicalize;
 pub(crate) mod completions;
+pub(crate) mod conformance;
 pub(crate) mod convert;
 pub(crate) mod demo;
 pub(crate) mod diff;

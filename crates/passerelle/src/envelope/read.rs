@@ -239,7 +239,7 @@ fn read_entries<'e>(signatures: Option<&'e Value>, findings: &mut Vec<Finding>) 
     let place = Pointer::root().child("signatures");
     let entries = signatures.and_then(Value::as_array).unwrap_or_default();
     if entries.is_empty() {
-        findings.push(Finding::whole(Code::EnvUnsigned)); // spec: PSR-ENV-003
+        findings.push(Finding::new(Code::EnvUnsigned, place.clone())); // spec: PSR-ENV-003
     }
     if entries.len() > limits::SIGNATURES {
         findings.push(Finding::new(Code::LimCount, place)); // spec: PSR-LIM-003
