@@ -144,8 +144,7 @@ impl Change {
 /// The differences between two revisions of a record, in the order of the record's canonical form, items by their numbers.
 #[must_use]
 pub fn changes(before: &Object, after: &Object) -> Vec<Change> {
-    let named = after.get("type").and_then(Value::as_str);
-    let record_type = RecordType::ALL.into_iter().find(|record_type| Some(record_type.as_str()) == named);
+    let record_type = RecordType::of(after.get("type").and_then(Value::as_str));
     let mut comparison = Comparison { record_type, changes: Vec::new(), steps: Vec::new() };
     let is_said = |name: &str| !matches!(name, "rev" | "prev" | "issued");
     comparison.members(before, after, &Pointer::root(), &Pointer::root(), &is_said);

@@ -19,4 +19,5 @@ pub(crate) use pointer::array_index;
 pub use position::{Position, Span, locate};
 pub(crate) use reader::{Budget, Names, RESERVED, is_profile_name, read_all, read_value, read_with};
 pub use reader::{Fault, read};
+pub(crate) use value::canonical_order;
 pub use value::{Object, Value};

@@ -235,6 +235,6 @@ impl Object {
 /// The order of names in the canonical form: by UTF-16 code unit (RFC 8785 §3.2.3).
 ///
 /// For the ASCII names of the profile that is the order of bytes, which is tried first.
-pub(super) fn canonical_order(left: &str, right: &str) -> std::cmp::Ordering {
+pub(crate) fn canonical_order(left: &str, right: &str) -> std::cmp::Ordering {
     if left.is_ascii() && right.is_ascii() { left.cmp(right) } else { left.encode_utf16().cmp(right.encode_utf16()) }
 }

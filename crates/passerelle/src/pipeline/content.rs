@@ -7,7 +7,7 @@ use crate::finding::Finding;
 use crate::json::{Object, Pointer, Value};
 use crate::record::{Record, SpecVersion, Timestamp};
 use crate::redaction::{self, References, Revealed};
-use crate::rules::{self, Reader};
+use crate::rules::{self, Reader, Screened};
 use crate::schema::{self, Strictness};
 use crate::verification::{Findings, Halt};
 
@@ -41,7 +41,10 @@ pub(super) fn examine_content(
     let is_unsound = reader == Reader::Recipient && !unsound.is_empty();
     let view = revealed.as_ref().map_or(object, |revealed| &revealed.view);
     let judged = |finding: Finding| judge(finding, reader, revealed.as_ref());
-    findings.add_all(rules::check_strings(view).into_iter().map(judged))?;
+    let screened = rules::screen(view);
+    if !screened.strings {
+        findings.add_all(rules::check_strings(view).into_iter().map(judged))?;
+    }
     findings.add_all(unsound)?;
     if is_unsound {
         // Nobody knows what the record says.
@@ -50,13 +53,14 @@ pub(super) fn examine_content(
     findings.add_all(other_hash_algorithms(view).into_iter().map(judged))?;
     let newer = examine_version(view, findings, judged)?;
     let strictness = if newer { Strictness::NewerMinor } else { Strictness::Exact };
-    let known = newer.then(|| schema::known_part(view));
+    // What has the form of this version has no member that this version does not know.
+    let known = (newer && !screened.form).then(|| schema::known_part(view));
     let view = known.as_ref().unwrap_or(view);
-    let faults = schema::check(view, strictness);
+    let faults = if screened.form { Vec::new() } else { schema::check(view, strictness) };
     findings.add_all(faults.iter().cloned().map(judged))?;
     let record: Option<Record> = view.decode().ok();
     let broken = match &record {
-        Some(record) => rules::check(record, view, reader, now),
+        Some(record) => rules::check(record, view, reader, now, screened),
         None => broken_rules_elsewhere(view, &faults, reader, now),
     };
     findings.add_all(broken.into_iter().map(judged))?;
@@ -83,7 +87,7 @@ fn judge(finding: Finding, reader: Reader, revealed: Option<&Revealed>) -> Findi
 fn broken_rules_elsewhere(object: &Object, faults: &[Finding], reader: Reader, now: Timestamp) -> Vec<Finding> {
     let Some(mended) = schema::mend(object, faults) else { return Vec::new() };
     let Ok(record) = mended.object.decode::<Record>() else { return Vec::new() };
-    let mut broken = rules::check(&record, &mended.object, reader, now);
+    let mut broken = rules::check(&record, &mended.object, reader, now, Screened::default());
     broken.retain(|finding| mended.speaks_of_the_draft(finding));
     broken
 }

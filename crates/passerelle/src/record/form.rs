@@ -92,13 +92,18 @@ macro_rules! checked_string {
             /// The text does not have the form that the type demands.
             pub fn new(text: impl Into<String>) -> Result<Self, $crate::record::form::FormError> {
                 let text = text.into();
-                let check: fn(&str) -> bool = $check;
-                if text.len() <= $max && check(&text) {
+                if Self::FORM.1(&text) {
                     Ok(Self(text))
                 } else {
                     Err($crate::record::form::FormError { expected: $expected })
                 }
             }
+
+            /// The pattern of the form, and the function that says the same.
+            pub(crate) const FORM: (&'static str, fn(&str) -> bool) = ($pattern, |text| {
+                let check: fn(&str) -> bool = $check;
+                text.len() <= $max && check(text)
+            });
 
             /// The text as it stands in a record.
             pub fn as_str(&self) -> &str {

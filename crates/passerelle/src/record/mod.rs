@@ -144,6 +144,11 @@ impl RecordType {
     pub const ALL: [Self; 6] =
         [Self::Profile, Self::ModusOperandi, Self::Network, Self::Sighting, Self::Link, Self::Notice];
 
+    /// The type that a record says it is of.
+    pub(crate) fn of(named: Option<&str>) -> Option<Self> {
+        Self::ALL.into_iter().find(|record_type| Some(record_type.as_str()) == named)
+    }
+
     /// The code of the type in a record.
     pub fn as_str(self) -> &'static str {
         match self {

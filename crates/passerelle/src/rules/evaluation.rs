@@ -9,10 +9,12 @@ use crate::record::Evaluation;
 use crate::vocabulary;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for (place, evaluation) in evaluations(context.object) {
-        evaluation_scheme_codes(context, evaluation, &place, report);
-        grade_vs_source(evaluation, &place, report);
-        x4_needs_caution(evaluation, &place, report);
+    if !context.screened.grades {
+        for (place, evaluation) in evaluations(context.object) {
+            evaluation_scheme_codes(context, evaluation, &place, report);
+            grade_vs_source(evaluation, &place, report);
+            x4_needs_caution(evaluation, &place, report);
+        }
     }
     ai_summary_declared(context, report);
 }
@@ -49,41 +51,61 @@ impl<'a> Grades<'a> {
 ///
 /// spec: PSR-EVA-001
 fn evaluation_scheme_codes(context: &Context<'_>, evaluation: Grades<'_>, place: &Pointer, report: &mut Report) {
-    let schemes = vocabulary::list("evaluation-scheme");
-    let Some(scheme) = schemes.zip(evaluation.text("scheme")).and_then(|(list, scheme)| list.get(scheme)) else {
-        return;
-    };
-    for (member, list) in
-        [("source", "source_list"), ("information", "information_list"), ("handling", "handling_list")]
-    {
-        let list = scheme.fact(list).first().and_then(|name| vocabulary::list(name));
-        let Some(grade) = evaluation.text(member) else { continue };
+    for (member, list) in strange_grades(evaluation) {
         match list {
-            Some(list) if list.get(grade).is_some() => {}
             Some(list) if may_be_newer(context, list.name()) => report.add(Code::VocUnknown, place.child(member)),
             _ => report.add(Code::RuleEvaluationSchemeCodes, place.child(member)),
         }
     }
 }
 
+/// The members with a grade that is not in the list of its scheme, and the list, where the scheme has one.
+fn strange_grades(evaluation: Grades<'_>) -> impl Iterator<Item = (&'static str, Option<&'static vocabulary::List>)> {
+    let schemes = vocabulary::list("evaluation-scheme");
+    let scheme = schemes.zip(evaluation.text("scheme")).and_then(|(list, scheme)| list.get(scheme));
+    let members = [("source", "source_list"), ("information", "information_list"), ("handling", "handling_list")];
+    let graded = members.into_iter().filter_map(move |(member, list)| {
+        let list = scheme?.fact(list).first().and_then(|name| vocabulary::list(name));
+        Some((member, list, evaluation.text(member)?))
+    });
+    let strange = graded.filter(|(_, list, grade)| list.is_none_or(|list| list.get(grade).is_none()));
+    strange.map(|(member, list, _)| (member, list))
+}
+
+/// Whether no rule about the grades of an evaluation has anything to say.
+pub(super) fn is_consistent(members: &Object) -> bool {
+    let evaluation = Grades { members };
+    strange_grades(evaluation).next().is_none() && !is_bold(evaluation) && !is_unjudged(evaluation)
+}
+
 /// spec: PSR-EVA-002
 fn grade_vs_source(evaluation: Grades<'_>, place: &Pointer, report: &mut Report) {
-    let single = evaluation.members.get("sources_count").and_then(Value::as_integer) == Some(1);
-    if single && evaluation.is_one_of(&[("europol-4x4", "3"), ("admiralty", "1"), ("uk-3x5x2", "B")]) {
+    if is_bold(evaluation) {
         report.add(Code::RuleGradeVsSource, place.child("information"));
     }
 }
 
+/// Whether information is graded as confirmed by others, while there is one source.
+fn is_bold(evaluation: Grades<'_>) -> bool {
+    let single = evaluation.members.get("sources_count").and_then(Value::as_integer) == Some(1);
+    single && evaluation.is_one_of(&[("europol-4x4", "3"), ("admiralty", "1"), ("uk-3x5x2", "B")])
+}
+
 /// spec: PSR-EVA-003
 fn x4_needs_caution(evaluation: Grades<'_>, place: &Pointer, report: &mut Report) {
-    let unjudged = match evaluation.text("scheme") {
+    if is_unjudged(evaluation) {
+        report.add(Code::RuleX4NeedsCaution, place.child("information"));
+    }
+}
+
+/// Whether information of a source that nobody can judge has the best grade.
+fn is_unjudged(evaluation: Grades<'_>) -> bool {
+    let source_unjudged = match evaluation.text("scheme") {
         Some("europol-4x4") => evaluation.text("source") == Some("X"),
         Some("admiralty") => evaluation.text("source") == Some("F"),
         _ => false,
     };
-    if unjudged && evaluation.text("information") == Some("1") {
-        report.add(Code::RuleX4NeedsCaution, place.child("information"));
-    }
+    source_unjudged && evaluation.text("information") == Some("1")
 }
 
 /// spec: PSR-EVA-004

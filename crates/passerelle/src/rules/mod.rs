@@ -14,6 +14,7 @@ mod network;
 mod prices;
 mod protection;
 mod route;
+mod screen;
 pub(crate) mod strictness;
 mod subject;
 mod text;
@@ -27,6 +28,7 @@ use crate::finding::Finding;
 use crate::json::{Object, Pointer, walk};
 use crate::record::{Content, Record, Timestamp};
 
+pub(crate) use screen::{Screened, screen};
 pub(crate) use text::check_strings;
 pub use text::escape_unseen;
 pub(crate) use vocabulary::future_editions;
@@ -52,6 +54,8 @@ pub(crate) struct Context<'a> {
     pub(crate) reader: Reader,
     /// The clock of the caller.
     pub(crate) now: Timestamp,
+    /// What needs no closer look.
+    pub(crate) screened: Screened,
 }
 
 impl Context<'_> {
@@ -96,9 +100,15 @@ pub(crate) fn at(path: &str) -> Pointer {
     path.split('/').skip(1).fold(Pointer::root(), |pointer, token| pointer.child(token))
 }
 
-/// Checks every rule that one record can break by itself.
-pub(crate) fn check(record: &Record, object: &Object, reader: Reader, now: Timestamp) -> Vec<Finding> {
-    let context = Context { record, object, reader, now };
+/// Checks every rule that one record can break by itself, apart from what was screened before.
+pub(crate) fn check(
+    record: &Record,
+    object: &Object,
+    reader: Reader,
+    now: Timestamp,
+    screened: Screened,
+) -> Vec<Finding> {
+    let context = Context { record, object, reader, now, screened };
     let mut report = Report::default();
     vocabulary::check(&context, &mut report);
     header::check(&context, &mut report);

@@ -38,11 +38,13 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
 
 /// spec: PSR-PPL-001
 fn subject_not_victim(context: &Context<'_>, report: &mut Report) {
-    every_code(context, &mut |trail, _, code| {
-        if marks_victim(code) && trail.pointer().is_within(&at("/content")) {
-            report.add(Code::RuleSubjectNotVictim, trail.pointer());
-        }
-    });
+    if !context.screened.codes {
+        every_code(context, &mut |trail, _, code| {
+            if marks_victim(code) && trail.pointer().is_within(&at("/content")) {
+                report.add(Code::RuleSubjectNotVictim, trail.pointer());
+            }
+        });
+    }
     every_extension_value(context, &mut |trail, _, value| {
         if member_name(trail).is_some_and(marks_victim) || value.as_str().is_some_and(marks_victim) {
             report.add(Code::RuleSubjectNotVictim, trail.pointer());
@@ -50,7 +52,7 @@ fn subject_not_victim(context: &Context<'_>, report: &mut Report) {
     });
 }
 
-fn marks_victim(text: &str) -> bool {
+pub(super) fn marks_victim(text: &str) -> bool {
     let is = |word: &str, sought: &str| word.eq_ignore_ascii_case(sought);
     let following = words(text).skip(1);
     has_word(text, &["victim", "witness"])
@@ -97,6 +99,9 @@ fn counts_of_people(content: &Content) -> Vec<(Pointer, &CountRange)> {
 ///
 /// spec: PSR-PPL-003
 fn free_text_identifier(context: &Context<'_>, report: &mut Report) {
+    if context.screened.texts {
+        return;
+    }
     let impersonal = matches!(context.record.content, Content::ModusOperandi(_));
     every_defined_value_of(context.object, &mut |trail, value| {
         let Some(text) = value.as_object().filter(|item| item.contains("lang")).and_then(|item| item.get("text"))

@@ -65,6 +65,11 @@ pub fn escape_unseen(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// Whether these rules have nothing to say of a text.
+pub(super) fn is_seen(text: &str) -> bool {
+    is_plain(text) || is_nfc(text) && !unseen(text).any(|(_, is_unseen)| is_unseen)
+}
+
 /// Whether a text can hold nothing that these rules look for: it is ASCII without U+007F, as most texts are.
 fn is_plain(text: &str) -> bool {
     text.is_ascii() && !text.as_bytes().contains(&0x7f)

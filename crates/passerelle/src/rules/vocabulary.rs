@@ -25,6 +25,13 @@ pub(crate) fn future_editions(object: &Object) -> Vec<Finding> {
 }
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    if !context.screened.codes {
+        codes_of_members(context, report);
+    }
+    techniques(context, report);
+}
+
+fn codes_of_members(context: &Context<'_>, report: &mut Report) {
     every_code(context, &mut |trail, list, code| {
         // Who writes a marking can mend it; who receives one must not read it too freely. spec: PSR-VOC-003
         let is_marking = list.is_handling() && context.reader == Reader::Recipient;
@@ -32,7 +39,6 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
         in_its_list(context, list.name(), code, unknown, || trail.pointer(), report);
         other_needs_text(context, list, code, || trail.pointer(), report);
     });
-    techniques(context, report);
 }
 
 /// Shows every code of the record with its list, wherever the schema says that a member is a code.

@@ -8,11 +8,12 @@ use std::collections::BTreeSet;
 use crate::error::Code;
 use crate::json::walk::{Trail, every_defined_value_of};
 use crate::json::{Object, Pointer, Value};
+use crate::record::{Date, Timestamp};
 use crate::vocabulary;
 
 /// The members that hold a date of a person or an event, whatever object they stand in. Members of these names that hold an
 /// exact day or time are checked by their format too.
-const DATES: [&str; 14] = [
+pub(crate) const DATES: [&str; 14] = [
     "active_from",
     "active_to",
     "collected",
@@ -57,6 +58,13 @@ pub(super) fn check(record: &Object) -> Vec<(Pointer, Code)> {
         Value::Object(members) => check_object(trail, members, &mut found),
         Value::Null | Value::Bool(_) => {}
     });
+    found.extend(of_the_whole(record));
+    found
+}
+
+/// The faults that do not lie in one place alone.
+pub(crate) fn of_the_whole(record: &Object) -> Vec<(Pointer, Code)> {
+    let mut found = Vec::new();
     too_few_signers(record, &mut found);
     members_of_actions(record, &mut found);
     found
@@ -65,21 +73,31 @@ pub(super) fn check(record: &Object) -> Vec<(Pointer, Code)> {
 fn check_text(trail: &Trail<'_>, text: &str, found: &mut Vec<(Pointer, Code)>) {
     let Some(name) = trail.name() else { return };
     let is_beyond = match name {
-        "lat" => exceeds(text, 90),
-        "lon" => exceeds(text, 180),
+        "lat" => exceeds(text, LATITUDE),
+        "lon" => exceeds(text, LONGITUDE),
         _ => false,
     };
     if is_beyond {
         found.push((trail.pointer(), Code::SchemaRange)); // spec: PSR-REC-007
     }
     // It may have the right form and yet not exist: 30 February, or an interval that ends before it begins.
-    if DATES.contains(&name) && !edtf_core::is_valid(text) {
+    if DATES.contains(&name) && !is_date(text) {
         found.push((trail.pointer(), Code::SchemaForm)); // spec: PSR-REC-006
     }
 }
 
+/// The greatest latitude and longitude, in degrees.
+pub(crate) const LATITUDE: u128 = 90;
+pub(crate) const LONGITUDE: u128 = 180;
+
+/// Whether a date of the format is one that the calendar has.
+pub(crate) fn is_date(text: &str) -> bool {
+    // Most are a plain day or a plain time, and to see that is quicker than to read all that EDTF can say.
+    Date::new(text).is_ok() || Timestamp::new(text).is_ok() || edtf_core::is_valid(text)
+}
+
 /// Whether a decimal number lies outside plus or minus a whole one.
-fn exceeds(decimal: &str, most: u128) -> bool {
+pub(crate) fn exceeds(decimal: &str, most: u128) -> bool {
     let (whole, fraction) = decimal.trim_start_matches('-').split_once('.').unwrap_or((decimal, ""));
     let Ok(whole) = whole.trim_start_matches('-').parse::<u128>() else { return false };
     whole > most || whole == most && fraction.bytes().any(|digit| digit != b'0')
@@ -87,7 +105,12 @@ fn exceeds(decimal: &str, most: u128) -> bool {
 
 /// Whether a member is an index, and its list has no such item.
 fn points_beyond(record: &Object, name: Option<&str>, index: i64) -> bool {
-    let Some((_, path)) = INDEXES.iter().find(|(member, _)| Some(*member) == name) else { return false };
+    let path = INDEXES.iter().find(|(member, _)| Some(*member) == name);
+    path.is_some_and(|(_, path)| is_beyond_list(record, path, index))
+}
+
+/// Whether the list that a path names has no item of that number.
+pub(crate) fn is_beyond_list(record: &Object, path: &[&str], index: i64) -> bool {
     let (last, above) = path.split_last().unwrap_or((&"", &[]));
     let holder = above.iter().try_fold(record, |object, name| object.get(name).and_then(Value::as_object));
     let list = holder.and_then(|holder| holder.get(last)).and_then(Value::as_array).unwrap_or_default();
@@ -95,8 +118,7 @@ fn points_beyond(record: &Object, name: Option<&str>, index: i64) -> bool {
 }
 
 fn check_list(record: &Object, trail: &Trail<'_>, items: &[Value], found: &mut Vec<(Pointer, Code)>) {
-    let is_for_all = |item: &Value| item.as_str() == Some("all-members");
-    if trail.name() == Some("releasable_to") && items.len() > 1 && items.iter().any(is_for_all) {
+    if trail.name() == Some("releasable_to") && names_all_and_more(items) {
         found.push((trail.pointer(), Code::SchemaCombination)); // spec: PSR-REC-009
     }
     let mut languages = BTreeSet::new();
@@ -110,19 +132,50 @@ fn check_list(record: &Object, trail: &Trail<'_>, items: &[Value], found: &mut V
     }
 }
 
+/// Whether a list of those to whom a record may be released names all of them, and others beside.
+pub(crate) fn names_all_and_more(items: &[Value]) -> bool {
+    items.len() > 1 && items.iter().any(|item| item.as_str() == Some("all-members"))
+}
+
+/// Whether a list of texts has two in one language.
+pub(crate) fn repeats_a_language(items: &[Value]) -> bool {
+    items.len() > 1 && has_repeats(items.iter().filter_map(language_of_text))
+}
+
+/// Whether a list of plain values has one twice.
+pub(crate) fn repeats_an_item(items: &[Value]) -> bool {
+    has_repeats(items.iter().map(|item| (item.as_str(), item.as_integer())))
+}
+
+fn has_repeats<T: Ord>(values: impl Iterator<Item = T>) -> bool {
+    let mut values: Vec<T> = values.collect();
+    values.sort_unstable();
+    values.windows(2).any(|pair| matches!(pair, [one, next] if one == next))
+}
+
 fn language_of_text(item: &Value) -> Option<&str> {
     let text = item.as_object().filter(|item| item.contains("text"))?;
     text.get("lang").and_then(Value::as_str)
 }
 
 fn check_object(trail: &Trail<'_>, members: &Object, found: &mut Vec<(Pointer, Code)>) {
-    let integer = |name| members.get(name).and_then(Value::as_integer);
-    if integer("min").zip(integer("max")).is_some_and(|(least, most)| least > most) {
+    if bounds_are_reversed(members) {
         found.push((trail.pointer().child("min"), Code::SchemaRange)); // spec: PSR-REC-007
     }
-    if trail.name() == Some("evaluation") && !members.contains("information") && grades_information(members) {
+    if trail.name() == Some("evaluation") && lacks_information(members) {
         found.push((trail.pointer().child("information"), Code::SchemaCombination)); // spec: PSR-REC-009
     }
+}
+
+/// Whether the lower bound is above the upper one.
+pub(crate) fn bounds_are_reversed(members: &Object) -> bool {
+    let integer = |name| members.get(name).and_then(Value::as_integer);
+    integer("max").is_some_and(|most| integer("min").is_some_and(|least| least > most))
+}
+
+/// Whether an evaluation has no grade of the information, though its scheme has a list of them.
+pub(crate) fn lacks_information(evaluation: &Object) -> bool {
+    !evaluation.contains("information") && grades_information(evaluation)
 }
 
 /// Whether the scheme of an evaluation has a list of grades for the information.

@@ -78,8 +78,7 @@ fn sorted(faults: impl Iterator<Item = (Pointer, Code)>) -> Vec<Finding> {
 
 /// The type that an object says it is of.
 fn type_of(object: &Object) -> Option<RecordType> {
-    let named = object.get("type").and_then(Value::as_str);
-    RecordType::ALL.into_iter().find(|record_type| Some(record_type.as_str()) == named)
+    RecordType::of(object.get("type").and_then(Value::as_str))
 }
 
 /// The schema of the type that an object says it is of.

@@ -5,6 +5,8 @@ pub mod code;
 mod data;
 
 
+use std::sync::LazyLock;
+
 use crate::error::Language;
 
 /// Whether a list may hold codes that its edition does not know.
@@ -43,7 +45,10 @@ pub struct Entry {
 /// The edition of the lists that this library knows, for example `2026.1`.
 #[must_use]
 pub fn edition() -> &'static str {
-    data::LISTS.iter().map(|list| list.version).max_by_key(|version| edition_key(version)).unwrap_or_default()
+    static EDITION: LazyLock<&str> = LazyLock::new(|| {
+        data::LISTS.iter().map(|list| list.version).max_by_key(|version| edition_key(version)).unwrap_or_default()
+    });
+    *EDITION
 }
 
 /// Orders editions: `2026.1` before `2026.2` before `2026.10`.

@@ -33,6 +33,9 @@ const WORLD_REGIONS: &[&str] = &[
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     lang_undetermined(context.record.header.lang.as_str(), || at("/lang"), report);
+    if context.screened.languages {
+        return;
+    }
     every_defined_value_of(context.object, &mut |trail, value| match (trail.name(), value) {
         (Some("lang" | "tag"), Value::String(tag)) => lang_tag_valid(tag, || trail.pointer(), report),
         (Some("languages"), Value::Array(tags)) => {
@@ -58,9 +61,18 @@ fn lang_tag_valid(tag: &str, at: impl Fn() -> Pointer, report: &mut Report) {
 ///
 /// spec: PSR-REC-012
 fn lang_undetermined(tag: &str, at: impl Fn() -> Pointer, report: &mut Report) {
-    if tag.split('-').next() == Some("und") {
+    if is_undetermined(tag) {
         report.add(Code::RuleLangUndetermined, at());
     }
+}
+
+fn is_undetermined(tag: &str) -> bool {
+    tag.split('-').next() == Some("und")
+}
+
+/// Whether these rules have nothing to say of a text for people.
+pub(in crate::rules) fn is_in_its_script(tag: &str, content: &str) -> bool {
+    !is_undetermined(tag) && !is_foreign(tag, content)
 }
 
 fn check_text(text: &Object, trail: &Trail<'_>, report: &mut Report) {
@@ -72,14 +84,24 @@ fn check_text(text: &Object, trail: &Trail<'_>, report: &mut Report) {
 
 /// spec: PSR-REC-013
 fn script_agrees(tag: &str, content: &str, trail: &Trail<'_>, report: &mut Report) {
-    let script = LanguageTag::parse(tag).ok().and_then(|tag| tag.script().map(str::to_owned));
-    if script.is_some_and(|script| script::is_registered(&script) && script::fit(content, &script) == Fit::Foreign) {
+    if is_foreign(tag, content) {
         report.add(Code::RuleScriptAgrees, trail.pointer().child("lang"));
     }
 }
 
+/// Whether a text has no letter of the script that its tag names.
+fn is_foreign(tag: &str, content: &str) -> bool {
+    // A tag of one part names no script.
+    let script = tag.contains('-').then(|| LanguageTag::parse(tag).ok()).flatten();
+    let script = script.as_ref().and_then(LanguageTag::script);
+    script.is_some_and(|script| script::is_registered(script) && script::fit(content, script) == Fit::Foreign)
+}
+
 /// Whether a tag is well-formed, and its language, script and region are registered.
-fn is_registered(tag: &str) -> bool {
+pub(in crate::rules) fn is_registered(tag: &str) -> bool {
+    if tag.len() == 2 && tag.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return is_language(tag);
+    }
     LanguageTag::parse(tag).is_ok_and(|tag| {
         is_language(tag.primary_language())
             && tag.script().is_none_or(script::is_registered)

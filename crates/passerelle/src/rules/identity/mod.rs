@@ -19,6 +19,8 @@ mod place;
 mod script;
 mod selector;
 
+pub(super) use language::{is_in_its_script, is_registered as is_registered_tag};
+
 use super::{Context, Report};
 use crate::record::Content;
 
