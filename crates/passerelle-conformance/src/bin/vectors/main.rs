@@ -9,10 +9,12 @@
     reason = "a generator stops where one of its tables is wrong"
 )]
 
+mod drafts;
 mod envelopes;
 mod maker;
 mod publish;
 mod records;
+mod signatures;
 mod text;
 mod trust;
 mod world;
@@ -52,6 +54,8 @@ fn make(folder: &Path, mode: Mode) -> Result<String, String> {
     let mut maker = Maker::new(World::new(folder));
     text::cases(&mut maker);
     envelopes::cases(&mut maker);
+    signatures::cases(&mut maker);
+    drafts::cases(&mut maker);
     maker.finish();
     if !maker.faults.is_empty() {
         return Err(maker.faults.join("\n"));

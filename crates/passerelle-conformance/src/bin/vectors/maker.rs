@@ -142,6 +142,15 @@ impl Sketch<'_> {
 
     /// Asks the library, and holds its answers against what must come.
     pub(crate) fn done(self) {
+        self.made(None);
+    }
+
+    /// The same where the code is found; for a table that reaches further than one operation.
+    pub(crate) fn done_if(self, code: &str) {
+        self.made(Some(code));
+    }
+
+    fn made(self, wanted: Option<&str>) {
         let Sketch { maker, mut case, due } = self;
         let id = case.id.clone();
         let suite = Suite::of(Vec::new(), maker.world.fixtures.clone());
@@ -167,6 +176,9 @@ impl Sketch<'_> {
             }
         }
         let found: BTreeSet<String> = case.steps.iter().flat_map(|step| codes(&step.answer)).collect();
+        if wanted.is_some_and(|wanted| !found.contains(wanted)) {
+            return;
+        }
         case.requirements.extend(found.iter().filter_map(|code| Some(Code::find(code)?.requirement().to_owned())));
         case.requirements.sort();
         case.requirements.dedup();
