@@ -78,12 +78,15 @@ fn cited(root: &Path) -> Result<BTreeMap<String, String>, String> {
     Ok(cited)
 }
 
+/// What the libraries are written in, tests apart.
 fn library_sources(root: &Path) -> Result<String, String> {
     let mut all = String::new();
-    for path in files(&root.join("crates/passerelle/src"), ".rs")? {
-        let is_test = path.to_string_lossy().contains("test");
-        if !is_test && !path.ends_with("error/codes.rs") {
-            all.push_str(&read(&path)?);
+    for library in ["crates/passerelle/src", "crates/passerelle-map/src"] {
+        for path in files(&root.join(library), ".rs")? {
+            let is_test = path.to_string_lossy().contains("test");
+            if !is_test && !path.ends_with("error/codes.rs") {
+                all.push_str(&read(&path)?);
+            }
         }
     }
     Ok(all)

@@ -52,6 +52,7 @@ pub enum Stage {
     Release,
     Manifest,
     Forward,
+    Mapping,
     Command,
     Binding,
 }
@@ -84,6 +85,7 @@ impl Stage {
             Stage::Release => "release",
             Stage::Manifest => "manifest",
             Stage::Forward => "forward",
+            Stage::Mapping => "mapping",
             Stage::Command => "command",
             Stage::Binding => "binding",
         }

@@ -1,0 +1,281 @@
+//! From a record to a row.
+
+use passerelle::Code;
+use serde_json::{Map, Value};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::read::{Built, Placed, Policy};
+use super::residue::{Remark, compare};
+use super::{Put, RowFault};
+use crate::convert::Writing;
+use crate::pack::target::Step;
+use crate::pack::{Field, Pack};
+use crate::source::Row;
+
+/// Which element of the record goes to which slot of a group.
+struct Assigned {
+    group: usize,
+    slot: usize,
+    index: usize,
+}
+
+impl Pack {
+    /// Writes a record into a row: into the row that stands for it already, or into a fresh one.
+    ///
+    /// # Errors
+    /// The row that stands there is none that this pack reads: `MAP_VALUE`, `MAP_CODE`.
+    pub fn put(&self, record: &Value, old: Option<&Row>) -> Result<Put, RowFault> {
+        let before = old.map(|row| self.build(row, Policy::OfPack)).transpose()?;
+        let blank = Row { cells: vec![self.source.blank.clone(); self.source.columns.len()] };
+        let mut row = old.cloned().unwrap_or(blank);
+        let mut remarks = Vec::new();
+        let assigned = self.assign(record, before.as_ref());
+        for field in &self.fields {
+            match (field.group, &field.split) {
+                (None, _) => {
+                    let place = pointer(&field.target.above);
+                    let held = before.as_ref().map(|built| self.value(field, &built.record, None));
+                    let value = self.value(field, record, None);
+                    self.write_field(field, 0, held, value, &place, &mut row, &mut remarks);
+                }
+                (Some(group), Some(between)) => {
+                    self.write_list(field, group, between, record, before.as_ref(), &assigned, &mut row, &mut remarks);
+                }
+                (Some(group), None) => {
+                    for slot in 0..field.slots.len() {
+                        let index = |placed: &[Placed]| {
+                            placed
+                                .iter()
+                                .find(|placed| (placed.group, placed.slot) == (group, slot))
+                                .map(|placed| placed.index)
+                        };
+                        let held = before.as_ref().map(|built| {
+                            index(&built.placed).and_then(|index| self.value(field, &built.record, Some(index)))
+                        });
+                        let new = assigned.iter().find(|assigned| (assigned.group, assigned.slot) == (group, slot));
+                        let value = new.and_then(|new| self.value(field, record, Some(new.index)));
+                        let place = new.map(|new| format!("{}/{}", pointer(&field.target.above), new.index));
+                        self.write_field(field, slot, held, value, &place.unwrap_or_default(), &mut row, &mut remarks);
+                    }
+                }
+            }
+        }
+        let read_back = self.build(&row, Policy::Lenient)?;
+        let (residue, losses) = compare(&read_back.record, record, &remarks, &self.name());
+        Ok(Put { row, residue, losses })
+    }
+
+    /// Gives the elements of the record to the slots of the row: first those that the row holds already, then in their order.
+    fn assign(&self, record: &Value, before: Option<&Built>) -> Vec<Assigned> {
+        let mut assigned: Vec<Assigned> = Vec::new();
+        for (index, group) in self.groups.iter().enumerate() {
+            let Some(items) = record.pointer(&pointer(&group.above)).and_then(Value::as_array) else { continue };
+            let is_claimed = |item: usize, assigned: &[Assigned]| {
+                assigned.iter().any(|held| {
+                    held.index == item && self.groups.get(held.group).is_some_and(|other| other.above == group.above)
+                })
+            };
+            let fitting: Vec<usize> = items
+                .iter()
+                .enumerate()
+                .filter(|(item, element)| group.item.fits(element) && !is_claimed(*item, &assigned))
+                .map(|(item, _)| item)
+                .collect();
+            let values = |record: &Value, item: usize| -> Vec<Option<Value>> {
+                let fields = group.fields.iter().filter_map(|field| self.fields.get(*field));
+                fields.map(|field| self.value(field, record, Some(item))).collect()
+            };
+            let held: Vec<(usize, Vec<Option<Value>>)> = before.map_or(Vec::new(), |built| {
+                let placed = built.placed.iter().filter(|placed| placed.group == index);
+                placed.map(|placed| (placed.slot, values(&built.record, placed.index))).collect()
+            });
+            let mut free: Vec<usize> = match group.capacity {
+                Some(capacity) => (0..capacity).collect(),
+                None => (0..fitting.len().max(held.len())).collect(),
+            };
+            let mut rest = Vec::new();
+            for item in fitting {
+                let says = values(record, item);
+                let slot = held.iter().find(|(slot, held)| free.contains(slot) && *held == says).map(|(slot, _)| *slot);
+                match slot {
+                    Some(slot) => {
+                        free.retain(|other| *other != slot);
+                        assigned.push(Assigned { group: index, slot, index: item });
+                    }
+                    None => rest.push(item),
+                }
+            }
+            // Slots whose element has changed come before those that were empty.
+            free.sort_by_key(|slot| (!held.iter().any(|(held, _)| held == slot), *slot));
+            assigned.extend(rest.into_iter().zip(free).map(|(item, slot)| Assigned {
+                group: index,
+                slot,
+                index: item,
+            }));
+        }
+        assigned
+    }
+
+    /// What a record says at the place of a field.
+    fn value(&self, field: &Field, record: &Value, item: Option<usize>) -> Option<Value> {
+        let above = record.pointer(&pointer(&field.target.above))?;
+        let mut value = match item {
+            Some(item) => above.as_array()?.get(item)?,
+            None => above,
+        };
+        for step in &field.target.below {
+            value = match step {
+                Step::Member(name) => value.get(name)?,
+                Step::Inner(item) => value.as_array()?.iter().find(|element| item.fits(element))?,
+            };
+        }
+        let members = field.converter.members();
+        if members.is_empty() {
+            return Some(value.clone());
+        }
+        let held: Map<String, Value> =
+            members.iter().filter_map(|name| Some((name.clone(), value.get(name)?.clone()))).collect();
+        (!held.is_empty()).then_some(Value::Object(held))
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the place, what was there, and what is to be there")]
+    fn write_field(
+        &self,
+        field: &Field,
+        slot: usize,
+        held: Option<Option<Value>>,
+        value: Option<Value>,
+        place: &str,
+        row: &mut Row,
+        remarks: &mut Vec<Remark>,
+    ) {
+        // The row says so already: its cells stay as they are. spec: PSR-MAP-017
+        if held.is_some_and(|held| held == value) {
+            return;
+        }
+        let columns = field.slots.get(slot).map(Vec::as_slice).unwrap_or_default();
+        let writing = match &value {
+            None => None,
+            Some(value) => match field.converter.write(value).and_then(|writing| self.fit(field, columns, writing)) {
+                Ok(writing) => Some(writing),
+                Err(code) => {
+                    remarks.push(Remark { place: place.to_owned(), code, columns: field.from.clone(), is_loss: false });
+                    None
+                }
+            },
+        };
+        if let Some(code) = writing.as_ref().and_then(|writing| writing.loss) {
+            remarks.push(Remark {
+                place: format!("{place}{}", below(field)),
+                code,
+                columns: field.from.clone(),
+                is_loss: true,
+            });
+        }
+        let empty = field.absent.clone().or_else(|| self.source.blank.clone());
+        for (position, column) in columns.iter().enumerate() {
+            let text = writing.as_ref().and_then(|writing| writing.cells.get(position)).filter(|text| !text.is_empty());
+            if let Some(cell) = row.cells.get_mut(*column) {
+                *cell = text.cloned().or_else(|| empty.clone());
+            }
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "the place, what was there, and what is to be there")]
+    fn write_list(
+        &self,
+        field: &Field,
+        group: usize,
+        between: &str,
+        record: &Value,
+        before: Option<&Built>,
+        assigned: &[Assigned],
+        row: &mut Row,
+        remarks: &mut Vec<Remark>,
+    ) {
+        let columns = field.slots.first().map(Vec::as_slice).unwrap_or_default();
+        let held: Option<Vec<Value>> = before.map(|built| {
+            let mut placed: Vec<&Placed> = built.placed.iter().filter(|placed| placed.group == group).collect();
+            placed.sort_by_key(|placed| placed.index);
+            placed.iter().filter_map(|placed| self.value(field, &built.record, Some(placed.index))).collect()
+        });
+        let mut of_group: Vec<&Assigned> = assigned.iter().filter(|assigned| assigned.group == group).collect();
+        of_group.sort_by_key(|assigned| assigned.index);
+        let values: Vec<(usize, Value)> = of_group
+            .iter()
+            .filter_map(|assigned| Some((assigned.index, self.value(field, record, Some(assigned.index))?)))
+            .collect();
+        if held.is_some_and(|held| held.iter().eq(values.iter().map(|(_, value)| value))) {
+            return;
+        }
+        let mut pieces: Vec<String> = Vec::new();
+        for (index, value) in values {
+            let place = format!("{}/{index}", pointer(&field.target.above));
+            let written = field.converter.write(&value).and_then(|writing| {
+                let piece = writing.cells.into_iter().next().unwrap_or_default();
+                if piece.contains(between) { Err(Code::MapNotCarried) } else { Ok((piece, writing.loss)) }
+            });
+            let fitted = written.and_then(|(piece, loss)| {
+                let joined = pieces.iter().cloned().chain([piece.clone()]).collect::<Vec<_>>().join(between);
+                let _ = self.fit(field, columns, Writing { cells: vec![joined], loss: None })?;
+                Ok((piece, loss))
+            });
+            match fitted {
+                Ok((piece, loss)) => {
+                    pieces.push(piece);
+                    if let Some(code) = loss {
+                        remarks.push(Remark { place, code, columns: field.from.clone(), is_loss: true });
+                    }
+                }
+                Err(code) => remarks.push(Remark { place, code, columns: field.from.clone(), is_loss: false }),
+            }
+        }
+        let text = pieces.join(between);
+        let writing = self.fit(field, columns, Writing { cells: vec![text], loss: None });
+        let text = writing.ok().and_then(|writing| writing.cells.into_iter().next()).filter(|text| !text.is_empty());
+        if let Some(cell) = columns.first().and_then(|column| row.cells.get_mut(*column)) {
+            *cell = text.or_else(|| field.absent.clone()).or_else(|| self.source.blank.clone());
+        }
+    }
+
+    /// The same cells, if the columns can hold them; without accents where the field allows that and it helps.
+    ///
+    /// spec: PSR-MAP-016
+    fn fit(&self, field: &Field, columns: &[usize], writing: Writing) -> Result<Writing, Code> {
+        let mut cells = Vec::with_capacity(writing.cells.len());
+        for (column, text) in columns.iter().zip(&writing.cells) {
+            // A cell that reads as empty says nothing.
+            if !text.is_empty() && self.is_null(Some(text), field) {
+                return Err(Code::MapNotCarried);
+            }
+            match self.source.room(*column, text) {
+                Ok(()) => cells.push(text.clone()),
+                Err(Code::MapUnencodable) if field.fold => {
+                    let folded = fold(text);
+                    self.source.room(*column, &folded)?;
+                    cells.push(folded);
+                }
+                Err(code) => return Err(code),
+            }
+        }
+        Ok(Writing { cells, ..writing })
+    }
+}
+
+/// A text without accents and other marks on its letters.
+fn fold(text: &str) -> String {
+    text.nfd().filter(|character| !is_combining_mark(*character)).nfc().collect()
+}
+
+pub(super) fn pointer(members: &[String]) -> String {
+    members.iter().map(|member| format!("/{member}")).collect()
+}
+
+fn below(field: &Field) -> String {
+    let members = field.target.below.iter().filter_map(|step| match step {
+        Step::Member(name) => Some(format!("/{name}")),
+        Step::Inner(_) => None,
+    });
+    members.collect()
+}

@@ -1,0 +1,474 @@
+//! From the document to a pack: columns, places, converters and tables, each held against the others.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use passerelle::Code;
+use passerelle::record::{RecordType, Timestamp};
+use serde_json::{Map, Value};
+use toml::Spanned;
+
+use super::document::{
+    AlignName, ColumnDocument, Columns, CsvDocument, Document, FieldDocument, FormatName, LineEndName, UnitName,
+};
+use super::target::{Shape, Step, Target};
+use super::{Diagnostic, Field, Files, Group, IgnoreMode, Ignored, Pack, PackError};
+use crate::convert::{Class, converter};
+use crate::encoding::Charset;
+use crate::source::{Align, Delimited, FixedWidth, Form, LineEnd, Slot, Source, Unit};
+
+/// The file that every pack has.
+const FILE: &str = "map.toml";
+
+/// Collects what is wrong.
+struct Faults<'t> {
+    text: &'t str,
+    found: Vec<Diagnostic>,
+}
+
+impl Faults<'_> {
+    fn add(&mut self, code: Code, span: Range<usize>, detail: impl Into<String>) {
+        self.found.push(Diagnostic::new(code, FILE, self.text, span, detail));
+    }
+}
+
+pub(super) fn compile(files: &dyn Files) -> Result<Pack, PackError> {
+    let text = files.text(FILE).unwrap_or_default();
+    let mut faults = Faults { text: &text, found: Vec::new() };
+    // spec: PSR-MAP-001
+    let document: Document = match toml::from_str(&text) {
+        Ok(document) => document,
+        Err(error) => {
+            faults.add(Code::MapSyntax, error.span().unwrap_or_default(), error.message());
+            return Err(PackError { diagnostics: faults.found });
+        }
+    };
+    let pack = assemble(document, files, &mut faults);
+    match pack {
+        Some(pack) if faults.found.is_empty() => {
+            check_header(&pack, &text, &mut faults);
+            if faults.found.is_empty() { Ok(pack) } else { Err(PackError { diagnostics: faults.found }) }
+        }
+        _ => {
+            faults.found.sort_by(|left, right| {
+                (&left.file, left.line, left.column).cmp(&(&right.file, right.line, right.column))
+            });
+            Err(PackError { diagnostics: faults.found })
+        }
+    }
+}
+
+fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> Option<Pack> {
+    let record_span = document.record.span();
+    let template = json_of_table(document.record.get_ref());
+    let named = template.get("type").and_then(Value::as_str);
+    let Some(record_type) = RecordType::ALL.into_iter().find(|record_type| Some(record_type.as_str()) == named) else {
+        faults.add(Code::MapOption, record_span, "`type` names the type of the records, such as `profile`");
+        return None;
+    };
+    let source = source(&document, faults)?;
+    let index_of = |name: &str| source.columns.iter().position(|column| column == name);
+
+    let mut users: BTreeMap<usize, Range<usize>> = BTreeMap::new();
+    let mut ignored = Vec::new();
+    for ignore in &document.ignore {
+        if ignore.reason.get_ref().trim().is_empty() {
+            faults.add(Code::MapColumn, ignore.reason.span(), "say why these columns are not mapped");
+        }
+        for column in &ignore.columns {
+            match index_of(column.get_ref()) {
+                None => faults.add(Code::MapColumn, column.span(), "the source has no such column"),
+                Some(index) => {
+                    if users.insert(index, column.span()).is_some() {
+                        faults.add(Code::MapColumn, column.span(), "this column is ignored twice");
+                    }
+                    ignored.push(Ignored { column: index, mode: ignore.mode, reason: ignore.reason.get_ref().clone() });
+                }
+            }
+        }
+    }
+    let never: BTreeSet<usize> = ignored
+        .iter()
+        .filter(|ignored| ignored.mode == IgnoreMode::NeverExport)
+        .map(|ignored| ignored.column)
+        .collect();
+
+    let mut key = Vec::new();
+    for column in &document.source.key {
+        match index_of(column.get_ref()) {
+            None => faults.add(Code::MapColumn, column.span(), "the source has no such column"),
+            // spec: PSR-MAP-003
+            Some(index) if never.contains(&index) => {
+                faults.add(Code::MapNeverExport, column.span(), "the identifier of a record is made from the key");
+            }
+            Some(index) => key.push(index),
+        }
+    }
+    if key.is_empty() && faults.found.is_empty() {
+        faults.add(Code::MapOption, document.source.encoding.span(), "`key` names one column at least");
+    }
+
+    let shape = Shape::of(record_type);
+    let mut fields: Vec<Field> = Vec::new();
+    let mut groups: Vec<Group> = Vec::new();
+    let mut filled: Vec<(String, Range<usize>)> = Vec::new();
+    for field in document.field {
+        let mut field = field.into_inner();
+        let Some(slots) = slots(&field, &source.columns, &never, &mut users, faults) else { continue };
+        let (target, place) = match Target::read(field.to.get_ref(), &shape) {
+            Ok(read) => read,
+            Err(detail) => {
+                faults.add(Code::MapTarget, field.to.span(), detail);
+                continue;
+            }
+        };
+        let mut tables = Vec::new();
+        let converter = match converter(&mut field, &place, files, &mut tables) {
+            Ok(converter) => converter,
+            Err((code, span, detail)) => {
+                faults.add(code, span, detail);
+                continue;
+            }
+        };
+        faults.found.extend(tables.into_iter().flat_map(|table| table.faults));
+        for (name, span) in field.left() {
+            faults.add(Code::MapOption, span, format!("the converter has no option `{name}`"));
+        }
+        let width = slots.first().map_or(0, Vec::len);
+        if !converter.columns().contains(&width) {
+            let due = converter.columns().start;
+            faults.add(
+                Code::MapOption,
+                field.from.span(),
+                format!("the converter reads {due} column(s), and here are {width}"),
+            );
+        }
+        for path in owned_paths(&target, field.to.get_ref(), &converter.members()) {
+            let is_taken = |held: &str| {
+                held == path || held.starts_with(&format!("{path}/")) || path.starts_with(&format!("{held}/"))
+            };
+            let is_in_template = target.item.is_none() && template.pointer(&path).is_some();
+            if filled.iter().any(|(held, _)| is_taken(held)) || is_in_template {
+                faults.add(
+                    Code::MapTarget,
+                    field.to.span(),
+                    "this place is filled already, by a field before or by `[record]`",
+                );
+            }
+            filled.push((path, field.to.span()));
+        }
+        let split = field.split.take();
+        if let Some(split) = &split {
+            if target.item.is_none() || slots.len() > 1 || width != 1 {
+                faults.add(Code::MapOption, split.span(), "`split` is for one column whose values fill a list");
+            }
+            if split.get_ref().is_empty() {
+                faults.add(Code::MapOption, split.span(), "`split` is what stands between two values");
+            }
+        }
+        let group = target.item.as_ref().map(|item| {
+            let found = groups.iter().position(|group| group.item.text == item.text);
+            let index = found.unwrap_or_else(|| {
+                groups.push(Group {
+                    above: target.above.clone(),
+                    item: item.clone(),
+                    fields: Vec::new(),
+                    capacity: Some(0),
+                });
+                groups.len() - 1
+            });
+            if let Some(group) = groups.get_mut(index) {
+                if (split.is_some() || group.capacity.is_none()) && !group.fields.is_empty() {
+                    faults.add(Code::MapOption, field.to.span(), "an element that `split` fills has no other fields");
+                }
+                group.fields.push(fields.len());
+                group.capacity = if split.is_some() { None } else { group.capacity.map(|held| held.max(slots.len())) };
+            }
+            index
+        });
+        let is_bounded = target.item.is_some() && split.is_none();
+        let has_width = matches!(source.form, Form::FixedWidth(_));
+        let class = if is_bounded || has_width { Class::Bounded } else { converter.class() };
+        fields.push(Field {
+            from: columns_text(field.from.get_ref()),
+            to: field.to.get_ref().clone(),
+            slots,
+            target,
+            group,
+            class: class.max(converter.class()),
+            converter,
+            converter_name: field.converter,
+            needed: field.needed,
+            fold: field.fold,
+            unmapped: field.unmapped,
+            absent: field.absent,
+            split: split.map(Spanned::into_inner),
+        });
+    }
+    // spec: PSR-MAP-002
+    for (column, span) in source
+        .columns
+        .iter()
+        .enumerate()
+        .zip(document.source.columns.iter().map(Spanned::span))
+        .map(|((i, _), s)| (i, s))
+    {
+        if !users.contains_key(&column) {
+            faults.add(Code::MapColumn, span, "this column is neither mapped nor ignored");
+        }
+    }
+    Some(Pack {
+        id: document.map.id,
+        version: document.map.version,
+        record_type,
+        template,
+        review_after_days: document.issue.review_after_days,
+        expires_after_days: document.issue.expires_after_days,
+        source,
+        key,
+        null: document.source.null,
+        fields,
+        groups,
+        ignored,
+    })
+}
+
+/// Where a field writes, so that two fields that write one place are found out.
+fn owned_paths(target: &Target, text: &str, members: &[String]) -> Vec<String> {
+    let base = target.item.as_ref().map_or(String::new(), |item| item.text.clone());
+    let inner = target.below.iter().fold(base, |path, step| match step {
+        Step::Member(name) => format!("{path}/{name}"),
+        Step::Inner(item) => item.text.clone(),
+    });
+    let base = if target.item.is_some() { inner } else { text.to_owned() };
+    if members.is_empty() { vec![base] } else { members.iter().map(|member| format!("{base}/{member}")).collect() }
+}
+
+/// The columns of a field, for each element that it fills.
+fn slots(
+    field: &FieldDocument,
+    columns: &[String],
+    never: &BTreeSet<usize>,
+    users: &mut BTreeMap<usize, Range<usize>>,
+    faults: &mut Faults<'_>,
+) -> Option<Vec<Vec<usize>>> {
+    let span = field.from.span();
+    let names = match field.from.get_ref() {
+        Columns::One(name) => vec![name.clone()],
+        Columns::Several(names) => names.clone(),
+    };
+    let expanded: Vec<Vec<String>> = names.iter().map(|name| numbered(name)).collect();
+    let count = expanded.first().map_or(0, Vec::len);
+    if count == 0 || expanded.iter().any(|names| names.len() != count) {
+        faults.add(Code::MapColumn, span, "numbered columns are written `NAME{1..3}`, all with the same numbers");
+        return None;
+    }
+    let mut slots = vec![Vec::new(); count];
+    for (slot, name) in expanded.iter().flat_map(|names| names.iter().enumerate()) {
+        match columns.iter().position(|column| column == name) {
+            None => {
+                faults.add(Code::MapColumn, span, format!("the source has no column `{name}`"));
+                return None;
+            }
+            Some(index) if never.contains(&index) => {
+                faults.add(Code::MapNeverExport, span, format!("`{name}` is listed as `never-export`"));
+                return None;
+            }
+            Some(index) => {
+                if users.insert(index, span.clone()).is_some() {
+                    faults.add(Code::MapColumn, span.clone(), format!("`{name}` is used twice"));
+                }
+                if let Some(slot) = slots.get_mut(slot) {
+                    slot.push(index);
+                }
+            }
+        }
+    }
+    if count > 1 && !field.to.get_ref().contains('[') {
+        faults.add(Code::MapTarget, field.to.span(), "numbered columns fill the elements of a list");
+    }
+    Some(slots)
+}
+
+/// `ALIAS{1..3}` as three names; another name as it is.
+fn numbered(name: &str) -> Vec<String> {
+    let Some((before, rest)) = name.split_once('{') else { return vec![name.to_owned()] };
+    let Some((range, after)) = rest.split_once('}') else { return Vec::new() };
+    let ends = range.split_once("..").and_then(|(from, to)| Some((from.parse::<u8>().ok()?, to.parse::<u8>().ok()?)));
+    let Some((from, to)) = ends else { return Vec::new() };
+    (from..=to).map(|number| format!("{before}{number}{after}")).collect()
+}
+
+fn columns_text(columns: &Columns) -> String {
+    match columns {
+        Columns::One(name) => name.clone(),
+        Columns::Several(names) => names.join(" + "),
+    }
+}
+
+fn source(document: &Document, faults: &mut Faults<'_>) -> Option<Source> {
+    let described = &document.source;
+    let Some(charset) = Charset::named(described.encoding.get_ref()) else {
+        faults.add(
+            Code::MapOption,
+            described.encoding.span(),
+            "no encoding of this name is known, or it cannot be cut into lines",
+        );
+        return None;
+    };
+    let mut names: Vec<String> = Vec::new();
+    let mut fixed_slots = Vec::new();
+    for column in &described.columns {
+        let name = match column.get_ref() {
+            ColumnDocument::Name(name) => name,
+            ColumnDocument::Sized(sized) => {
+                fixed_slots.push(Slot {
+                    width: sized.width,
+                    align: if sized.align == AlignName::Left { Align::Left } else { Align::Right },
+                    pad: sized.pad.unwrap_or(' '),
+                });
+                &sized.name
+            }
+        };
+        if names.contains(name) {
+            faults.add(Code::MapColumn, column.span(), "two columns have this name");
+        }
+        names.push(name.clone());
+    }
+    let needs_widths = described.format == FormatName::FixedWidth;
+    if needs_widths != (fixed_slots.len() == names.len()) || (!needs_widths && !fixed_slots.is_empty()) {
+        faults.add(
+            Code::MapOption,
+            described.encoding.span(),
+            "columns of fixed width, and only those, are written `{ name = …, width = … }`",
+        );
+        return None;
+    }
+    let mut line_end = LineEnd::Lf;
+    let mut header = false;
+    let form = match described.format {
+        FormatName::Csv => {
+            let default = CsvDocument::default();
+            let csv = described.csv.as_ref().map_or(&default, Spanned::get_ref);
+            let span = described.csv.as_ref().map_or_else(|| described.encoding.span(), Spanned::span);
+            header = csv.header;
+            line_end = match csv.line_end {
+                LineEndName::Crlf => LineEnd::CrLf,
+                _ => LineEnd::Lf,
+            };
+            if !charset.is_ascii_based() {
+                faults.add(
+                    Code::MapOption,
+                    described.encoding.span(),
+                    "this encoding has no ASCII; it is for columns of fixed width",
+                );
+            }
+            let byte = |character: char| u8::try_from(character).ok().filter(u8::is_ascii);
+            match (byte(csv.delimiter), byte(csv.quote)) {
+                (Some(delimiter), Some(quote))
+                    if ![delimiter, quote].iter().any(|byte| charset.may_trail(*byte)) && delimiter != quote =>
+                {
+                    Form::Delimited(Delimited { delimiter, quote })
+                }
+                _ => {
+                    faults.add(Code::MapOption, span, "delimiter and quotation mark are two ASCII characters that are part of no letter of the encoding");
+                    return None;
+                }
+            }
+        }
+        FormatName::FixedWidth => {
+            let Some(fixed) = &described.fixed else {
+                faults.add(
+                    Code::MapOption,
+                    described.encoding.span(),
+                    "`fixed` says whether widths count bytes or characters",
+                );
+                return None;
+            };
+            let unit = if fixed.get_ref().unit == UnitName::Bytes { Unit::Bytes } else { Unit::Characters };
+            line_end = match fixed.get_ref().line_end {
+                LineEndName::Lf => LineEnd::Lf,
+                LineEndName::Crlf => LineEnd::CrLf,
+                LineEndName::None => LineEnd::None,
+            };
+            if line_end == LineEnd::None && unit == Unit::Characters {
+                faults.add(Code::MapOption, fixed.span(), "rows without line ends are counted in bytes");
+            }
+            if line_end != LineEnd::None && !charset.is_ascii_based() {
+                faults.add(
+                    Code::MapOption,
+                    fixed.span(),
+                    "with this encoding rows have no line ends: `line_end = \"none\"`",
+                );
+            }
+            Form::FixedWidth(FixedWidth { unit, slots: fixed_slots })
+        }
+        FormatName::JsonLines => {
+            if !described.encoding.get_ref().eq_ignore_ascii_case("utf-8") {
+                faults.add(Code::MapOption, described.encoding.span(), "JSON is written in UTF-8");
+            }
+            Form::JsonLines
+        }
+    };
+    for (named, span, of) in [
+        (described.csv.as_ref().map(Spanned::span), described.csv.as_ref().map(Spanned::span), FormatName::Csv),
+        (
+            described.fixed.as_ref().map(Spanned::span),
+            described.fixed.as_ref().map(Spanned::span),
+            FormatName::FixedWidth,
+        ),
+    ] {
+        if let (Some(_), Some(span)) = (named, span)
+            && described.format != of
+        {
+            faults.add(Code::MapOption, span, "this belongs to another `format`");
+        }
+    }
+    let blank = match described.format {
+        FormatName::JsonLines => None,
+        _ => Some(described.null.first().cloned().unwrap_or_default()),
+    };
+    Some(Source { form, charset, columns: names, header, line_end, blank })
+}
+
+/// Holds what every record of the pack has against the rules, before any row: a mistake here would reject every row.
+fn check_header(pack: &Pack, text: &str, faults: &mut Faults<'_>) {
+    let Ok(now) = Timestamp::new("2026-01-01T00:00:00Z") else { return };
+    let mut skeleton = pack.template.clone();
+    // Members that fields fill are not missing.
+    let mapped: Vec<&str> = pack.fields.iter().map(|field| field.to.as_str()).collect();
+    let issuer = pack.template.get("issuer").and_then(Value::as_str).unwrap_or_default();
+    let id = format!("{issuer}/00000000-0000-4000-8000-000000000000");
+    crate::run::issue_into(pack, &mut skeleton, &id, 1, None, now);
+    let bytes = serde_json::to_vec(&skeleton).unwrap_or_default();
+    let at = text.find("[record]").unwrap_or_default();
+    for finding in passerelle::validate(&bytes, now).findings {
+        let place = finding.pointer.as_str();
+        let is_mapped = |target: &&str| target.starts_with(place) || place.starts_with(*target);
+        let is_error = finding.severity == passerelle::Severity::Error;
+        if is_error && !place.is_empty() && !place.starts_with("/content") && !mapped.iter().any(is_mapped) {
+            faults.add(
+                Code::MapOption,
+                at..at + "[record]".len(),
+                format!("every record would have `{}` at {place}", finding.code),
+            );
+        }
+    }
+}
+
+fn json_of_table(table: &toml::Table) -> Value {
+    Value::Object(table.iter().map(|(name, value)| (name.clone(), json_of(value))).collect::<Map<_, _>>())
+}
+
+fn json_of(value: &toml::Value) -> Value {
+    match value {
+        toml::Value::String(text) => text.as_str().into(),
+        toml::Value::Integer(number) => (*number).into(),
+        toml::Value::Boolean(value) => (*value).into(),
+        toml::Value::Array(items) => items.iter().map(json_of).collect(),
+        toml::Value::Table(table) => json_of_table(table),
+        // The format has no fractions, and writes days as text.
+        toml::Value::Float(number) => number.to_string().into(),
+        toml::Value::Datetime(time) => time.to_string().into(),
+    }
+}

@@ -1,0 +1,190 @@
+//! Map packs: `map.toml` and its tables, read and held against the format.
+//!
+//! A pack either compiles as a whole or not at all: a column that nobody thought of, a code that its list does not have and a
+//! place that a record does not have are found before the first row is read.
+
+mod compile;
+mod diagnostic;
+pub(crate) mod document;
+mod table;
+pub(crate) mod target;
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use passerelle::record::RecordType;
+use serde_json::Value;
+
+use crate::convert::{Class, Convert};
+use crate::source::Source;
+pub use diagnostic::{Diagnostic, PackError};
+pub(crate) use document::{IgnoreMode, Unmapped};
+pub(crate) use table::{Relation, Table};
+use target::{Item, Target};
+
+/// The files of a pack, by their names from its folder.
+pub trait Files {
+    /// The text of a file, if there is such a file and it is UTF-8.
+    fn text(&self, name: &str) -> Option<String>;
+}
+
+impl Files for BTreeMap<String, String> {
+    fn text(&self, name: &str) -> Option<String> {
+        self.get(name).cloned()
+    }
+}
+
+impl Files for std::path::Path {
+    fn text(&self, name: &str) -> Option<String> {
+        // A pack names its own files and no others.
+        let is_inside =
+            std::path::Path::new(name).components().all(|part| matches!(part, std::path::Component::Normal(_)));
+        if is_inside { std::fs::read_to_string(self.join(name)).ok() } else { None }
+    }
+}
+
+/// A map pack that compiles.
+pub struct Pack {
+    pub(crate) id: String,
+    pub(crate) version: String,
+    pub(crate) record_type: RecordType,
+    /// The members that every record of the pack has.
+    pub(crate) template: Value,
+    pub(crate) review_after_days: i64,
+    pub(crate) expires_after_days: Option<i64>,
+    pub(crate) source: Source,
+    pub(crate) key: Vec<usize>,
+    pub(crate) null: Vec<String>,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) groups: Vec<Group>,
+    pub(crate) ignored: Vec<Ignored>,
+}
+
+/// A column that stands for no member, and why.
+pub(crate) struct Ignored {
+    pub(crate) column: usize,
+    pub(crate) mode: IgnoreMode,
+    pub(crate) reason: String,
+}
+
+/// A lens of the pack.
+pub(crate) struct Field {
+    /// Its columns as the pack writes them.
+    pub(crate) from: String,
+    /// Its place as the pack writes it.
+    pub(crate) to: String,
+    /// The columns of each element; one entry where the field is no numbered one.
+    pub(crate) slots: Vec<Vec<usize>>,
+    pub(crate) target: Target,
+    /// The element of a list that the field fills, as an index into the groups.
+    pub(crate) group: Option<usize>,
+    pub(crate) converter: Box<dyn Convert>,
+    pub(crate) converter_name: document::ConverterName,
+    pub(crate) needed: bool,
+    pub(crate) fold: bool,
+    pub(crate) unmapped: Unmapped,
+    pub(crate) absent: Option<String>,
+    pub(crate) split: Option<String>,
+    pub(crate) class: Class,
+}
+
+/// The fields that fill one element of a list together.
+pub(crate) struct Group {
+    pub(crate) above: Vec<String>,
+    pub(crate) item: Item,
+    pub(crate) fields: Vec<usize>,
+    /// How many elements there is room for; none where one cell holds any number.
+    pub(crate) capacity: Option<usize>,
+}
+
+/// What is to be known of a field.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FieldSummary {
+    /// The columns as the pack writes them.
+    pub from: String,
+    /// The place in a record.
+    pub to: String,
+    /// The name of the converter.
+    pub converter: String,
+    /// What is kept on the way there and back.
+    pub class: Class,
+}
+
+impl Pack {
+    /// Reads a pack and holds it against the format.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it: `MAP_SYNTAX`, `MAP_COLUMN`, `MAP_NEVER_EXPORT`, `MAP_TARGET`, `MAP_OPTION`, `MAP_TABLE`.
+    pub fn load(files: &dyn Files) -> Result<Self, PackError> {
+        compile::compile(files)
+    }
+
+    /// Reads the pack in a folder.
+    ///
+    /// # Errors
+    /// As [`Pack::load`].
+    pub fn open(folder: &std::path::Path) -> Result<Self, PackError> {
+        struct Folder<'p>(&'p std::path::Path);
+        impl Files for Folder<'_> {
+            fn text(&self, name: &str) -> Option<String> {
+                self.0.text(name)
+            }
+        }
+        Self::load(&Folder(folder))
+    }
+
+    /// The name and version of the pack: `example.northland.suspects@1.2.0`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}@{}", self.id, self.version)
+    }
+
+    /// The type of the records that the pack makes.
+    #[must_use]
+    pub fn record_type(&self) -> RecordType {
+        self.record_type
+    }
+
+    /// The columns in their order.
+    #[must_use]
+    pub fn columns(&self) -> &[String] {
+        &self.source.columns
+    }
+
+    /// Columns that stand for no member of a record: the column, whether it may never be exported, and the reason.
+    pub fn ignored(&self) -> impl Iterator<Item = (&str, bool, &str)> {
+        self.ignored.iter().filter_map(|ignored| {
+            let column = self.source.columns.get(ignored.column)?;
+            Some((column.as_str(), ignored.mode == IgnoreMode::NeverExport, ignored.reason.as_str()))
+        })
+    }
+
+    /// The fields in their order.
+    #[must_use]
+    pub fn fields(&self) -> Vec<FieldSummary> {
+        let summary = |field: &Field| FieldSummary {
+            from: field.from.clone(),
+            to: field.to.clone(),
+            converter: format!("{:?}", field.converter_name).to_lowercase(),
+            class: field.class,
+        };
+        self.fields.iter().map(summary).collect()
+    }
+
+    pub(crate) fn is_null(&self, cell: Option<&str>, field: &Field) -> bool {
+        cell.is_none_or(|cell| self.null.iter().any(|null| null == cell) || field.absent.as_deref() == Some(cell))
+    }
+}
+
+impl fmt::Debug for Pack {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pack").field("name", &self.name()).finish_non_exhaustive()
+    }
+}
+
+/// The JSON Schema of `map.toml`, for editors.
+#[must_use]
+pub fn schema() -> Value {
+    schemars::schema_for!(document::Document).to_value()
+}

@@ -1,0 +1,397 @@
+//! A run: rows in, validated drafts and rejects out, on all cores, in the order of the input.
+
+use std::io::{self, BufRead};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use passerelle::record::{Date, Timestamp};
+use passerelle::{Code, Severity};
+use ring::digest::{SHA256, digest};
+use serde_json::{Value, json};
+
+use crate::identity::{IdentityKey, hex};
+use crate::lens::RowFault;
+use crate::pack::Pack;
+use crate::source::{RawRow, Row, Split, Splitter};
+use crate::state::{Entry, State, StateError};
+
+/// Rows that go to a core together.
+const BATCH: usize = 256;
+
+/// Bytes after which a batch is full.
+const BATCH_BYTES: usize = 1024 * 1024;
+
+const SECONDS_PER_DAY: i64 = 86_400;
+
+/// A row that makes no record, with its input intact.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Reject {
+    /// The row as it came; its beginning where it is longer than a row may be.
+    pub row: RawRow,
+    /// How many bytes the row has.
+    pub length: u64,
+    /// What is wrong.
+    pub code: Code,
+    /// The column, where it is one.
+    pub column: Option<String>,
+    /// What was expected, in words without a value.
+    pub detail: String,
+    /// For `MAP_INVALID`: the first finding about the draft, and its place.
+    pub finding: Option<(Code, String)>,
+}
+
+impl std::fmt::Debug for Reject {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} in {:?}", self.code, self.row)
+    }
+}
+
+/// What became of a row.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// A record, or a further revision of one: its canonical bytes, ready to be signed.
+    Issued(Issue),
+    /// The row says what it said in the run before.
+    Unchanged,
+    /// The row makes no record.
+    Rejected(Reject),
+}
+
+/// A draft that was issued.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Issue {
+    /// The revision.
+    pub rev: i64,
+    /// The canonical bytes of the draft.
+    pub bytes: Vec<u8>,
+}
+
+impl std::fmt::Debug for Issue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "revision {}", self.rev)
+    }
+}
+
+/// How many rows became what. `rows` is always the sum of the others.
+///
+/// spec: PSR-MAP-019
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Tally {
+    /// Rows that were read.
+    pub rows: u64,
+    /// Records that are new.
+    pub new: u64,
+    /// Further revisions.
+    pub revised: u64,
+    /// Rows that say what they said before.
+    pub unchanged: u64,
+    /// Rows that make no record.
+    pub rejected: u64,
+}
+
+/// A row as a core leaves it.
+enum Mapped {
+    Draft { raw: RawRow, key: [u8; 32], content: [u8; 32], record: Box<Value> },
+    Reject(Reject),
+}
+
+/// Reads a file to its end and hands out what becomes of each row, in order.
+///
+/// # Errors
+/// Reading fails, the first line names other columns than the pack, the state file fails, or `take` does.
+pub fn run<R: BufRead + Send>(
+    pack: &Pack,
+    input: R,
+    key: &IdentityKey,
+    state: &State,
+    now: Timestamp,
+    cores: usize,
+    mut take: impl FnMut(Outcome) -> io::Result<()>,
+) -> io::Result<Tally> {
+    let mut splitter = pack.split(input);
+    check_names(pack, splitter.header()?)?;
+    let cores = cores.max(1);
+    let mut tally = Tally::default();
+    thread::scope(|scope| {
+        let (mut to_cores, mut from_cores) = (Vec::new(), Vec::<Receiver<Vec<Mapped>>>::new());
+        for _ in 0..cores {
+            let (send_rows, rows) = sync_channel::<Vec<Split>>(2);
+            let (send_mapped, mapped) = sync_channel(2);
+            to_cores.push(send_rows);
+            from_cores.push(mapped);
+            scope.spawn(move || {
+                for batch in rows {
+                    let batch = batch.into_iter().map(|split| map(pack, split, key, now)).collect();
+                    if send_mapped.send(batch).is_err() {
+                        return;
+                    }
+                }
+            });
+        }
+        // Batches go round, and come back round: the order of the input is kept without sorting.
+        let reader = scope.spawn(move || -> io::Result<()> {
+            for core in (0..cores).cycle() {
+                let batch = batch(&mut splitter)?;
+                if batch.is_empty() || to_cores.get(core).is_none_or(|core: &SyncSender<_>| core.send(batch).is_err()) {
+                    return Ok(());
+                }
+            }
+            Ok(())
+        });
+        let mut failed = None;
+        for core in (0..cores).cycle() {
+            let Some(Ok(batch)) = from_cores.get(core).map(Receiver::recv) else { break };
+            let settled = batch.into_iter().try_for_each(|mapped| {
+                let outcome = settle(pack, mapped, key, state, now).map_err(io::Error::other)?;
+                tally.count(&outcome);
+                take(outcome)
+            });
+            if let Err(error) = settled {
+                failed = Some(error);
+                break;
+            }
+        }
+        drop(from_cores);
+        let read = reader.join().unwrap_or_else(|_| Err(io::Error::other("the reader stopped")));
+        failed.map_or(read, Err)
+    })?;
+    Ok(tally)
+}
+
+impl Tally {
+    fn count(&mut self, outcome: &Outcome) {
+        self.rows += 1;
+        let counter = match outcome {
+            Outcome::Issued(issue) if issue.rev == 1 => &mut self.new,
+            Outcome::Issued(_) => &mut self.revised,
+            Outcome::Unchanged => &mut self.unchanged,
+            Outcome::Rejected(_) => &mut self.rejected,
+        };
+        *counter += 1;
+    }
+}
+
+fn batch<R: BufRead>(splitter: &mut Splitter<'_, R>) -> io::Result<Vec<Split>> {
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut bytes = 0;
+    while batch.len() < BATCH && bytes < BATCH_BYTES {
+        let Some(split) = splitter.next() else { break };
+        let split = split?;
+        let (Split::Row(row) | Split::TooLong(row, _)) = &split;
+        bytes += row.bytes.len();
+        batch.push(split);
+    }
+    Ok(batch)
+}
+
+/// The first line names the columns of the pack, in their order.
+fn check_names(pack: &Pack, header: Option<RawRow>) -> io::Result<()> {
+    let Some(header) = header else { return Ok(()) };
+    let names = pack.read(&header).map(|row| row.cells);
+    let due: Vec<Option<String>> = pack.columns().iter().cloned().map(Some).collect();
+    if names.is_ok_and(|names| names == due) {
+        return Ok(());
+    }
+    Err(io::Error::new(
+        io::ErrorKind::InvalidData,
+        "the first line does not name the columns of the pack in their order",
+    ))
+}
+
+impl Pack {
+    /// Cuts a file into rows.
+    pub fn split<R: BufRead>(&self, input: R) -> Splitter<'_, R> {
+        Splitter::new(&self.source, input)
+    }
+
+    /// Reads the cells of a row.
+    ///
+    /// # Errors
+    /// `MAP_ENCODING`, `MAP_ROW`.
+    pub fn read(&self, raw: &RawRow) -> Result<Row, RowFault> {
+        let unread =
+            |fault: crate::source::Unread| RowFault { code: fault.code, column: fault.column, detail: fault.detail };
+        self.source.read(&raw.bytes).map_err(unread)
+    }
+
+    /// The bytes of a row with the end of its line. A row that says what `raw` says is written as `raw` is.
+    #[must_use]
+    pub fn write(&self, row: &Row, raw: Option<&RawRow>) -> Vec<u8> {
+        if let Some(raw) = raw
+            && self.read(raw).is_ok_and(|held| held == *row)
+        {
+            let mut bytes = raw.bytes.clone();
+            self.source.end_line(&mut bytes);
+            return bytes;
+        }
+        self.source.write(row)
+    }
+
+    /// The line of column names, where the source has one.
+    #[must_use]
+    pub fn header_line(&self) -> Vec<u8> {
+        self.source.header()
+    }
+
+    /// The authority that issues the records.
+    #[must_use]
+    pub fn issuer(&self) -> &str {
+        self.template.get("issuer").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// What a row is known by, from its key columns.
+    ///
+    /// # Errors
+    /// `MAP_KEY`: one of them is empty.
+    pub fn row_key(&self, row: &Row, key: &IdentityKey) -> Result<[u8; 32], RowFault> {
+        let mut cells = Vec::with_capacity(self.key.len());
+        for column in &self.key {
+            let cell = row.cells.get(*column).and_then(Option::as_deref).map(str::trim);
+            match cell.filter(|cell| !cell.is_empty() && !self.null.iter().any(|null| null == cell)) {
+                Some(cell) => cells.push(cell),
+                None => {
+                    let column = self.source.columns.get(*column).cloned();
+                    return Err(RowFault { code: Code::MapKey, column, detail: "a key is due".to_owned() });
+                }
+            }
+        }
+        Ok(key.row(&self.id, &cells))
+    }
+
+    /// Makes the first revision of a record of a draft.
+    #[must_use]
+    pub fn issue(&self, draft: Value, row: &[u8; 32], key: &IdentityKey, now: Timestamp) -> Value {
+        let mut record = draft;
+        issue_into(self, &mut record, &key.record_id(self.issuer(), row, 0), 1, None, now);
+        record
+    }
+}
+
+/// What a core does with a row: everything that needs no other row.
+fn map(pack: &Pack, split: Split, key: &IdentityKey, now: Timestamp) -> Mapped {
+    let raw = match split {
+        Split::Row(raw) => raw,
+        Split::TooLong(row, length) => {
+            let detail = format!("the row has {length} bytes");
+            return Mapped::Reject(Reject { row, length, code: Code::MapRowSize, column: None, detail, finding: None });
+        }
+    };
+    let mapped = pack.read(&raw).and_then(|row| {
+        let key_of_row = pack.row_key(&row, key)?;
+        Ok((key_of_row, pack.get(&row, None)?))
+    });
+    match mapped {
+        Err(fault) => Mapped::Reject(reject(raw, fault, None)),
+        Ok((key_of_row, draft)) => {
+            let content = hash(&canonical(&draft.record));
+            let record = pack.issue(draft.record, &key_of_row, key, now);
+            match first_error(&canonical(&record), now) {
+                Some((code, place)) => {
+                    let detail = format!("the record would have {code} at {place}");
+                    let fault = RowFault { code: Code::MapInvalid, column: None, detail };
+                    Mapped::Reject(reject(raw, fault, Some((code, place))))
+                }
+                None => Mapped::Draft { raw, key: key_of_row, content, record: Box::new(record) },
+            }
+        }
+    }
+}
+
+fn reject(row: RawRow, fault: RowFault, finding: Option<(Code, String)>) -> Reject {
+    let length = u64::try_from(row.bytes.len()).unwrap_or(u64::MAX);
+    Reject { row, length, code: fault.code, column: fault.column, detail: fault.detail, finding }
+}
+
+/// Every draft is held to the same rules as one that somebody writes by hand.
+///
+/// spec: PSR-MAP-013
+fn first_error(draft: &[u8], now: Timestamp) -> Option<(Code, String)> {
+    let validation = passerelle::validate(draft, now);
+    let error = validation.findings.iter().find(|finding| finding.severity == Severity::Error)?;
+    Some((error.code, error.pointer.to_string()))
+}
+
+/// What needs the rows before: whether the row is new, revised or unchanged.
+fn settle(
+    pack: &Pack,
+    mapped: Mapped,
+    key: &IdentityKey,
+    state: &State,
+    now: Timestamp,
+) -> Result<Outcome, StateError> {
+    let (raw, row, content, mut record) = match mapped {
+        Mapped::Reject(reject) => return Ok(Outcome::Rejected(reject)),
+        Mapped::Draft { raw, key, content, record } => (raw, key, content, record),
+    };
+    let held = state.entry(&row)?;
+    let (generation, rev, prev) = match &held {
+        Some(held) if held.seen == state.run() => {
+            let fault = RowFault {
+                code: Code::MapKey,
+                column: None,
+                detail: "an earlier row of this run has the same key".to_owned(),
+            };
+            return Ok(Outcome::Rejected(reject(raw, fault, None)));
+        }
+        // What was taken back stays so for all its revisions; the row comes again under another identifier.
+        Some(held) if held.withdrawn => (held.generation + 1, 1, None),
+        Some(held) if held.content == content => {
+            state.keep(&row, &Entry { seen: state.run(), ..held.clone() }, pack)?;
+            return Ok(Outcome::Unchanged);
+        }
+        Some(held) => (held.generation, held.rev + 1, Some(held.digest)),
+        None => (0, 1, None),
+    };
+    if held.is_some() {
+        issue_into(pack, &mut record, &key.record_id(pack.issuer(), &row, generation), rev, prev, now);
+    }
+    let bytes = canonical(&record);
+    let entry = Entry { generation, rev, content, digest: hash(&bytes), withdrawn: false, seen: state.run() };
+    state.keep(&row, &entry, pack)?;
+    Ok(Outcome::Issued(Issue { rev, bytes }))
+}
+
+/// Gives a draft the members that issuing gives a record.
+pub(crate) fn issue_into(pack: &Pack, record: &mut Value, id: &str, rev: i64, prev: Option<[u8; 32]>, now: Timestamp) {
+    let day = |days: i64| {
+        let time =
+            Timestamp::from_unix_seconds(now.unix_seconds().saturating_add(days.saturating_mul(SECONDS_PER_DAY)));
+        time.map_or_else(|_| now.date(), Timestamp::date)
+    };
+    let mut validity = json!({ "from": text(now.date()), "review_by": text(day(pack.review_after_days)) });
+    if let (Some(days), Some(validity)) = (pack.expires_after_days, validity.as_object_mut()) {
+        validity.insert("expires".to_owned(), text(day(days)));
+    }
+    let Some(members) = record.as_object_mut() else { return };
+    members.insert("id".to_owned(), id.into());
+    members.insert("rev".to_owned(), rev.into());
+    members.insert("issued".to_owned(), now.to_string().into());
+    members.insert("validity".to_owned(), validity);
+    match prev {
+        // spec: PSR-MAP-018
+        Some(digest) => members.insert("prev".to_owned(), json!({ "alg": "sha-256", "hash": hex(&digest) })),
+        None => members.remove("prev"),
+    };
+}
+
+fn text(date: Date) -> Value {
+    Value::String(date.to_string())
+}
+
+/// The canonical form: names of the format are ASCII and the members of a `serde_json` object are sorted, so that what it writes is
+/// that form. A test holds it against the library's own writer.
+fn canonical(value: &Value) -> Vec<u8> {
+    serde_json::to_vec(value).unwrap_or_default()
+}
+
+fn hash(bytes: &[u8]) -> [u8; 32] {
+    let mut hash = [0; 32];
+    for (byte, made) in hash.iter_mut().zip(digest(&SHA256, bytes).as_ref()) {
+        *byte = *made;
+    }
+    hash
+}

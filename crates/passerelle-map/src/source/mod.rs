@@ -1,0 +1,153 @@
+//! Sources: from the bytes of an export to rows of cells, and from rows to the bytes of an import.
+//!
+//! A file is cut into rows first, without looking into them, so that one bad row spoils no other and rows can be read on all
+//! cores at once. Each row keeps its own bytes: a row that nothing changes is written as it was read.
+
+mod delimited;
+mod fixed_width;
+mod json_lines;
+mod split;
+
+use std::fmt;
+
+use passerelle::Code;
+
+use crate::encoding::Charset;
+pub use split::{Split, Splitter};
+
+/// Most bytes of one row. A row that is longer is rejected, and reading goes on with the next line.
+pub(crate) const ROW_BYTES: usize = 1024 * 1024;
+
+/// How a source writes its rows.
+#[derive(Clone, Debug)]
+pub(crate) enum Form {
+    Delimited(delimited::Form),
+    FixedWidth(fixed_width::Form),
+    JsonLines,
+}
+
+pub(crate) use delimited::Form as Delimited;
+pub(crate) use fixed_width::{Align, Form as FixedWidth, Slot, Unit};
+
+/// How lines end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LineEnd {
+    Lf,
+    CrLf,
+    /// Rows of fixed width that follow one another.
+    None,
+}
+
+/// A source as the pack describes it.
+#[derive(Clone, Debug)]
+pub(crate) struct Source {
+    pub(crate) form: Form,
+    pub(crate) charset: Charset,
+    pub(crate) columns: Vec<String>,
+    /// Whether the first line names the columns.
+    pub(crate) header: bool,
+    pub(crate) line_end: LineEnd,
+    /// What an empty cell is written as; none where the cell is left out.
+    pub(crate) blank: Option<String>,
+}
+
+/// The bytes of one row, and where they stand in the file.
+#[derive(Clone)]
+pub struct RawRow {
+    /// The number of the row, from 1; a line of column names is no row.
+    pub number: u64,
+    /// The line on which it begins, from 1.
+    pub line: u64,
+    /// The byte at which it begins.
+    pub offset: u64,
+    /// Its bytes without the end of the line.
+    pub bytes: Vec<u8>,
+}
+
+/// A row: a cell for each column. A cell is none where the source leaves it out.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Row {
+    /// The cells, in the order of the pack's columns.
+    pub cells: Vec<Option<String>>,
+}
+
+impl fmt::Debug for Row {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "row of {} cells", self.cells.len())
+    }
+}
+
+impl fmt::Debug for RawRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "row {} at line {}", self.number, self.line)
+    }
+}
+
+/// Why the bytes of a row are no row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Unread {
+    pub(crate) code: Code,
+    pub(crate) column: Option<String>,
+    pub(crate) detail: String,
+}
+
+impl Unread {
+    fn new(code: Code, detail: impl Into<String>) -> Self {
+        Self { code, column: None, detail: detail.into() }
+    }
+
+    fn at(self, column: Option<&String>) -> Self {
+        Self { column: column.cloned(), ..self }
+    }
+}
+
+impl Source {
+    /// Reads the cells of a row.
+    pub(crate) fn read(&self, bytes: &[u8]) -> Result<Row, Unread> {
+        match &self.form {
+            Form::Delimited(form) => form.read(bytes, &self.charset, &self.columns),
+            Form::FixedWidth(form) => form.read(bytes, &self.charset, &self.columns),
+            Form::JsonLines => json_lines::read(bytes, &self.columns),
+        }
+    }
+
+    /// Writes a row with the end of its line. Cells can be written in the encoding, which `put` has made sure of.
+    pub(crate) fn write(&self, row: &Row) -> Vec<u8> {
+        let mut bytes = match &self.form {
+            Form::Delimited(form) => form.write(row, &self.charset),
+            Form::FixedWidth(form) => form.write(row, &self.charset),
+            Form::JsonLines => json_lines::write(row, &self.columns),
+        };
+        self.end_line(&mut bytes);
+        bytes
+    }
+
+    pub(crate) fn end_line(&self, bytes: &mut Vec<u8>) {
+        match self.line_end {
+            LineEnd::Lf => bytes.push(b'\n'),
+            LineEnd::CrLf => bytes.extend_from_slice(b"\r\n"),
+            LineEnd::None => {}
+        }
+    }
+
+    /// The line of column names, where the source has one.
+    pub(crate) fn header(&self) -> Vec<u8> {
+        match &self.form {
+            Form::Delimited(_) if self.header => {
+                self.write(&Row { cells: self.columns.iter().cloned().map(Some).collect() })
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether a column can hold a text: whether the encoding has its letters, and the width its length.
+    pub(crate) fn room(&self, column: usize, text: &str) -> Result<(), Code> {
+        let bytes = self.charset.encode(text).ok_or(Code::MapUnencodable)?;
+        if let Form::FixedWidth(form) = &self.form
+            && !form.has_room(column, text, bytes.len())
+        {
+            return Err(Code::MapTooLong);
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,152 @@
+//! Cutting a file into rows.
+
+use std::io::{self, BufRead};
+
+use super::{Form, LineEnd, ROW_BYTES, RawRow, Source};
+
+/// A row, or what stands in its place.
+#[derive(Debug)]
+pub enum Split {
+    /// The bytes of a row.
+    Row(RawRow),
+    /// A row that is longer than a row may be: its beginning, and how many bytes it has in all.
+    TooLong(RawRow, u64),
+}
+
+/// Cuts a file into rows as the pack says, one after the other, and never holds more than one.
+pub struct Splitter<'s, R> {
+    source: &'s Source,
+    input: R,
+    offset: u64,
+    line: u64,
+    number: u64,
+    begun: bool,
+}
+
+impl<'s, R: BufRead> Splitter<'s, R> {
+    pub(crate) fn new(source: &'s Source, input: R) -> Self {
+        Self { source, input, offset: 0, line: 1, number: 0, begun: false }
+    }
+
+    /// The line of column names, where the source has one: taken from the input before the first row.
+    ///
+    /// # Errors
+    /// Reading failed.
+    pub fn header(&mut self) -> io::Result<Option<RawRow>> {
+        self.begun = true;
+        let mark = [0xEF, 0xBB, 0xBF];
+        if self.input.fill_buf()?.starts_with(&mark) {
+            self.input.consume(mark.len());
+            self.offset += 3;
+        }
+        if !self.source.header {
+            return Ok(None);
+        }
+        let header = self.cut()?;
+        Ok(header.map(|split| {
+            let (Split::Row(row) | Split::TooLong(row, _)) = split;
+            row
+        }))
+    }
+
+    fn cut(&mut self) -> io::Result<Option<Split>> {
+        match &self.source.form {
+            Form::FixedWidth(form) if self.source.line_end == LineEnd::None => self.cut_width(form.row_bytes()),
+            Form::Delimited(form) => self.cut_line(Some((form.delimiter, form.quote))),
+            _ => self.cut_line(None),
+        }
+    }
+
+    fn cut_width(&mut self, width: usize) -> io::Result<Option<Split>> {
+        let (offset, line) = (self.offset, self.line);
+        let mut bytes = vec![0; width];
+        let mut filled = 0;
+        while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+            match self.input.read(rest)? {
+                0 => break,
+                count => filled += count,
+            }
+        }
+        bytes.truncate(filled);
+        self.offset += u64::try_from(filled).unwrap_or_default();
+        self.line += 1;
+        Ok((filled > 0).then_some(Split::Row(RawRow { number: 0, line, offset, bytes })))
+    }
+
+    /// A line; where cells are quoted, a line end inside a quotation belongs to the row.
+    fn cut_line(&mut self, quoting: Option<(u8, u8)>) -> io::Result<Option<Split>> {
+        let (offset, line) = (self.offset, self.line);
+        let mut bytes = Vec::new();
+        let mut length = 0_u64;
+        let (mut in_quotes, mut at_start, mut ended) = (false, true, false);
+        while !ended {
+            let buffer = self.input.fill_buf()?;
+            if buffer.is_empty() {
+                break;
+            }
+            let mut taken = 0;
+            for byte in buffer {
+                taken += 1;
+                // Whatever a row too long has quoted, the next line is taken for the next row.
+                if *byte == b'\n' && (!in_quotes || bytes.len() >= ROW_BYTES) {
+                    ended = true;
+                    break;
+                }
+                if *byte == b'\n' {
+                    self.line += 1;
+                }
+                if let Some((delimiter, quote)) = quoting {
+                    if *byte != quote {
+                        at_start = if in_quotes { at_start } else { *byte == delimiter };
+                    } else if in_quotes {
+                        // A quotation mark right behind the closing one opens again: it was a doubled one.
+                        (in_quotes, at_start) = (false, true);
+                    } else if at_start {
+                        in_quotes = true;
+                    }
+                }
+                if bytes.len() < ROW_BYTES {
+                    bytes.push(*byte);
+                }
+                length += 1;
+            }
+            self.input.consume(taken);
+            self.offset += u64::try_from(taken).unwrap_or_default();
+        }
+        self.line += u64::from(ended);
+        if length == 0 && !ended {
+            return Ok(None);
+        }
+        if bytes.last() == Some(&b'\r') {
+            bytes.pop();
+        }
+        let row = RawRow { number: 0, line, offset, bytes };
+        Ok(Some(if row.bytes.len() >= ROW_BYTES { Split::TooLong(row, length) } else { Split::Row(row) }))
+    }
+}
+
+impl<R: BufRead> Iterator for Splitter<'_, R> {
+    type Item = io::Result<Split>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if !self.begun
+            && let Err(error) = self.header()
+        {
+            return Some(Err(error));
+        }
+        loop {
+            let mut split = match self.cut() {
+                Ok(split) => split?,
+                Err(error) => return Some(Err(error)),
+            };
+            let (Split::Row(row) | Split::TooLong(row, _)) = &mut split;
+            // A line without anything is no row.
+            if row.bytes.is_empty() {
+                continue;
+            }
+            self.number += 1;
+            row.number = self.number;
+            return Some(Ok(split));
+        }
+    }
+}

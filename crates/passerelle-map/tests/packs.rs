@@ -1,0 +1,139 @@
+//! What is wrong with a pack is found before the first row, at its place.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use std::collections::BTreeMap;
+
+use passerelle::Code;
+use passerelle_map::{Pack, PackError};
+
+const GOOD: &str = r#"
+[map]
+id = "example.test"
+version = "1.0.0"
+
+[source]
+format = "csv"
+encoding = "utf-8"
+key = ["NO"]
+columns = ["NO", "NAME", "ROLE", "SOURCE"]
+
+[record]
+spec = "1.0"
+type = "profile"
+issuer = "XX/northland"
+environment = "test"
+lang = "en"
+vocab = { passerelle = "2026.1" }
+purpose = ["crime-analysis"]
+legal_basis = [{ code = "som-protocol" }]
+handling = { tlp = "amber", releasable_to = ["XA"], onward = "none", judicial_use = "prohibited" }
+evaluation = { scheme = "europol-4x4", source = "B", information = "2" }
+provenance = { source_type = "police-observation", collected = "2026-02" }
+content = { identified = "partly", subject_status = "suspect", crime = ["som"] }
+
+[issue]
+review_after_days = 365
+
+[[field]]
+from = "NAME"
+to = "/content/names[kind=legal; script=Latn]/full"
+
+[[field]]
+from = "ROLE"
+to = "/content/roles[]/code"
+as = "code"
+table = "role.csv"
+
+[[ignore]]
+columns = ["NO"]
+mode = "residue"
+reason = "stays at home"
+
+[[ignore]]
+columns = ["SOURCE"]
+mode = "never-export"
+reason = "protection of sources"
+"#;
+
+const TABLE: &str = "source,target,relation,write_back,note\nD,driver,equivalent,yes,\nF,forger,equivalent,yes,\n";
+
+fn load(map: &str, table: &str) -> Result<Pack, PackError> {
+    let files = BTreeMap::from([("map.toml".to_owned(), map.to_owned()), ("role.csv".to_owned(), table.to_owned())]);
+    Pack::load(&files)
+}
+
+#[test]
+fn a_good_pack_compiles() {
+    let pack = load(GOOD, TABLE).unwrap();
+    assert_eq!(pack.name(), "example.test@1.0.0");
+    assert_eq!(pack.fields().len(), 2);
+}
+
+#[test]
+fn every_mistake_is_named_at_its_place() {
+    let cases = [
+        ("version = \"1.0.0\"", "version = \"1.0.0\"\nversoin = 1", Code::MapSyntax, 5),
+        ("as = \"code\"", "as = \"kode\"", Code::MapSyntax, 36),
+        ("\"SOURCE\"]\n\n[record]", "\"SOURCE\", \"EXTRA\"]\n\n[record]", Code::MapColumn, 10),
+        ("from = \"NAME\"", "from = \"NAMES\"", Code::MapColumn, 30),
+        ("from = \"ROLE\"", "from = \"NAME\"", Code::MapColumn, 34),
+        ("reason = \"stays at home\"", "reason = \" \"", Code::MapColumn, 42),
+        ("from = \"NAME\"", "from = \"SOURCE\"", Code::MapNeverExport, 30),
+        ("key = [\"NO\"]", "key = [\"SOURCE\"]", Code::MapNeverExport, 9),
+        ("/content/names[kind", "/content/nicknames[kind", Code::MapTarget, 31),
+        (
+            "to = \"/content/roles[]/code\"",
+            "to = \"/content/names[kind=legal; script=Latn]/full\"",
+            Code::MapTarget,
+            35,
+        ),
+        (
+            "to = \"/content/names[kind=legal; script=Latn]/full\"",
+            "to = \"/content/subject_status\"",
+            Code::MapTarget,
+            31,
+        ),
+        ("table = \"role.csv\"", "table = \"role.csv\"\nregion = \"FR\"", Code::MapOption, 38),
+        ("table = \"role.csv\"", "", Code::MapOption, 34),
+        ("table = \"role.csv\"", "table = \"roles.csv\"", Code::MapTable, 37),
+        ("table = \"role.csv\"", "table = \"../role.csv\"", Code::MapTable, 37),
+        ("encoding = \"utf-8\"", "encoding = \"klingon\"", Code::MapOption, 8),
+        ("purpose = [\"crime-analysis\"]", "purpose = [\"crime-analisis\"]", Code::MapOption, 12),
+        ("lang = \"en\"\n", "", Code::MapOption, 12),
+    ];
+    for (from, to, code, line) in cases {
+        assert!(GOOD.contains(from), "{from}");
+        let error = load(&GOOD.replacen(from, to, 1), TABLE).expect_err(to);
+        let found = error.diagnostics.iter().any(|diagnostic| diagnostic.code == code && diagnostic.line == line);
+        let all: Vec<String> = error.diagnostics.iter().map(ToString::to_string).collect();
+        assert!(found, "{to}: {code} at line {line} is due\n{}", all.join("\n"));
+    }
+}
+
+#[test]
+fn tables_are_held_against_their_list() {
+    for (line, part) in [
+        ("X,drivver,equivalent,yes,", "no code of the list"),
+        ("D,forger,equivalent,no,", "in an earlier line"),
+        ("X,driver,equivalent,yes,", "by two lines"),
+        ("X,driver,same,no,", "relations"),
+        ("X,driver,equivalent,perhaps,", "`yes` or `no`"),
+        ("X,driver", "a line has"),
+    ] {
+        let error = load(GOOD, &format!("{TABLE}{line}\n")).expect_err(line);
+        let diagnostic = &error.diagnostics[0];
+        assert_eq!(diagnostic.code, Code::MapTable);
+        assert!(diagnostic.detail.contains(part), "{line}: {}", diagnostic.detail);
+        assert_eq!(diagnostic.file, "role.csv");
+    }
+}
+
+#[test]
+fn a_diagnostic_has_a_caret_under_the_place() {
+    let error = load(&GOOD.replacen("as = \"code\"", "as = \"code\"\nregion = \"FR\"", 1), TABLE).unwrap_err();
+    let text = error.diagnostics[0].to_string();
+    assert_eq!(
+        text,
+        "MAP_OPTION: the converter has no option `region`\n  --> map.toml:37:10\n   |\n37 | region = \"FR\"\n   |          ^^^^"
+    );
+}
