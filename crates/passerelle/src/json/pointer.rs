@@ -63,6 +63,12 @@ impl Pointer {
         Self(format!("{}/{index}", self.0))
     }
 
+    /// The pointer to what these tokens lead to from this one.
+    pub(crate) fn with<'t>(mut self, tokens: impl Iterator<Item = Cow<'t, str>>) -> Self {
+        tokens.for_each(|token| push_token(&mut self.0, &token));
+        self
+    }
+
     /// The pointer to what this one stands in; the root's parent is the root.
     #[must_use]
     pub fn parent(&self) -> Self {

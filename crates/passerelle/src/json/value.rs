@@ -103,7 +103,7 @@ impl Value {
     }
 
     /// The value that one token of a pointer names.
-    fn below(&self, token: &str) -> Option<&Value> {
+    pub(crate) fn below(&self, token: &str) -> Option<&Value> {
         match self {
             Value::Object(object) => object.get(token),
             Value::Array(items) => super::pointer::array_index(token).and_then(|index| items.get(index)),

@@ -1,6 +1,7 @@
 //! Where the elements of the view stand in the record that was signed.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use crate::json::{Pointer, array_index};
 
@@ -8,16 +9,16 @@ use crate::json::{Pointer, array_index};
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Places {
     /// By their places in the view.
-    lists: BTreeMap<Pointer, Kept>,
+    pub(super) lists: BTreeMap<Pointer, Kept>,
 }
 
 /// Which elements of a list are left.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Kept {
+pub(super) struct Kept {
     /// How many there were.
-    of: usize,
-    /// The places that the ones that are left had.
-    places: Vec<usize>,
+    pub(super) of: usize,
+    /// The places that the ones that are left had, in order.
+    pub(super) places: Vec<usize>,
 }
 
 /// Where an element of the signed record is in the view.
@@ -38,9 +39,7 @@ impl Places {
     /// Where an element that was signed at `index` is in the list at `list` of the view.
     pub(super) fn seat(&self, list: &Pointer, index: usize) -> Seat {
         match self.lists.get(list) {
-            Some(kept) if index < kept.of => {
-                kept.places.iter().position(|place| *place == index).map_or(Seat::Gone, Seat::At)
-            }
+            Some(kept) if index < kept.of => kept.places.binary_search(&index).map_or(Seat::Gone, Seat::At),
             _ => Seat::At(index),
         }
     }
@@ -57,22 +56,32 @@ impl Places {
         })
     }
 
-    /// Takes an element out of a list of the view that has `length` of them.
-    pub(super) fn remove(&mut self, list: &Pointer, index: usize, length: usize) {
-        let kept = self.lists.entry(list.clone()).or_insert_with(|| Kept { of: length, places: (0..length).collect() });
-        if index < kept.places.len() {
-            kept.places.remove(index);
+    /// Leaves of a list of the view that has `length` elements no more than these; they are in order.
+    pub(super) fn narrow(&mut self, list: &Pointer, length: usize, left: &[usize]) {
+        if left.len() == length {
+            return;
         }
+        let kept = self.lists.entry(list.clone()).or_insert_with(|| Kept { of: length, places: (0..length).collect() });
+        kept.places = left.iter().filter_map(|index| kept.places.get(*index).copied()).collect();
+        // The lists inside it move with the elements that they stand in, or go with them.
+        let inside = (Bound::Excluded(list.clone()), Bound::Unbounded);
+        let inside: Vec<Pointer> = self
+            .lists
+            .range(inside)
+            .map(|(place, _)| place)
+            .take_while(|place| place.is_within(list))
+            .cloned()
+            .collect();
         let below = list.tokens().count();
-        let moved = std::mem::take(&mut self.lists).into_iter().filter_map(|(place, kept)| {
-            let token = place.tokens().nth(below).filter(|_| place.is_within(list) && place != *list);
-            match token.and_then(|token| array_index(&token)) {
-                Some(at) if at == index => None,
-                Some(at) if at > index => Some((with_token(&place, below, at - 1), kept)),
-                _ => Some((place, kept)),
-            }
-        });
-        self.lists = moved.collect();
+        let moved: Vec<(Pointer, Kept)> = inside
+            .into_iter()
+            .filter_map(|place| {
+                let kept = self.lists.remove(&place)?;
+                let index = array_index(&place.tokens().nth(below)?)?;
+                Some((with_token(&place, below, left.binary_search(&index).ok()?), kept))
+            })
+            .collect();
+        self.lists.extend(moved);
     }
 
     /// The place in the signed record of what stands at a place in the view.
@@ -92,7 +101,7 @@ impl Places {
 }
 
 /// A pointer with another number as one of its tokens.
-fn with_token(pointer: &Pointer, at: usize, number: usize) -> Pointer {
+pub(super) fn with_token(pointer: &Pointer, at: usize, number: usize) -> Pointer {
     pointer
         .tokens()
         .enumerate()
@@ -129,10 +138,10 @@ mod tests {
         let mut places = Places::default();
         places.keep(pointer("/a/0/b"), 2, vec![0]);
         places.keep(pointer("/a/2/b"), 2, vec![1]);
-        places.remove(&pointer("/a"), 0, 3);
+        places.narrow(&pointer("/a"), 3, &[1, 2]);
         assert_eq!(places.signed(&pointer("/a/1/b/0")).as_str(), "/a/2/b/1");
         assert_eq!(places.signed(&pointer("/a/0/b/0")).as_str(), "/a/1/b/0");
-        places.remove(&pointer("/a"), 0, 2);
+        places.narrow(&pointer("/a"), 2, &[1]);
         assert_eq!(places.signed(&pointer("/a/0/b/0")).as_str(), "/a/2/b/1");
     }
 }

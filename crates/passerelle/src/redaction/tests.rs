@@ -6,6 +6,8 @@
     reason = "a test that panics is a test that fails"
 )]
 
+mod one_by_one;
+
 use std::collections::BTreeSet;
 
 use super::data::{NEVER, SECTIONS};

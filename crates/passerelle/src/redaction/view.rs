@@ -2,9 +2,13 @@
 //!
 //! Whatever refers to something that is withheld is left out, and so is an entry that is then about nothing.
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use super::places::{Places, Seat};
 use super::sections::Sections;
 use super::{Withheld, WithheldKind};
+use crate::json::walk::Trail;
 use crate::json::{Object, Pointer, Value, array_index};
 use crate::schema::INDEXES;
 
@@ -22,9 +26,9 @@ enum Fate {
 
 /// spec: PSR-RED-009
 pub(super) fn move_references(view: &mut Object, places: &mut Places, withheld: &[Withheld], sections: Sections<'_>) {
-    let map = Map { seen: view.clone(), places: places.clone(), withheld, sections };
+    let map = Map::new(view, places, withheld, sections);
     for (name, value) in view.iter_mut().filter(|(name, _)| *name != "ext") {
-        move_indexes(value, &Pointer::root().child(name), &map, places);
+        move_indexes(value, &Trail::member(None, name), &map, places);
     }
     let header = |name: &str| Pointer::root().child(name);
     let content = |name: &str| header("content").child(name);
@@ -56,39 +60,56 @@ enum Hidden {
 
 /// The view before anything in it was moved.
 struct Map<'w> {
-    seen: Object,
+    seen: Value,
     places: Places,
-    withheld: &'w [Withheld],
+    /// Where something is withheld.
+    withheld: BTreeSet<&'w Pointer>,
+    /// The objects of which members are withheld.
+    holders: BTreeSet<&'w Pointer>,
     sections: Sections<'w>,
 }
 
-impl Map<'_> {
+impl<'w> Map<'w> {
+    fn new(view: &Object, places: &Places, withheld: &'w [Withheld], sections: Sections<'w>) -> Self {
+        let holders = withheld.iter().filter(|withheld| withheld.kind == WithheldKind::Member);
+        Self {
+            seen: Value::Object(view.clone()),
+            places: places.clone(),
+            withheld: withheld.iter().map(|withheld| &withheld.place).collect(),
+            holders: holders.map(|withheld| &withheld.place).collect(),
+            sections,
+        }
+    }
+
+    /// Follows a pointer as far as there is something: no further than a record is deep, however long it is.
     fn fate(&self, signed: &Pointer) -> Fate {
-        let (mut so_far, mut view) = (Pointer::root(), Pointer::root());
-        let mut is_there = true;
-        for token in signed.tokens() {
+        let (mut holder, mut view) = (Pointer::root(), Pointer::root());
+        let mut value = &self.seen;
+        let mut tokens = signed.tokens();
+        while let Some(token) = tokens.next() {
             let seat = array_index(&token).map(|index| self.places.seat(&view, index));
-            if seat == Some(Seat::Gone) {
-                return Fate::Gone;
-            }
-            let holder = so_far.clone();
-            so_far = so_far.child(&token);
-            view = match seat {
-                Some(Seat::At(index)) => view.index(index),
-                _ => view.child(&token),
+            let below = match seat {
+                Some(Seat::Gone) => return Fate::Gone,
+                Some(Seat::At(index)) => Cow::Owned(index.to_string()),
+                None => token.clone(),
             };
-            if is_there && self.seen.at(&view).is_none() {
-                is_there = false;
-                if self.withheld.iter().any(|withheld| withheld.place.is_within(&so_far)) {
-                    return Fate::Gone;
-                }
-                let hides = |withheld: &Withheld| withheld.kind == WithheldKind::Member && withheld.place == holder;
-                if self.withheld.iter().any(hides) && self.sections.allow(&so_far) {
-                    return Fate::Hidden;
-                }
+            view = view.child(&below);
+            let place = holder.child(&token);
+            match value.below(&below) {
+                Some(found) => value = found,
+                None if self.is_withheld_within(&place) => return Fate::Gone,
+                None if self.holders.contains(&holder) && self.sections.allow(&place) => return Fate::Hidden,
+                // In what is not there, nothing has moved.
+                None => return Fate::At(view.with(tokens)),
             }
+            holder = place;
         }
         Fate::At(view)
+    }
+
+    /// Whether something is withheld at a place or inside it.
+    fn is_withheld_within(&self, place: &Pointer) -> bool {
+        self.withheld.range::<&Pointer, _>(place..).next().is_some_and(|withheld| withheld.is_within(place))
     }
 
     /// Moves the elements of a list; the entry that is told not to be about anything any more goes.
@@ -100,16 +121,10 @@ impl Map<'_> {
         mut stays: impl FnMut(&mut Object, &Pointer, &mut Places) -> bool,
     ) {
         let Some(Value::Array(items)) = view.at_mut(list) else { return };
-        let mut index = 0;
-        while let Some(item) = items.get_mut(index) {
-            let goes = if let Value::Object(entry) = item { !stays(entry, &list.index(index), places) } else { false };
-            if goes {
-                places.remove(list, index, items.len());
-                items.remove(index);
-            } else {
-                index += 1;
-            }
-        }
+        retain(items, &|| list.clone(), places, |index, item, places| match item {
+            Value::Object(entry) => stays(entry, &list.index(index), places),
+            _ => true,
+        });
         if items.is_empty() {
             view.remove_at(list);
         }
@@ -131,13 +146,12 @@ impl Map<'_> {
     /// Moves the pointers of `paths`; the member goes with the last of them.
     fn move_paths(&self, entry: &mut Object, place: &Pointer, places: &mut Places) {
         let Some(Value::Array(paths)) = entry.get_mut("paths") else { return };
-        retain(paths, &place.child("paths"), places, |path| {
-            let pointer = path.as_str().and_then(Pointer::parse).map(|pointer| self.fate(&pointer));
-            match pointer {
-                Some(Fate::At(moved)) => Some(Value::String(moved.to_string())),
-                Some(Fate::Gone | Fate::Hidden) => None,
-                None => Some(path.clone()),
+        retain(paths, &|| place.child("paths"), places, |_, path, _| {
+            let fate = path.as_str().and_then(Pointer::parse).map(|pointer| self.fate(&pointer));
+            if let Some(Fate::At(moved)) = &fate {
+                *path = Value::String(moved.to_string());
             }
+            !matches!(fate, Some(Fate::Gone | Fate::Hidden))
         });
         if paths.is_empty() {
             entry.remove("paths");
@@ -156,39 +170,39 @@ impl Map<'_> {
 }
 
 /// The list that the indexes in a member lead into.
-fn target(member: &str) -> Option<&'static [&'static str]> {
+pub(super) fn target(member: &str) -> Option<&'static [&'static str]> {
     if member == "translit_of" {
         return Some(&["content", "names"]);
     }
     INDEXES.iter().find(|(name, _)| *name == member).map(|(_, list)| *list)
 }
 
-fn move_indexes(value: &mut Value, place: &Pointer, map: &Map<'_>, places: &mut Places) {
+fn move_indexes(value: &mut Value, trail: &Trail<'_>, map: &Map<'_>, places: &mut Places) {
     match value {
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                move_indexes(item, &place.index(index), map, places);
+                move_indexes(item, &Trail::item(trail, index), map, places);
             }
         }
         Value::Object(object) => {
             let mut gone = Vec::new();
             for (member, value) in object.iter_mut() {
-                let place = place.child(member);
+                let trail = Trail::member(Some(trail), member);
                 match (target(member), &mut *value) {
                     (Some(list), Value::Integer(index)) => match map.index(list, *index) {
                         Some(moved) => *index = moved,
                         None => gone.push(member.to_owned()),
                     },
                     (Some(list), Value::Array(items)) => {
-                        retain(items, &place, places, |item| match item {
-                            Value::Integer(index) => map.index(list, *index).map(Value::Integer),
-                            other => Some(other.clone()),
+                        retain(items, &|| trail.pointer(), places, |_, item, _| match item {
+                            Value::Integer(index) => map.index(list, *index).map(|moved| *index = moved).is_some(),
+                            _ => true,
                         });
                         if items.is_empty() {
                             gone.push(member.to_owned());
                         }
                     }
-                    _ => move_indexes(value, &place, map, places),
+                    _ => move_indexes(value, &trail, map, places),
                 }
             }
             for member in gone {
@@ -199,19 +213,25 @@ fn move_indexes(value: &mut Value, place: &Pointer, map: &Map<'_>, places: &mut 
     }
 }
 
-/// Keeps of a list what `moved` gives.
-fn retain(items: &mut Vec<Value>, list: &Pointer, places: &mut Places, moved: impl Fn(&Value) -> Option<Value>) {
+/// Keeps the elements of a list that stay, in one pass. Each is shown with the index that it has in the view so far.
+fn retain(
+    items: &mut Vec<Value>,
+    list: &dyn Fn() -> Pointer,
+    places: &mut Places,
+    mut stays: impl FnMut(usize, &mut Value, &mut Places) -> bool,
+) {
+    let length = items.len();
+    let mut left = Vec::with_capacity(length);
     let mut index = 0;
-    while let Some(item) = items.get_mut(index) {
-        match moved(item) {
-            Some(value) => {
-                *item = value;
-                index += 1;
-            }
-            None => {
-                places.remove(list, index, items.len());
-                items.remove(index);
-            }
+    items.retain_mut(|item| {
+        let stay = stays(index, item, places);
+        if stay {
+            left.push(index);
         }
+        index += 1;
+        stay
+    });
+    if left.len() < length {
+        places.narrow(&list(), length, &left);
     }
 }
