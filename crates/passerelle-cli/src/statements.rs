@@ -79,6 +79,7 @@ pub(crate) fn ways(
     record: &VerifiedRecord,
     judgement: Option<&Judgement>,
     trust: &Trust,
+    context: &Context,
 ) -> Vec<Way> {
     let earlier = unnamed(forwards);
     let file_of = |statement: &VerifiedStatement<Forward>| {
@@ -94,7 +95,8 @@ pub(crate) fn ways(
         });
         let alone = History::of([record]).at(last.statement.document().issued);
         let judgement = judgement.or_else(|| alone.of(record));
-        let faults = judgement.map(|judgement| check_forward(&last.statement, &earlier, record, judgement, trust));
+        let check = |judgement| check_forward(&last.statement, &earlier, record, judgement, trust, context.now);
+        let faults = judgement.map(check);
         Way { steps: steps.collect(), is_whole: path.is_whole(), faults: faults.unwrap_or_default() }
     };
     last(forwards).into_iter().map(way).collect()

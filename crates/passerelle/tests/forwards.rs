@@ -9,7 +9,7 @@ use passerelle::crypto::{Algorithm, Signer, SoftwareKey};
 use passerelle::forward::{Forward, ForwardConsent, check_forward, forward_for, open_forward, path, sign_forward};
 use passerelle::record::{Addressee, Digest, JsonPointer, PartyCode, RecordId};
 use passerelle::status::History;
-use passerelle::trust::{Trust, TrustListDocument};
+use passerelle::trust::{KeyEntry, KeyState, Trust, TrustListDocument};
 use passerelle::vocabulary::code::{AuthorityRole, Purpose};
 use passerelle::{Code, Form, ObjectClass, StatementError, VerifiedRecord, VerifiedStatement};
 use serde_json::{Value, json};
@@ -112,7 +112,7 @@ fn faults_by(
     trust: &Trust,
 ) -> Vec<String> {
     let judgements = History::of([record]).at(now());
-    let faults = check_forward(&made(last), earlier, record, judgements.of(record).unwrap(), trust);
+    let faults = check_forward(&made(last), earlier, record, judgements.of(record).unwrap(), trust, now());
     let shown = faults.iter().map(|fault| {
         let reasons: Vec<&str> = fault.reasons.iter().map(|reason| reason.code.as_str()).collect();
         let text = format!("{} {} {} {}", fault.step, fault.finding.code, fault.finding.pointer, reasons.join(" "));
@@ -481,7 +481,7 @@ fn the_status_counts_for_the_last_step_only() {
     let second = made(&after(&first, &record, "XX/eastland", &["XD"]));
     let judgements = History::of([&record]).at(after_review);
     let judgement = judgements.of(&record).unwrap();
-    let faults = check_forward(&second, &[first], &record, judgement, &exchange().trust);
+    let faults = check_forward(&second, &[first], &record, judgement, &exchange().trust, now());
     let found: Vec<_> = faults.iter().map(|fault| (fault.step, fault.reasons[0].code)).collect();
     assert_eq!(found, [(1, Code::RelReviewDue)]);
 }
@@ -492,7 +492,8 @@ fn a_marking_with_a_code_that_is_not_known_here_cannot_be_judged() {
     let mut forward = forward(&record, "XX/southland", &["XC"]);
     forward.handling.tlp = passerelle::vocabulary::code::Tlp::new("ultraviolet").unwrap();
     let judgements = History::of([&record]).at(now());
-    let faults = check_forward(&made(&forward), &[], &record, judgements.of(&record).unwrap(), &exchange().trust);
+    let judgement = judgements.of(&record).unwrap();
+    let faults = check_forward(&made(&forward), &[], &record, judgement, &exchange().trust, now());
     assert_eq!(faults.len(), 1);
     assert_eq!(faults[0].reasons[0].code, Code::RelUnknownCode);
     assert_eq!(faults[0].finding.severity, passerelle::Severity::Indeterminate);
@@ -503,7 +504,7 @@ fn a_forwarder_that_the_list_does_not_have_any_more() {
     let record = record();
     let forward = forward(&record, "XX/southland", &["XC"]);
     let trust = exchange().trust_with(|list| drop(list.authorities.remove(1)));
-    assert_eq!(faults_by(&forward, &[], &record, &trust), ["0 FWD_CHAIN /issuer"]);
+    assert_eq!(faults_by(&forward, &[], &record, &trust), ["0 KEY_UNKNOWN /signatures/0", "0 FWD_CHAIN /issuer"]);
     // Nor does it pass for the issuer, where it was addressed by its name.
     let bound = shared(json!({ "onward": "with-consent" }));
     let consent = Some(ForwardConsent { by: id("XX/northland"), reference: "TEST-0001".to_owned() });
@@ -511,5 +512,39 @@ fn a_forwarder_that_the_list_does_not_have_any_more() {
     let second = after(&first, &bound, "XX/eastland", &["XD"]);
     let trust = exchange().trust_with(|list| list.authorities.retain(|entry| entry.id.as_str() != "XX/eastland"));
     let found = faults_by(&second, &[first], &bound, &trust);
-    assert_eq!(found, ["0 FWD_RELEASE /to/0 REL_NOT_LISTED", "1 FWD_CHAIN /issuer", "1 FWD_RELEASE /to/0 REL_ONWARD"]);
+    assert_eq!(
+        found,
+        [
+            "0 FWD_RELEASE /to/0 REL_NOT_LISTED",
+            "1 KEY_UNKNOWN /signatures/0",
+            "1 FWD_CHAIN /issuer",
+            "1 FWD_RELEASE /to/0 REL_ONWARD",
+        ]
+    );
+}
+
+/// Whoever keeps an opened forward does not keep what the trust list said then.
+#[test]
+fn a_forward_whose_key_was_stolen_or_withdrawn_since_does_not_stand() {
+    let record = record();
+    let first = made(&forward(&record, "XX/southland", &["XC"]));
+    let second = after(&first, &record, "XX/eastland", &["XD"]);
+    let change = |authority: usize, change: fn(&mut KeyEntry)| {
+        exchange().trust_with(|list| change(&mut list.authorities[authority].keys[0]))
+    };
+    let stolen = |key: &mut KeyEntry| {
+        (key.status, key.compromised_since) = (KeyState::Compromised, Some(time("2026-01-01T00:00:00Z")));
+    };
+    let withdrawn = |key: &mut KeyEntry| {
+        (key.status, key.retired_at) = (KeyState::Retired, Some(time("2026-01-01T00:00:00Z")));
+    };
+    let found = |trust: &Trust| faults_by(&second, std::slice::from_ref(&first), &record, trust);
+    assert_eq!(found(&exchange().trust), NONE);
+    // The authorities of the list: Northland, Southland, Eastland, Westland.
+    for (authority, step) in [(1, 0), (2, 1)] {
+        assert_eq!(found(&change(authority, stolen)), [format!("{step} KEY_COMPROMISED /signatures/0")]);
+        assert_eq!(found(&change(authority, withdrawn)), [format!("{step} KEY_RETIRED /signatures/0")]);
+    }
+    // One that had no part in the way changes nothing.
+    assert_eq!(found(&change(3, stolen)), NONE);
 }

@@ -103,7 +103,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     };
     let mut forwards = earlier;
     forwards.push(Named { file: "<forward>".to_owned(), statement: opened });
-    let ways = statements::ways(&forwards, &record, Some(judgement), &trust);
+    let ways = statements::ways(&forwards, &record, Some(judgement), &trust, context);
     let faults = || ways.iter().flat_map(|way| &way.faults);
     if faults().next().is_some() {
         let (exit, findings) = (statements::exit(faults()), statements::findings(faults()).collect());

@@ -152,7 +152,7 @@ fn examine(input: Input, beside: &Beside<'_>, known: &Known, context: &Context) 
             let judgement = known.judgements.as_ref().and_then(|judgements| judgements.of(&record));
             let mut examined = opened(input, &record, judgement, context);
             // How it came says nothing of the record itself, but decides whether all is well.
-            for way in statements::ways(&beside.forwards, &record, judgement, beside.trust) {
+            for way in statements::ways(&beside.forwards, &record, judgement, beside.trust, context) {
                 examined.findings.extend(statements::findings(&way.faults));
                 examined.exit = examined.exit.max(statements::exit(&way.faults));
                 examined.ways.push(way);

@@ -102,8 +102,9 @@ impl Session {
         let forward = open_forward(&input.bytes("forward")?, trust, now);
         let mut answer = statement(&forward);
         let Ok(forward) = forward else { return Ok(answer) };
-        let faults = self
-            .about_last(now, |record, judgement| check_forward(&forward, &self.forwards, record, judgement, trust))?;
+        let faults = self.about_last(now, |record, judgement| {
+            check_forward(&forward, &self.forwards, record, judgement, trust, now)
+        })?;
         if let Some(first) = faults.first() {
             answer = refused(&first.finding);
         }

@@ -1,6 +1,7 @@
 //! Holding a forward, and those before it, against the record and what its issuer allows.
 
-use super::{Forward, path, withheld};
+use super::{Forward, open_forward, path, withheld};
+use crate::envelope::Form;
 use crate::error::{Code, Severity};
 use crate::finding::Finding;
 use crate::handling::{Consent, Recipient, Sender, against, release};
@@ -19,7 +20,8 @@ use crate::verification::VerifiedStatement;
 pub struct ForwardFault {
     /// Which forward of the path it is, from 0.
     pub step: usize,
-    /// What it is: `FWD_RECORD`, `FWD_CHAIN`, `FWD_MISMATCH`, `FWD_HANDLING` or `FWD_RELEASE`, at its place in that forward.
+    /// What it is: `FWD_RECORD`, `FWD_CHAIN`, `FWD_MISMATCH`, `FWD_HANDLING` or `FWD_RELEASE`, at its place in that forward; or the
+    /// code with which it does not open any more, such as `KEY_COMPROMISED`, at its place in the envelope.
     pub finding: Finding,
     /// For `FWD_RELEASE`, why the record may not go there: reasons of [`release`], at their places in the record or, where they
     /// follow from the marking of an earlier forward, in that.
@@ -32,6 +34,8 @@ pub struct ForwardFault {
 /// the record at the time when it was passed on; of the earlier forwards it is not asked whether they came in time, since nobody
 /// can know what was held then.
 ///
+/// Each forward is opened anew, by `trust` at `now`: one whose key was stolen or withdrawn since it was opened first does not stand.
+///
 /// The faults are in the order of the path, and for one forward in that of the registry. Without any, the copy is what its
 /// forwarders say, and went only where its issuer allows.
 #[must_use]
@@ -41,12 +45,17 @@ pub fn check_forward(
     record: &VerifiedRecord,
     judgement: &Judgement,
     trust: &Trust,
+    now: Timestamp,
 ) -> Vec<ForwardFault> {
     let path = path(forward, earlier);
+    // spec: PSR-FWD-007
+    let reopened = path.steps().iter().map(|step| open_forward(&step.to_envelope(Form::Clear), trust, now).err());
+    let refusals: Vec<_> = reopened.map(|error| error.map(|error| error.finding)).collect();
     let steps: Vec<&Forward> = path.steps().iter().map(|step| step.document()).collect();
     let check = Check { record, judgement, trust, withheld: withheld(record) };
     let mut faults = Vec::new();
-    for (step, forward) in steps.iter().enumerate() {
+    for ((step, forward), refusal) in steps.iter().enumerate().zip(refusals) {
+        faults.extend(refusal.map(|finding| ForwardFault { step, finding, reasons: Vec::new() }));
         let before = steps.get(..step).unwrap_or_default();
         let place = Place { before, is_last: step + 1 == steps.len(), is_whole: path.is_whole() };
         let mut found = check.forward(forward, &place);

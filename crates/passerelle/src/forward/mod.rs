@@ -6,6 +6,7 @@
 //!
 //! ```
 //! use passerelle::forward::{Forward, check_forward};
+//! use passerelle::record::Timestamp;
 //! use passerelle::status::History;
 //! use passerelle::trust::Trust;
 //! use passerelle::{VerifiedRecord, VerifiedStatement};
@@ -16,9 +17,11 @@
 //!     forward: &VerifiedStatement<Forward>,
 //!     earlier: &[VerifiedStatement<Forward>],
 //!     trust: &Trust,
+//!     now: Timestamp,
 //! ) -> bool {
 //!     let judgements = History::of([record]).at(forward.document().issued);
-//!     judgements.of(record).is_some_and(|judgement| check_forward(forward, earlier, record, judgement, trust).is_empty())
+//!     let judgement = judgements.of(record);
+//!     judgement.is_some_and(|judgement| check_forward(forward, earlier, record, judgement, trust, now).is_empty())
 //! }
 //! ```
 

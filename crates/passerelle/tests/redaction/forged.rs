@@ -384,7 +384,7 @@ fn more_digests_than_a_reader_takes() {
             digest_list(2_000..2_000 + elements).into_iter().map(|digest| json!({ "...": digest })).collect();
         refs.push(json!({ "...": digest(&part) }));
         record["national_refs"] = json!(refs);
-        refused(&forged(&record, &[part])).map(|(code, place)| (code, place == ""))
+        refused(&forged(&record, &[part])).map(|(code, place)| (code, place.is_empty()))
     };
     // The last one is that of the disclosure. What it holds may not be there; that is looked at only where they are not too many.
     assert_eq!(with(100, 100, 55), Some((Code::RedPlace, false)));

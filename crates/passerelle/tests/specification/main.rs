@@ -94,7 +94,7 @@ fn judged(
             let earlier: Vec<_> =
                 beside.iter().map(|earlier| open_forward(earlier.as_bytes(), trust, now).unwrap()).collect();
             let sound = opened.and_then(|forward| {
-                let faults = check_forward(&forward, &earlier, record, judgement, trust);
+                let faults = check_forward(&forward, &earlier, record, judgement, trust, now);
                 faults.first().map_or(Ok(forward), |fault| Err(fault.finding.code))
             });
             Verdict::of(sound, |forward| forward.findings().to_vec())
@@ -239,7 +239,7 @@ fn each_requirement_of_the_protocol_is_stated_once() {
         ("ANS", 6),
         ("ENV", 5),
         ("RCP", 5),
-        ("FWD", 6),
+        ("FWD", 7),
         ("RED", 18),
         ("MAN", 16),
     ];

@@ -366,7 +366,7 @@ impl Demo<'_> {
         let forward = open_forward(&self.scene.read("later/forward.json")?, &trust, clock()?).map_err(not_opened)?;
         let judgements = History::of([&record]).at(clock()?);
         let Some(judgement) = judgements.of(&record) else { return Ok(()) };
-        match check_forward(&forward, &[], &record, judgement, &trust).first() {
+        match check_forward(&forward, &[], &record, judgement, &trust, clock()?).first() {
             None => self.row(
                 "forward.json",
                 Verdict::Good("sound", ""),
