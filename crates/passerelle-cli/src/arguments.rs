@@ -43,6 +43,7 @@ pub(crate) enum Command {
     Digest(command::digest::Arguments),
     Pack(command::pack::Arguments),
     Unpack(command::unpack::Arguments),
+    Map(command::map::Arguments),
     Schema(command::schema::Arguments),
     Vocab(command::vocab::Arguments),
     Explain(command::explain::Arguments),

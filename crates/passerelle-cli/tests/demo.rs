@@ -43,6 +43,8 @@ fn the_demo_tells_the_whole_way_of_a_record() {
         "forward.json         sound",
         "sighting.json        refused KEY_COMPROMISED",
         "sighting.json        valid, trusted",
+        "person-0.json        valid, trusted",
+        "MAP_NOT_CARRIED  /content/physical",
         "Every file is in passerelle-demo.",
     ] {
         assert!(told.contains(part), "{part}\n{told}");

@@ -42,6 +42,12 @@ impl std::fmt::Debug for Example {
 }
 
 impl Example {
+    /// A draft, and what would be lost of it.
+    #[must_use]
+    pub fn new(draft: Draft, losses: Vec<Loss>) -> Self {
+        Self { draft, losses }
+    }
+
     /// The example as a file keeps it.
     #[must_use]
     pub fn to_json(&self) -> Value {

@@ -12,6 +12,7 @@ pub(crate) mod forward;
 pub(crate) mod inspect;
 pub(crate) mod key;
 pub(crate) mod man;
+pub(crate) mod map;
 pub(crate) mod new;
 pub(crate) mod pack;
 pub(crate) mod receipt;

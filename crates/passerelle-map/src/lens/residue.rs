@@ -129,7 +129,7 @@ fn difference(base: &Value, value: &Value, place: &str, losses: &mut Vec<Loss>) 
                 match base.get(name) {
                     None => {
                         losses.push(loss(place, Code::MapNotCarried));
-                        keep(name, Patch::Replace { base: None, value: Some(value.clone()) });
+                        keep(name, addition(value));
                     }
                     Some(base) => {
                         if let Some(patch) = difference(base, value, &place, losses) {
@@ -168,6 +168,20 @@ fn difference(base: &Value, value: &Value, place: &str, losses: &mut Vec<Loss>) 
             losses.push(loss(place.to_owned(), Code::MapChanged));
             Some(Patch::Replace { base: Some(base.clone()), value: Some(value.clone()) })
         }
+    }
+}
+
+/// A value where the row says nothing. A clerk who adds to it later takes nothing of it away.
+fn addition(value: &Value) -> Patch {
+    match value {
+        Value::Object(members) => {
+            Patch::Object(members.iter().map(|(name, value)| (name.clone(), addition(value))).collect())
+        }
+        Value::Array(items) => {
+            let elements = items.iter().map(|value| Element::Foreign { value: value.clone() });
+            Patch::List { base: Vec::new(), elements: elements.collect() }
+        }
+        value => Patch::Replace { base: None, value: Some(value.clone()) },
     }
 }
 

@@ -78,6 +78,7 @@ impl<'s, R: BufRead> Splitter<'s, R> {
         let (offset, line) = (self.offset, self.line);
         let mut bytes = Vec::new();
         let mut length = 0_u64;
+        let mut last = None;
         let (mut in_quotes, mut at_start, mut ended) = (false, true, false);
         while !ended {
             let buffer = self.input.fill_buf()?;
@@ -109,6 +110,7 @@ impl<'s, R: BufRead> Splitter<'s, R> {
                     bytes.push(*byte);
                 }
                 length += 1;
+                last = Some(*byte);
             }
             self.input.consume(taken);
             self.offset += u64::try_from(taken).unwrap_or_default();
@@ -117,8 +119,9 @@ impl<'s, R: BufRead> Splitter<'s, R> {
         if length == 0 && !ended {
             return Ok(None);
         }
-        if bytes.last() == Some(&b'\r') {
-            bytes.pop();
+        if last == Some(b'\r') {
+            length -= 1;
+            bytes.truncate(usize::try_from(length).unwrap_or(usize::MAX));
         }
         let row = RawRow { number: 0, line, offset, bytes };
         Ok(Some(if row.bytes.len() >= ROW_BYTES { Split::TooLong(row, length) } else { Split::Row(row) }))

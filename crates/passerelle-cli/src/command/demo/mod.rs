@@ -1,5 +1,6 @@
 //! `passerelle demo`: the whole way of a record, with invented data.
 
+mod mapping;
 mod scene;
 
 use std::path::PathBuf;
@@ -81,6 +82,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     demo.pack(&trust)?;
     demo.pass_on()?;
     demo.lose_a_key()?;
+    demo.map()?;
     demo.show_next_steps()?;
     Ok(Exit::Valid)
 }
@@ -533,6 +535,7 @@ southland/  its key, its drafts, and what it signed
 northland/  its key, the trust that it holds, and what it received
 eastland/   a copy that it may have, without the sources
 attacks/    records that somebody meddled with
+national/   an export of Southland's system, the drafts made of it, and the import for a system in Arabic
 later/      a sighting with its forward and its receipt, and the trust after Southland's key was stolen
 
 The clock of the demo stands at {CLOCK}, hence --now. From within this folder:
@@ -553,6 +556,7 @@ The clock of the demo stands at {CLOCK}, hence --now. From within this folder:
   passerelle verify northland/received/sea-route.sealed --key northland/enc.pem --trust northland/trust --now {CLOCK}
   passerelle trust show northland/trust --now {CLOCK}
   passerelle key show southland/key.pem
+  passerelle map check national/national-eg
   passerelle convert northland/received/sea-route-rev4.json --form opaque
   passerelle validate southland/drafts/*.json --now {CLOCK}
 "

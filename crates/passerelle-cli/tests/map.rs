@@ -1,0 +1,114 @@
+//! `passerelle map`: packs are checked and tested, an export becomes drafts, and records become an import.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where something is not as it should be")]
+
+mod shell;
+
+use std::path::PathBuf;
+
+use serde_json::Value;
+use shell::Shell;
+
+const NOW: &str = "2026-04-01T12:00:00Z";
+
+/// A copy of an example pack that a test may change.
+fn shell_with(packs: &[&str]) -> Shell {
+    let shell = Shell::new();
+    for pack in packs {
+        let from = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(pack);
+        for folder in ["", "tables", "tests"] {
+            std::fs::create_dir_all(shell.path(pack).join(folder)).unwrap();
+            for file in std::fs::read_dir(from.join(folder)).unwrap().flatten().filter(|file| file.path().is_file()) {
+                std::fs::copy(file.path(), shell.path(pack).join(folder).join(file.file_name())).unwrap();
+            }
+        }
+    }
+    shell
+}
+
+#[test]
+fn packs_are_checked_and_tested() {
+    let shell = shell_with(&["national-fr", "national-eg"]);
+    for pack in ["national-fr", "national-eg"] {
+        let told = shell.ok(&format!("map check {pack}"));
+        assert!(told.contains("never-export") && told.contains("bounded"), "{told}");
+        assert!(shell.ok(&format!("map test {pack}")).contains("laws: held"));
+    }
+    assert!(shell.ok("map explain national-fr ROLE").contains("/content/roles[]/code"));
+    assert!(shell.ok("map preview national-fr national-fr/tests/export.csv --rows 1").contains("\"transporter\""));
+    let schema: Value = serde_json::from_str(&shell.ok("map schema")).unwrap();
+    assert!(schema["properties"]["source"].is_object());
+
+    // A table that says something else now: the test says so, at the place.
+    let table = shell.read("national-fr/tables/role.csv").replace("PAS,transporter", "PAS,guide");
+    shell.write("national-fr/tables/role.csv", &table);
+    assert!(shell.fails("map test national-fr", 1, "MAP_LAW").contains("/record/content/roles/0"));
+    let _ = shell.ok("map test national-fr --bless");
+    let _ = shell.ok("map test national-fr");
+
+    let map = shell.read("national-fr/map.toml").replace("from = \"RESUME\"", "from = \"INFORMATEUR\"");
+    shell.write("national-fr/map.toml", &map);
+    let told = shell.fails("map check national-fr", 1, "MAP_NEVER_EXPORT");
+    assert!(told.contains("^^^^^^^^^^^^^"), "{told}");
+}
+
+#[test]
+fn an_export_becomes_drafts_once_and_an_import_elsewhere() {
+    let shell = shell_with(&["national-fr", "national-eg"]);
+    let _ = shell.ok("map key --out identity.key");
+    let export = shell.path("national-fr/tests/export.csv");
+    let run = |out: &str| {
+        format!(
+            "map run national-fr export.csv --identity identity.key --state state --out {out} --rejects {out}.rejects --now {NOW}"
+        )
+    };
+    std::fs::copy(&export, shell.path("export.csv")).unwrap();
+    assert!(shell.ok(&run("first")).contains("4 rows in: 4 new"));
+    assert!(shell.ok(&run("second")).contains("4 unchanged"));
+    assert_eq!(shell.read("second"), "");
+
+    let mut bytes = std::fs::read(&export).unwrap();
+    bytes.extend_from_slice(b"N-00499;X;Y\r\n");
+    std::fs::write(shell.path("export.csv"), &bytes).unwrap();
+    let told = shell.run(&run("third"));
+    assert_eq!(told.status, Some(1), "a row was rejected");
+    assert!(told.out.contains("5 rows in: 0 new, 0 revised, 4 unchanged, 1 rejected"), "{}", told.out);
+    let reject: Value = serde_json::from_str(&shell.read("third.rejects")).unwrap();
+    assert_eq!((&reject["code"], &reject["row"]), (&Value::from("MAP_ROW"), &Value::from(5)));
+    assert_eq!(reject["input"], passerelle::crypto::encode_base64url(b"N-00499;X;Y"));
+
+    let draft = shell.read("first").lines().next().unwrap().to_owned();
+    shell.write("draft.json", &draft);
+    let _ = shell.ok(&format!("validate draft.json --now {NOW}"));
+    let told = shell.ok("map put national-eg draft.json --out import.csv --residue residue");
+    assert!(told.contains("MAP_NOT_CARRIED") && told.contains("/content/physical"), "{told}");
+    let import = std::fs::read(shell.path("import.csv")).unwrap();
+    let passport = passerelle_map::Charset::named("windows-1256").unwrap().encode("جواز").unwrap().into_owned();
+    assert!(import.windows(passport.len()).any(|window| window == passport), "the national code, in windows-1256");
+    let back = shell.ok("map get national-eg import.csv --residue residue");
+    let (back, draft): (Value, Value) = (serde_json::from_str(&back).unwrap(), serde_json::from_str(&draft).unwrap());
+    assert_eq!(back, draft, "with its residue the record is whole");
+}
+
+#[test]
+fn a_signed_record_is_opened_before_it_is_written() {
+    let shell = shell_with(&["national-eg"]);
+    let record = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples/records/profile-driver-han.json");
+    std::fs::copy(record, shell.path("draft.json")).unwrap();
+    let issuer: Value = serde_json::from_str(&shell.read("draft.json")).unwrap();
+    let issuer = issuer["issuer"].as_str().unwrap().to_owned();
+    let now = "--now 2026-12-01T12:00:00Z";
+    let _ = shell.ok(&format!("key new --authority {issuer} --no-passphrase --out key.pem"));
+    let _ = shell.ok(&format!("sign draft.json --key key.pem --out signed.json {now}"));
+    let _ = shell.fails(&format!("map put national-eg signed.json --out import.csv {now}"), 2, "CMD_NO_TRUST");
+    assert!(!shell.exists("import.csv"));
+}
+
+#[test]
+fn a_first_pack_is_proposed_and_says_no_more_than_codes() {
+    let shell = shell_with(&["national-fr"]);
+    let told = shell.ok("map infer national-fr/tests/export.csv --encoding windows-1252");
+    assert!(told.contains("# DATE_NAISS:") && told.contains("key = [\"NO_DOSSIER\"]"), "{told}");
+    assert!(told.contains("mode = \"never-export\""));
+    assert!(!told.contains("EXEMPLE"), "{told}");
+    let _ = shell.fails("map infer national-fr/tests/export.csv --encoding shift_jis", 2, "MAP_ENCODING");
+}
