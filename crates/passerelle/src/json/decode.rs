@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::de::value::{MapDeserializer, SeqDeserializer};
+use serde::de::value::{BorrowedStrDeserializer, MapDeserializer, SeqDeserializer};
 use serde::de::{self, DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 
 use super::{Object, Value};
@@ -33,7 +33,25 @@ impl Object {
     /// # Errors
     /// The object does not have the members or values of that type.
     pub fn decode<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
-        T::deserialize(MapDeserializer::new(self.iter()))
+        T::deserialize(members(self.iter()))
+    }
+}
+
+/// Members as serde takes them, with their names borrowed, so that nothing is copied to look at one.
+pub(crate) fn members<'v>(
+    members: impl Iterator<Item = (&'v str, &'v Value)>,
+) -> MapDeserializer<'v, impl Iterator<Item = (Name<'v>, &'v Value)>, DecodeError> {
+    MapDeserializer::new(members.map(|(name, value)| (Name(name), value)))
+}
+
+/// The name of a member.
+pub(crate) struct Name<'v>(&'v str);
+
+impl<'v> IntoDeserializer<'v, DecodeError> for Name<'v> {
+    type Deserializer = BorrowedStrDeserializer<'v, DecodeError>;
+
+    fn into_deserializer(self) -> Self::Deserializer {
+        BorrowedStrDeserializer::new(self.0)
     }
 }
 
@@ -65,7 +83,7 @@ impl<'de> Deserializer<'de> for &'de Value {
             Value::Integer(value) => visitor.visit_i64(*value),
             Value::String(value) => visitor.visit_borrowed_str(value),
             Value::Array(items) => visitor.visit_seq(SeqDeserializer::new(items.iter())),
-            Value::Object(object) => visitor.visit_map(MapDeserializer::new(object.iter())),
+            Value::Object(object) => visitor.visit_map(members(object.iter())),
         }
     }
 

@@ -14,6 +14,7 @@ pub(crate) mod walk;
 mod writer;
 
 pub use decode::DecodeError;
+pub(crate) use decode::members;
 pub use pointer::Pointer;
 pub(crate) use pointer::array_index;
 pub use position::{Position, Span, locate};

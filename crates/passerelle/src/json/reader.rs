@@ -6,7 +6,9 @@
 
 use std::collections::BinaryHeap;
 
-use super::value::canonical_order;
+use compact_str::CompactString;
+
+use super::value::{Member, canonical_order};
 use super::{Object, Pointer, Position, Value};
 use crate::error::Code;
 use crate::limits;
@@ -68,7 +70,7 @@ fn read_text(bytes: &[u8], budget: &Budget, names: Names, root: Root) -> (Option
         Ok(text) => text,
         Err(offset) => return (None, vec![fault_without_path(bytes, Code::JsonEncoding, offset)]),
     };
-    let mut reader = Reader { text, at: 0, depth: 0, budget, names, values: 0, late: BinaryHeap::new() };
+    let mut reader = Reader::new(text, budget, names);
     match reader.document() {
         Err(Stop { code, offset }) => (None, vec![fault_at(bytes, code, offset)]),
         Ok(value) => {
@@ -150,9 +152,7 @@ fn fault_without_path(bytes: &[u8], code: Code, offset: usize) -> Fault {
 pub(super) fn unescape(literal: &[u8]) -> String {
     let Ok(text) = std::str::from_utf8(literal) else { return String::new() };
     let budget = Budget { bytes: usize::MAX, depth: 1, values: 1 };
-    let mut reader =
-        Reader { text, at: 0, depth: 0, budget: &budget, names: Names::Any, values: 0, late: BinaryHeap::new() };
-    reader.string().unwrap_or_default()
+    Reader::new(text, &budget, Names::Any).string().unwrap_or_default()
 }
 
 /// A fault that ends the reading.
@@ -183,9 +183,19 @@ struct Reader<'t> {
     names: Names,
     values: usize,
     late: BinaryHeap<Late>,
+    /// Members of the objects that are open, the innermost last, each with where its name begins. Closing an object takes its own
+    /// off the end, so that each object asks for memory once.
+    members: Vec<(usize, Member)>,
+    /// The same for arrays.
+    items: Vec<Value>,
 }
 
 impl<'t> Reader<'t> {
+    fn new(text: &'t str, budget: &'t Budget, names: Names) -> Self {
+        let (members, items) = (Vec::new(), Vec::new());
+        Self { text, at: 0, depth: 0, budget, names, values: 0, late: BinaryHeap::new(), members, items }
+    }
+
     fn document(&mut self) -> Result<Value, Stop> {
         let value = self.value()?;
         match self.skip_space() {
@@ -224,8 +234,7 @@ impl<'t> Reader<'t> {
     }
 
     fn object(&mut self) -> Result<Value, Stop> {
-        let mut members: Vec<(String, Value)> = Vec::new();
-        let mut offsets: Vec<usize> = Vec::new();
+        let first = self.members.len();
         if self.skip_space() == Some(b'}') {
             self.at += 1;
             return Ok(Value::Object(Object::new()));
@@ -235,7 +244,7 @@ impl<'t> Reader<'t> {
                 return Err(self.syntax());
             }
             let offset = self.at;
-            let name = self.string()?;
+            let name: CompactString = self.string()?;
             if self.names == Names::Profile && !is_profile_name(&name) {
                 self.late(Class::Profile, Code::ProfileName, offset);
             }
@@ -244,43 +253,48 @@ impl<'t> Reader<'t> {
             }
             self.at += 1;
             let value = self.value()?;
-            members.push((name, value));
-            offsets.push(offset);
+            self.members.push((offset, (name, value)));
             if !self.another(b'}')? {
                 break;
             }
         }
-        Ok(Value::Object(self.sorted(members, &offsets)))
+        Ok(Value::Object(self.sorted(first)))
     }
 
-    /// Sorts members, and notes every name that stands there a second time.
-    fn sorted(&mut self, mut members: Vec<(String, Value)>, offsets: &[usize]) -> Object {
-        if members.is_sorted_by(|(left, _), (right, _)| canonical_order(left, right).is_lt()) {
-            return Object::from_sorted(members);
+    /// Sorts the members from `first` on, and notes every name that stands there a second time.
+    fn sorted(&mut self, first: usize) -> Object {
+        let order = |left: &(usize, Member), right: &(usize, Member)| canonical_order(&left.1.0, &right.1.0);
+        let own = self.members.get_mut(first..).unwrap_or_default();
+        if own.is_sorted_by(|left, right| order(left, right).is_lt()) {
+            return Object::from_sorted(self.members.drain(first..).map(|(_, member)| member).collect());
         }
-        let mut order: Vec<(usize, (String, Value))> = offsets.iter().copied().zip(members.drain(..)).collect();
-        order.sort_by(|(_, (left, _)), (_, (right, _))| canonical_order(left, right));
-        for pair in order.windows(2) {
-            if let [(_, (first, _)), (offset, (second, _))] = pair
-                && first == second
-            {
-                self.late(Class::Json, Code::JsonDuplicateName, *offset);
-            }
+        own.sort_by(order);
+        let repeated: Vec<usize> = own
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [(_, (first, _)), (offset, (second, _))] if first == second => Some(*offset),
+                _ => None,
+            })
+            .collect();
+        for offset in repeated {
+            self.late(Class::Json, Code::JsonDuplicateName, offset);
         }
-        order.dedup_by(|(_, (later, _)), (_, (earlier, _))| later == earlier);
-        Object::from_sorted(order.into_iter().map(|(_, member)| member).collect())
+        let mut members: Vec<Member> = self.members.drain(first..).map(|(_, member)| member).collect();
+        members.dedup_by(|(later, _), (earlier, _)| later == earlier);
+        Object::from_sorted(members)
     }
 
     fn array(&mut self) -> Result<Value, Stop> {
-        let mut items = Vec::new();
+        let first = self.items.len();
         if self.skip_space() == Some(b']') {
             self.at += 1;
-            return Ok(Value::Array(items));
+            return Ok(Value::Array(Vec::new()));
         }
         loop {
-            items.push(self.value()?);
+            let item = self.value()?;
+            self.items.push(item);
             if !self.another(b']')? {
-                return Ok(Value::Array(items));
+                return Ok(Value::Array(self.items.drain(first..).collect()));
             }
         }
     }
@@ -345,31 +359,39 @@ impl<'t> Reader<'t> {
     }
 
     /// A string, from its opening quote on.
-    fn string(&mut self) -> Result<String, Stop> {
+    fn string<S: for<'s> From<&'s str> + Extend<char> + for<'s> Extend<&'s str>>(&mut self) -> Result<S, Stop> {
         self.at += 1;
-        let mut content = String::new();
+        let mut content: Option<S> = None;
         loop {
-            let rest = self.rest();
-            let length = rest.bytes().position(|byte| byte < 0x20 || byte == b'"' || byte == b'\\');
-            let Some(length) = length else {
-                self.at = self.text.len();
-                return Err(self.syntax());
-            };
-            let plain = rest.get(..length).unwrap_or_default();
+            let length = plain_length(self.text.as_bytes().get(self.at..).unwrap_or_default());
+            let plain = self.text.get(self.at..self.at + length).unwrap_or_default();
             if !plain.is_ascii() {
                 self.refuse_noncharacters(plain);
             }
-            content.push_str(plain);
             self.at += length;
             match self.text.as_bytes().get(self.at) {
+                // Nearly every string has neither an escape nor a fault, and is copied as it stands.
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(content);
+                    return Ok(match content {
+                        None => S::from(plain),
+                        Some(mut content) => {
+                            content.extend([plain]);
+                            content
+                        }
+                    });
                 }
-                Some(b'\\') => content.push(self.escape()?),
-                _ => {
-                    self.late(Class::Json, Code::JsonForbiddenChar, self.at);
-                    self.at += 1;
+                None => return Err(self.syntax()),
+                Some(other) => {
+                    let is_escape = *other == b'\\';
+                    let content = content.get_or_insert_with(|| S::from(""));
+                    content.extend([plain]);
+                    if is_escape {
+                        content.extend([self.escape()?]);
+                    } else {
+                        self.late(Class::Json, Code::JsonForbiddenChar, self.at);
+                        self.at += 1;
+                    }
                 }
             }
         }
@@ -487,12 +509,32 @@ pub(crate) const RESERVED: [&str; 3] = ["...", "_sd", "_sd_alg"];
 ///
 /// spec: PSR-PRF-004
 pub(crate) fn is_profile_name(name: &str) -> bool {
-    if RESERVED.contains(&name) {
-        return true;
-    }
     let mut bytes = name.bytes();
-    bytes.next().is_some_and(|first| first.is_ascii_lowercase())
-        && bytes.all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b':' | b'/' | b'#' | b'-'))
+    let begins_well = bytes.next().is_some_and(|first| first.is_ascii_lowercase());
+    let mut goes_on_well =
+        || bytes.all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b':' | b'/' | b'#' | b'-'));
+    if begins_well { goes_on_well() } else { RESERVED.contains(&name) }
+}
+
+/// How many bytes stand before the next quote, backslash or control character.
+pub(super) fn plain_length(bytes: &[u8]) -> usize {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // The highest bit of each byte that is zero; of others too, but only above one that is.
+    let zeros = |word: u64| word.wrapping_sub(EACH) & !word & HIGH;
+    let mut length = 0;
+    for chunk in bytes.chunks_exact(8) {
+        let word = chunk.try_into().map_or(0, u64::from_le_bytes);
+        let below_space = word.wrapping_sub(EACH * 0x20) & !word & HIGH;
+        let found = zeros(word ^ (EACH * u64::from(b'"'))) | zeros(word ^ (EACH * u64::from(b'\\'))) | below_space;
+        if found != 0 {
+            return length + usize::try_from(found.trailing_zeros() / 8).unwrap_or_default();
+        }
+        length += 8;
+    }
+    let rest = bytes.get(length..).unwrap_or_default();
+    let ends = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
+    length + rest.iter().position(ends).unwrap_or(rest.len())
 }
 
 /// The 66 code points that Unicode says are not for interchange.

@@ -1,6 +1,9 @@
 //! A JSON value inside the profile.
 
+use std::cmp::Ordering;
 use std::fmt;
+
+use compact_str::CompactString;
 
 use super::Pointer;
 
@@ -115,8 +118,11 @@ impl Value {
 /// The members of an object, each name once, in canonical order.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Object {
-    members: Vec<(String, Value)>,
+    members: Vec<Member>,
 }
+
+/// A name and what stands there. Names are short, so most of them need no memory of their own.
+pub(super) type Member = (CompactString, Value);
 
 /// Prints the member count only.
 impl fmt::Debug for Object {
@@ -133,7 +139,7 @@ impl Object {
     }
 
     /// Takes members that are sorted by [`canonical_order`] and unique.
-    pub(super) fn from_sorted(members: Vec<(String, Value)>) -> Self {
+    pub(super) fn from_sorted(members: Vec<Member>) -> Self {
         Self { members }
     }
 
@@ -165,12 +171,12 @@ impl Object {
     }
 
     /// Sets a member, and gives back the value it had.
-    pub fn insert(&mut self, name: impl Into<String>, value: Value) -> Option<Value> {
-        let name = name.into();
-        match self.members.binary_search_by(|(held, _)| canonical_order(held, &name)) {
+    pub fn insert(&mut self, name: impl AsRef<str>, value: Value) -> Option<Value> {
+        let name = name.as_ref();
+        match self.members.binary_search_by(|(held, _)| canonical_order(held, name)) {
             Ok(index) => self.members.get_mut(index).map(|(_, held)| std::mem::replace(held, value)),
             Err(index) => {
-                self.members.insert(index, (name, value));
+                self.members.insert(index, (name.into(), value));
                 None
             }
         }
@@ -234,7 +240,13 @@ impl Object {
 
 /// The order of names in the canonical form: by UTF-16 code unit (RFC 8785 §3.2.3).
 ///
-/// For the ASCII names of the profile that is the order of bytes, which is tried first.
-pub(crate) fn canonical_order(left: &str, right: &str) -> std::cmp::Ordering {
-    if left.is_ascii() && right.is_ascii() { left.cmp(right) } else { left.encode_utf16().cmp(right.encode_utf16()) }
+/// It is the order of UTF-8 up to U+D7FF, and so for every name of the profile: only above that do surrogates come in between.
+pub(crate) fn canonical_order(left: &str, right: &str) -> Ordering {
+    const FIRST_BYTE_ABOVE: u8 = 0xEE;
+    let differing = left.bytes().zip(right.bytes()).find(|(one, other)| one != other);
+    match differing {
+        None => left.len().cmp(&right.len()),
+        Some((one, other)) if one.max(other) < FIRST_BYTE_ABOVE => one.cmp(&other),
+        Some(_) => left.encode_utf16().cmp(right.encode_utf16()),
+    }
 }

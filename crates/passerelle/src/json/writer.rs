@@ -1,5 +1,6 @@
 //! The canonical form (RFC 8785), which is what gets signed.
 
+use super::reader::plain_length;
 use super::{Object, Value};
 
 impl Value {
@@ -27,7 +28,7 @@ fn write_value(value: &Value, out: &mut Vec<u8>) {
         Value::Null => out.extend_from_slice(b"null"),
         Value::Bool(true) => out.extend_from_slice(b"true"),
         Value::Bool(false) => out.extend_from_slice(b"false"),
-        Value::Integer(number) => out.extend_from_slice(number.to_string().as_bytes()),
+        Value::Integer(number) => write_integer(*number, out),
         Value::String(text) => write_string(text, out),
         Value::Array(items) => {
             out.push(b'[');
@@ -41,6 +42,12 @@ fn write_value(value: &Value, out: &mut Vec<u8>) {
         }
         Value::Object(object) => write_object(object, out),
     }
+}
+
+fn write_integer(number: i64, out: &mut Vec<u8>) {
+    use std::io::Write as _;
+    // Writing to memory cannot fail.
+    let _: std::io::Result<()> = write!(out, "{number}");
 }
 
 fn write_object(object: &Object, out: &mut Vec<u8>) {
@@ -59,17 +66,15 @@ fn write_object(object: &Object, out: &mut Vec<u8>) {
 /// RFC 8785 §3.2.2.2: escapes only what JSON must have escaped, two-character escapes where there are such.
 fn write_string(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');
-    for piece in text.as_bytes().chunk_by(|left, right| !needs_escape(*left) && !needs_escape(*right)) {
-        match piece {
-            [byte] if needs_escape(*byte) => write_escape(*byte, out),
-            plain => out.extend_from_slice(plain),
-        }
+    let mut rest = text.as_bytes();
+    loop {
+        let (plain, from_escape) = rest.split_at(plain_length(rest));
+        out.extend_from_slice(plain);
+        let Some((escaped, behind)) = from_escape.split_first() else { break };
+        write_escape(*escaped, out);
+        rest = behind;
     }
     out.push(b'"');
-}
-
-fn needs_escape(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
 }
 
 fn write_escape(byte: u8, out: &mut Vec<u8>) {

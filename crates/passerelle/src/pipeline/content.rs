@@ -1,11 +1,13 @@
 //! The stages that look into a record: the texts of the profile, redaction, version, schema, rules, and the part of the chain that
 //! one record shows by itself.
 
+use serde::Deserialize as _;
+
 use crate::envelope::Disclosed;
 use crate::error::{Code, Severity};
 use crate::finding::Finding;
-use crate::json::{Object, Pointer, Value};
-use crate::record::{Record, SpecVersion, Timestamp};
+use crate::json::{Object, Pointer, Value, members};
+use crate::record::{Content as RecordContent, Header, Record, RecordType, SpecVersion, Timestamp};
 use crate::redaction::{self, References, Revealed};
 use crate::rules::{self, Reader, Screened};
 use crate::schema::{self, Strictness};
@@ -58,7 +60,7 @@ pub(super) fn examine_content(
     let view = known.as_ref().unwrap_or(view);
     let faults = if screened.form { Vec::new() } else { schema::check(view, strictness) };
     findings.add_all(faults.iter().cloned().map(judged))?;
-    let record: Option<Record> = view.decode().ok();
+    let record = typed(view);
     let broken = match &record {
         Some(record) => rules::check(record, view, reader, now, screened),
         None => broken_rules_elsewhere(view, &faults, reader, now),
@@ -83,10 +85,27 @@ fn judge(finding: Finding, reader: Reader, revealed: Option<&Revealed>) -> Findi
     Finding { pointer: revealed.places.signed(&finding.pointer), severity, ..finding }
 }
 
+/// The record as its Rust type, where it fits that.
+///
+/// This is what serde makes of it, without keeping all of it aside until the type is known.
+fn typed(object: &Object) -> Option<Record> {
+    let header = object.iter().filter(|(name, _)| !matches!(*name, "type" | "content"));
+    let content = object.get("content")?;
+    let content = match RecordType::of(object.get("type").and_then(Value::as_str))? {
+        RecordType::Profile => RecordContent::Profile(content.decode().ok()?),
+        RecordType::ModusOperandi => RecordContent::ModusOperandi(content.decode().ok()?),
+        RecordType::Network => RecordContent::Network(content.decode().ok()?),
+        RecordType::Sighting => RecordContent::Sighting(content.decode().ok()?),
+        RecordType::Link => RecordContent::Link(content.decode().ok()?),
+        RecordType::Notice => RecordContent::Notice(content.decode().ok()?),
+    };
+    Some(Record { header: Header::deserialize(members(header)).ok()?, content })
+}
+
 /// The rules that an object breaks apart from the places where it does not fit its type.
 fn broken_rules_elsewhere(object: &Object, faults: &[Finding], reader: Reader, now: Timestamp) -> Vec<Finding> {
     let Some(mended) = schema::mend(object, faults) else { return Vec::new() };
-    let Ok(record) = mended.object.decode::<Record>() else { return Vec::new() };
+    let Some(record) = typed(&mended.object) else { return Vec::new() };
     let mut broken = rules::check(&record, &mended.object, reader, now, Screened::default());
     broken.retain(|finding| mended.speaks_of_the_draft(finding));
     broken

@@ -83,17 +83,17 @@ macro_rules! checked_string {
         $(#[doc = $doc])+
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(transparent)]
-        pub struct $name(String);
+        pub struct $name(compact_str::CompactString);
 
         impl $name {
             /// Takes the text as it stands in a record.
             ///
             /// # Errors
             /// The text does not have the form that the type demands.
-            pub fn new(text: impl Into<String>) -> Result<Self, $crate::record::form::FormError> {
-                let text = text.into();
-                if Self::FORM.1(&text) {
-                    Ok(Self(text))
+            pub fn new(text: impl AsRef<str>) -> Result<Self, $crate::record::form::FormError> {
+                let text = text.as_ref();
+                if Self::FORM.1(text) {
+                    Ok(Self(text.into()))
                 } else {
                     Err($crate::record::form::FormError { expected: $expected })
                 }
@@ -113,7 +113,7 @@ macro_rules! checked_string {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::new(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+                $crate::vocabulary::code::read_text(deserializer, |text| Self::new(text))
             }
         }
 

@@ -159,7 +159,7 @@ impl SpecVersion {
     /// The version that this library writes.
     #[must_use]
     pub fn current() -> Self {
-        Self("1.0".to_owned())
+        Self("1.0".into())
     }
 
     /// The major number.
@@ -189,7 +189,7 @@ impl Digest {
     /// The digest with the 32 bytes of a SHA-256 hash.
     pub fn sha256(hash: [u8; 32]) -> Self {
         let hex = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(hex_digit).collect();
-        Self { alg: HashAlgorithm("sha-256".to_owned()), hash: HashValue(hex) }
+        Self { alg: HashAlgorithm("sha-256".into()), hash: HashValue(hex) }
     }
 }
 

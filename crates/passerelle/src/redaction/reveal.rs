@@ -36,7 +36,8 @@ pub(crate) struct Open {
 
 /// Whether a record refers to disclosures anywhere.
 fn is_redacted(record: &Object) -> bool {
-    let refers = |object: &Object| object.iter().any(|(name, _)| RESERVED.contains(&name));
+    // In canonical order the reserved names come before all others.
+    let refers = |object: &Object| object.iter().next().is_some_and(|(name, _)| RESERVED.contains(&name));
     let mut found = refers(record);
     every_value_of(record, &mut |_, value| {
         found = found || value.as_object().is_some_and(refers);

@@ -27,8 +27,31 @@ pub struct CodeFormError {
 
 /// Says whether the text has the form of a code.
 pub(crate) fn is_code(text: &str) -> bool {
+    let of_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'+';
     text.len() <= CODE_MAX_BYTES
-        && text.split('-').all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'+'))
+        && text.as_bytes().split(|byte| *byte == b'-').all(|word| !word.is_empty() && word.iter().all(of_word))
+}
+
+/// Reads a text without keeping it, and makes something of it.
+pub(crate) fn read_text<'de, D: Deserializer<'de>, T, E: fmt::Display>(
+    deserializer: D,
+    make: impl FnOnce(&str) -> Result<T, E>,
+) -> Result<T, D::Error> {
+    struct OfText<F>(F);
+
+    impl<T, E: fmt::Display, F: FnOnce(&str) -> Result<T, E>> de::Visitor<'_> for OfText<F> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<X: de::Error>(self, text: &str) -> Result<T, X> {
+            (self.0)(text).map_err(de::Error::custom)
+        }
+    }
+
+    deserializer.deserialize_str(OfText(make))
 }
 
 /// Joins the lines of a doc comment to the description of a schema: a blank line stays, other line ends become a space.
@@ -54,7 +77,7 @@ macro_rules! codes {
             #[doc = concat!("\n\nA code of the list `", $vocabulary, "`; its form is checked, its presence in the list is not.")]
             #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
             #[serde(transparent)]
-            pub struct $name(String);
+            pub struct $name(compact_str::CompactString);
 
             impl $name {
                 /// The name of the code list.
@@ -64,9 +87,9 @@ macro_rules! codes {
                 ///
                 /// # Errors
                 /// The text does not have the form of a code.
-                pub fn new(code: impl Into<String>) -> Result<Self, CodeFormError> {
-                    let code = code.into();
-                    if is_code(&code) { Ok(Self(code)) } else { Err(CodeFormError { vocabulary: $vocabulary }) }
+                pub fn new(code: impl AsRef<str>) -> Result<Self, CodeFormError> {
+                    let code = code.as_ref();
+                    if is_code(code) { Ok(Self(code.into())) } else { Err(CodeFormError { vocabulary: $vocabulary }) }
                 }
 
                 /// The code.
@@ -89,7 +112,7 @@ macro_rules! codes {
 
             impl<'de> Deserialize<'de> for $name {
                 fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                    Self::new(String::deserialize(deserializer)?).map_err(de::Error::custom)
+                    read_text(deserializer, |text| Self::new(text))
                 }
             }
 

@@ -7,7 +7,7 @@ use crate::error::Code;
 use crate::json::Pointer;
 use crate::record::modus_operandi::{EquipmentItem, ExploitationForm};
 use crate::record::profile::Nationality;
-use crate::record::{AuthorityId, Content, CountryCode, Edtf, Environment, Handling};
+use crate::record::{Content, CountryCode, Edtf, Environment, Handling};
 use crate::rules::dates::Period;
 use crate::rules::{Context, Report, at};
 
@@ -40,32 +40,59 @@ pub(super) fn standing(code: &str) -> Standing {
     }
 }
 
-/// A country, where it stands, and the date of what is said with it.
+/// A country that is not simply one of today, where it stands, and the date of what is said with it.
 struct Named<'a> {
     code: &'a str,
     at: Pointer,
     date: Option<&'a Edtf>,
 }
 
+/// The countries that need a closer look.
+struct Doubtful<'a> {
+    environment: Environment,
+    named: Vec<Named<'a>>,
+}
+
+impl<'a> Doubtful<'a> {
+    /// Adds a country, unless nothing can be said of it; its place is worked out only for those that are added.
+    fn add(&mut self, code: &'a str, date: Option<&'a Edtf>, at: impl FnOnce() -> Pointer) {
+        let is_plain = match standing(code) {
+            Standing::Current => true,
+            Standing::Invented => self.environment != Environment::Live,
+            Standing::UserAssigned | Standing::Former(_) | Standing::Unknown => false,
+        };
+        if !is_plain {
+            self.named.push(Named { code, at: at(), date });
+        }
+    }
+
+    /// Organisations have three letters and no list.
+    fn add_two_letters(&mut self, code: &'a str, at: impl FnOnce() -> Pointer) {
+        if code.len() == 2 {
+            self.add(code, None, at);
+        }
+    }
+}
+
 /// spec: PSR-REC-016
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     let header = &context.record.header;
-    let mut named = Vec::new();
-    authority(&header.issuer, at("/issuer"), &mut named);
+    let mut doubtful = Doubtful { environment: header.environment, named: Vec::new() };
+    doubtful.add_two_letters(header.issuer.country(), || at("/issuer"));
     for (index, signer) in header.signers.iter().flat_map(|signers| &signers.of).enumerate() {
-        authority(signer, at("/signers/of").index(index), &mut named);
+        doubtful.add_two_letters(signer.country(), || at("/signers/of").index(index));
     }
-    parties(&header.handling, &at("/handling"), &mut named);
+    parties(&header.handling, &|| at("/handling"), &mut doubtful);
     for (index, part) in header.field_handling.iter().enumerate() {
-        parties(&part.handling, &at("/field_handling").index(index).child("handling"), &mut named);
+        parties(&part.handling, &|| at("/field_handling").index(index).child("handling"), &mut doubtful);
     }
     for (index, attachment) in header.attachments.iter().enumerate() {
         if let Some(handling) = &attachment.handling {
-            parties(handling, &at("/attachments").index(index).child("handling"), &mut named);
+            parties(handling, &|| at("/attachments").index(index).child("handling"), &mut doubtful);
         }
     }
-    of_content(&context.record.content, &mut named);
-    for country in named {
+    of_content(&context.record.content, &mut doubtful);
+    for country in doubtful.named {
         judge(&country, context, report);
     }
 }
@@ -93,84 +120,72 @@ fn may_be_within(date: Option<&Edtf>, last_year: i64, context: &Context<'_>) -> 
     Period::of(date).and_then(|period| period.earliest).is_none_or(|earliest| earliest.year() <= last_year)
 }
 
-/// Organisations have three letters and no list.
-fn two_letters<'a>(code: &'a str, at: Pointer, named: &mut Vec<Named<'a>>) {
-    if code.len() == 2 {
-        named.push(Named { code, at, date: None });
-    }
-}
-
-fn authority<'a>(authority: &'a AuthorityId, at: Pointer, named: &mut Vec<Named<'a>>) {
-    two_letters(authority.country(), at, named);
-}
-
-fn parties<'a>(handling: &'a Handling, at: &Pointer, named: &mut Vec<Named<'a>>) {
+fn parties<'a>(handling: &'a Handling, at: &dyn Fn() -> Pointer, doubtful: &mut Doubtful<'a>) {
     if let Some(class) = &handling.national_class {
-        two_letters(class.country.as_str(), at.child("national_class").child("country"), named);
+        doubtful.add_two_letters(class.country.as_str(), || at().child("national_class").child("country"));
     }
-    let allowed = handling.releasable_to.iter().map(|party| party.as_str()).enumerate();
-    for (index, party) in allowed {
-        two_letters(party, at.child("releasable_to").index(index), named);
+    for (index, party) in handling.releasable_to.iter().enumerate() {
+        doubtful.add_two_letters(party.as_str(), || at().child("releasable_to").index(index));
     }
-    let denied = handling.not_releasable_to.iter().map(|party| party.as_str()).enumerate();
-    for (index, party) in denied {
-        two_letters(party, at.child("not_releasable_to").index(index), named);
+    for (index, party) in handling.not_releasable_to.iter().enumerate() {
+        doubtful.add_two_letters(party.as_str(), || at().child("not_releasable_to").index(index));
     }
 }
 
-fn of_content<'a>(content: &'a Content, named: &mut Vec<Named<'a>>) {
+fn of_content<'a>(content: &'a Content, doubtful: &mut Doubtful<'a>) {
     for Located { at, place, date } in places(content) {
         if let Some(country) = &place.country {
-            named.push(Named { code: country.as_str(), at: at.child("country"), date });
+            doubtful.add(country.as_str(), date, || at.child("country"));
         }
     }
-    let mut add = |country: Option<&'a CountryCode>, at: Pointer, date: Option<&'a Edtf>| {
-        named.extend(country.map(|country| Named { code: country.as_str(), at, date }));
+    let mut add = |country: Option<&'a CountryCode>, date: Option<&'a Edtf>, list: &str, index: usize, member: &str| {
+        if let Some(country) = country {
+            doubtful.add(country.as_str(), date, || at(list).index(index).child(member));
+        }
     };
     match content {
         Content::Profile(profile) => {
             for (index, nationality) in profile.nationalities.iter().enumerate() {
-                let at = at("/content/nationalities").index(index).child("country");
                 if !is_of_former_state(nationality) {
-                    add(nationality.country.as_ref(), at, nationality.assertion.first.as_ref());
+                    let date = nationality.assertion.first.as_ref();
+                    add(nationality.country.as_ref(), date, "/content/nationalities", index, "country");
                 }
             }
             for (index, vehicle) in profile.conveyances.iter().enumerate() {
-                let at = at("/content/conveyances").index(index).child("plate_country");
-                add(vehicle.plate_country.as_ref(), at, vehicle.assertion.first.as_ref());
+                let date = vehicle.assertion.first.as_ref();
+                add(vehicle.plate_country.as_ref(), date, "/content/conveyances", index, "plate_country");
             }
             for (index, account) in profile.financial.iter().enumerate() {
-                let at = at("/content/financial").index(index).child("country");
-                add(account.country.as_ref(), at, account.assertion.first.as_ref());
+                let date = account.assertion.first.as_ref();
+                add(account.country.as_ref(), date, "/content/financial", index, "country");
             }
             for (index, held) in profile.biometrics_held.iter().enumerate() {
-                let at = at("/content/biometrics_held").index(index).child("holder");
-                authority(&held.holder, at, named);
+                let place = || at("/content/biometrics_held").index(index).child("holder");
+                doubtful.add_two_letters(held.holder.country(), place);
             }
         }
         Content::ModusOperandi(method) => {
             for (index, ExploitationForm { country, assertion, .. }) in method.exploitation.iter().enumerate() {
-                let at = at("/content/exploitation").index(index).child("country");
-                add(country.as_ref(), at, assertion.first.as_ref());
+                add(country.as_ref(), assertion.first.as_ref(), "/content/exploitation", index, "country");
             }
             for (index, EquipmentItem { source_country, assertion, .. }) in method.equipment.iter().enumerate() {
-                let at = at("/content/equipment").index(index).child("source_country");
-                add(source_country.as_ref(), at, assertion.first.as_ref());
+                add(source_country.as_ref(), assertion.first.as_ref(), "/content/equipment", index, "source_country");
             }
             for (index, origin) in method.victims.iter().flat_map(|victims| &victims.origins).enumerate() {
-                add(Some(origin), at("/content/victims/origins").index(index), None);
+                doubtful.add(origin.as_str(), None, || at("/content/victims/origins").index(index));
             }
         }
         Content::Network(network) => {
-            for (index, country) in network.nationalities.iter().enumerate() {
-                add(Some(country), at("/content/nationalities").index(index), None);
-            }
             for (index, account) in network.financial.iter().enumerate() {
-                let at = at("/content/financial").index(index).child("country");
-                add(account.country.as_ref(), at, account.assertion.first.as_ref());
+                let date = account.assertion.first.as_ref();
+                add(account.country.as_ref(), date, "/content/financial", index, "country");
+            }
+            for (index, country) in network.nationalities.iter().enumerate() {
+                doubtful.add(country.as_str(), None, || at("/content/nationalities").index(index));
             }
             if let Some(front) = &network.front_business {
-                add(Some(&front.country), at("/content/front_business/country"), network.active_from.as_ref());
+                let date = network.active_from.as_ref();
+                doubtful.add(front.country.as_str(), date, || at("/content/front_business/country"));
             }
         }
         Content::Sighting(_) | Content::Link(_) | Content::Notice(_) => {}

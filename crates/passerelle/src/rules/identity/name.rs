@@ -64,6 +64,10 @@ fn confusable_name(name: &Name, at: &Pointer, report: &mut Report) {
 
 /// Whether a word of the text mixes alphabets that look alike, or has what only other scripts need beside a letter of theirs.
 fn is_confusable(text: &str) -> bool {
+    // ASCII has letters of one alphabet, and nothing that joins.
+    if text.is_ascii() {
+        return false;
+    }
     let of_word = |character: char| {
         character.is_alphabetic() || character.script() == Script::Inherited || shapes_other_scripts(character)
     };

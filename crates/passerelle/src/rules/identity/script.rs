@@ -70,6 +70,9 @@ pub(super) fn fit(text: &str, code: &str) -> Fit {
     if WITHOUT_LETTERS.contains(&code) || is_private(code) {
         return Fit::Undecided;
     }
+    if code == "Latn" && text.is_ascii() {
+        return if text.bytes().any(|byte| byte.is_ascii_alphabetic()) { Fit::Whole } else { Fit::Undecided };
+    }
     let scripts = scripts_of(code);
     let of_script = |letter: ScriptExtension| scripts.is_some_and(|held| !held.intersection(letter).is_empty());
     let letters = text.chars().filter(|character| character.is_alphabetic()).map(|letter| letter.script_extension());
