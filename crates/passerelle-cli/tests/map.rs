@@ -27,8 +27,8 @@ fn shell_with(packs: &[&str]) -> Shell {
 
 #[test]
 fn packs_are_checked_and_tested() {
-    let shell = shell_with(&["national-fr", "national-eg"]);
-    for pack in ["national-fr", "national-eg"] {
+    let shell = shell_with(&["national-fr", "national-eg", "national-jp"]);
+    for pack in ["national-fr", "national-eg", "national-jp"] {
         let told = shell.ok(&format!("map check {pack}"));
         assert!(told.contains("never-export") && told.contains("bounded"), "{told}");
         assert!(shell.ok(&format!("map test {pack}")).contains("laws: held"));

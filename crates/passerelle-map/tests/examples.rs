@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use passerelle::record::Timestamp;
 use passerelle_map::{IdentityKey, Outcome, Pack, Row, Split, State, check_laws, recombined, run};
 
-const PACKS: [&str; 2] = ["national-fr", "national-eg"];
+const PACKS: [&str; 3] = ["national-fr", "national-eg", "national-jp"];
 
 fn folder(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../examples").join(name)
