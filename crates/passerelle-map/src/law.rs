@@ -86,14 +86,36 @@ pub fn check_laws(pack: &Pack, row: &Row) -> Result<Option<Example>, LawFault> {
         if read.record != foreign {
             return Err(LawFault { law: "PutGet", place: "the record with its residue".to_owned() });
         }
-        let alone = pack.get(&written.row, None).map(|draft| draft.record);
+        let alone = pack.get(&written.row, None).map(|draft| draft.record).unwrap_or_default();
         let is_reported = written.losses.iter().any(|loss| loss.code != passerelle::Code::MapBroadened);
-        if is_reported == alone.is_ok_and(|alone| alone == foreign) {
+        if is_reported == (alone == foreign) {
             return Err(LawFault { law: "NoResidue", place: "the report and what is read back".to_owned() });
+        }
+        if let Some(place) = unreported(&alone, &foreign, String::new(), &written.losses) {
+            return Err(LawFault { law: "NoResidue", place });
         }
     }
     let losses = put(&draft.record, None, "PutGet")?.losses;
     Ok(Some(Example { draft, losses }))
+}
+
+/// A place at which the row alone says something else than the record, and no line of the report is about it.
+fn unreported(alone: &Value, record: &Value, place: String, losses: &[Loss]) -> Option<String> {
+    if alone == record {
+        return None;
+    }
+    if let (Value::Object(alone), Value::Object(record)) = (alone, record) {
+        let mut names = alone.keys().chain(record.keys().filter(|name| !alone.contains_key(*name)));
+        return names.find_map(|name| {
+            let value = |members: &serde_json::Map<String, Value>| members.get(name).cloned().unwrap_or_default();
+            unreported(&value(alone), &value(record), format!("{place}/{name}"), losses)
+        });
+    }
+    let covers = |outer: &str, inner: &str| {
+        inner.strip_prefix(outer).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let is_about = |loss: &Loss| covers(&loss.place, &place) || covers(&place, &loss.place);
+    if losses.iter().any(is_about) { None } else { Some(place) }
 }
 
 /// The record itself, and the same with facts of another country.
