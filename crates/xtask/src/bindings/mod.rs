@@ -2,7 +2,9 @@
 //! place.
 
 mod definition;
+mod kotlin;
 mod python;
+mod softhsm;
 
 use std::path::Path;
 
@@ -12,9 +14,11 @@ use definition::Definitions;
 pub(crate) use python::{Build, run as run_python};
 
 const PYTHON_TYPES: &str = "bindings/python/python/passerelle/records.py";
+const KOTLIN_TYPES: &str = "bindings/kotlin/src/main/kotlin/org/passerelle/records/Records.kt";
 
 /// Writes or checks the record types of every language.
 pub(crate) fn run(root: &Path, mode: Mode) -> Outcome {
     let definitions = Definitions::read(root)?;
-    generated(&root.join(PYTHON_TYPES), &python::types(&definitions)?, mode)
+    generated(&root.join(PYTHON_TYPES), &python::types(&definitions)?, mode)?;
+    generated(&root.join(KOTLIN_TYPES), &kotlin::types(&definitions)?, mode)
 }

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::definition::{Definitions, Kind, Member, Named, Shape};
-use crate::steps::{output, python_with, run as execute, scratch, target};
+use super::softhsm::softhsm;
+use crate::steps::{python_with, run as execute, scratch, target};
 use crate::{Outcome, files};
 
 /// What builds the package.
@@ -29,15 +30,12 @@ const TEST: [&str; 11] = [
     NEEDS,
 ];
 
-/// Debian's packages of SoftHSM2, which are unpacked and not installed.
-const SOFTHSM: [&str; 2] = ["softhsm2", "libsofthsm2"];
-
 /// Whether the package is made for trying or for shipping.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Build {
     /// As quickly as it compiles.
     Trial,
-    /// Optimised, for old systems too.
+    /// Optimised.
     Release,
 }
 
@@ -63,29 +61,6 @@ pub(crate) fn run(root: &Path, build: Build) -> Outcome {
     execute(&mut tests)
 }
 
-/// The library and the tool of SoftHSM2: what is installed, or else Debian's packages, unpacked below `target`. Nothing where this is no
-/// Debian: the test of the HSM says then that it was left out.
-fn softhsm(root: &Path) -> Result<Option<(PathBuf, PathBuf)>, String> {
-    let installed = Path::new("/usr/lib/softhsm/libsofthsm2.so");
-    if installed.exists() {
-        return Ok(Some((installed.to_path_buf(), PathBuf::from("softhsm2-util"))));
-    }
-    let folder = target(root).join("xtask").join("softhsm");
-    let found = (folder.join("usr/lib/softhsm/libsofthsm2.so"), folder.join("usr/bin/softhsm2-util"));
-    if found.0.exists() {
-        return Ok(Some(found));
-    }
-    let folder = scratch(root, "softhsm")?;
-    if output(Command::new("apt-get").current_dir(&folder).arg("download").args(SOFTHSM)).is_err() {
-        eprintln!("SoftHSM2 cannot be had here: its test is left out");
-        return Ok(None);
-    }
-    for package in files(&folder, ".deb")? {
-        execute(Command::new("dpkg").arg("-x").arg(package).arg(&folder))?;
-    }
-    Ok(Some(found))
-}
-
 /// Builds the wheel and gives its path.
 fn wheel(root: &Path, build: Build) -> Result<PathBuf, String> {
     let maturin = python_with(root, "maturin", &BUILD)?.with_file_name("maturin");
@@ -99,7 +74,7 @@ fn wheel(root: &Path, build: Build) -> Result<PathBuf, String> {
     command.args(["build", "--quiet", "--locked", "--out"]).arg(&folder).current_dir(root.join("bindings/python"));
     match build {
         Build::Trial => command.args(["--compatibility", "linux", "--features", "bindgen,faults"]),
-        Build::Release => command.args(["--release", "--compatibility", "pypi"]),
+        Build::Release => command.arg("--release"),
     };
     execute(&mut command)?;
     let wheels = files(&folder, ".whl")?;

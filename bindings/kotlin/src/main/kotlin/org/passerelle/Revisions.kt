@@ -1,0 +1,38 @@
+package org.passerelle
+
+import java.util.concurrent.ConcurrentHashMap
+import org.passerelle.internal.CallbackFailure
+import org.passerelle.internal.RevisionAnswer
+import org.passerelle.internal.RevisionStore
+
+/** A store of revisions. Write one over your database; it may be asked from any thread. Where it throws, nothing is opened. */
+public fun interface Revisions {
+    /** The SHA-256 digests that are held of a revision: none where it is not held, several where two contents of it came. */
+    public fun digests(id: String, rev: Long): Collection<String>
+}
+
+/** A store that lasts as long as the process. */
+public class MemoryRevisions : Revisions {
+    private val held = ConcurrentHashMap<Pair<String, Long>, MutableSet<String>>()
+
+    /** Keeps the digest of a record that was opened. */
+    public fun add(opened: Opened) {
+        held.computeIfAbsent(opened.id to opened.rev) { ConcurrentHashMap.newKeySet() } += opened.digest
+    }
+
+    override fun digests(id: String, rev: Long): Collection<String> = held[id to rev].orEmpty().sorted()
+}
+
+/** A store as the native side calls it: the answer names the question, so that no other value passes for it. */
+internal class Store(private val revisions: Revisions) : RevisionStore {
+    @Volatile
+    var thrown: Throwable? = null
+
+    @Suppress("TooGenericExceptionCaught")
+    override fun digests(id: String, rev: Long): RevisionAnswer = try {
+        RevisionAnswer(id, rev, revisions.digests(id, rev).map { it })
+    } catch (error: Throwable) { // An Error too: the native side would take it for an answer.
+        thrown = error
+        throw CallbackFailure.Failed()
+    }
+}
