@@ -151,6 +151,22 @@ fn the_examples_need_no_closer_look() {
     }
 }
 
+/// A code that an older edition has not yet is for the rules to judge.
+#[test]
+fn codes_are_cleared_in_the_editions_of_the_library_only() {
+    for (editions, due) in [
+        (json!({ "passerelle": "2026.1" }), true),
+        (json!({ "passerelle": "2025.1" }), false),
+        (json!({ "passerelle": "2026.1", "role": "2025.1" }), false),
+        (json!({ "passerelle": "2027.1" }), false),
+    ] {
+        let mut sample: Json = serde_json::from_str(include_str!("../../record/tests/link.json")).unwrap();
+        sample["vocab"] = editions.clone();
+        let record = read(sample.to_string().as_bytes()).unwrap();
+        assert_eq!(compare(&record, &editions.to_string()).codes, due, "{editions}");
+    }
+}
+
 /// One change of every third place of each sample, another one each time, so that all changes meet all kinds of places.
 #[test]
 fn changed_records_are_judged_alike() {
