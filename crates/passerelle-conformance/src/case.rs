@@ -210,9 +210,19 @@ impl Case {
 }
 
 impl Step {
-    /// Whether its answer is a refusal, or not decided.
+    /// Whether its answer is a refusal, or not decided; a status, that something does not hold as it is.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        self.answer.get("verdict").is_some_and(|verdict| verdict != "accepted")
+        match self.answer.get("verdict") {
+            Some(verdict) => verdict != "accepted",
+            // A status that is not active is why somebody asks.
+            None => {
+                let records = self.answer.get("records").and_then(Value::as_array);
+                records
+                    .into_iter()
+                    .flatten()
+                    .any(|record| record.get("status").is_some_and(|status| status != "active"))
+            }
+        }
     }
 }

@@ -75,7 +75,7 @@ impl Session {
                 if finding.fault.severity() == passerelle::Severity::Error {
                     first.get_or_insert(finding.fault.code());
                 }
-                json!({ "fault": finding.fault.as_str(), "sequence": finding.sequence, "through": finding.through })
+                json!({ "code": finding.fault.code().as_str(), "fault": finding.fault.as_str(), "sequence": finding.sequence, "through": finding.through })
             });
             let faults: Vec<Value> = faults.collect();
             json!({ "issuer": feed.issuer.to_string(), "feed": feed.name.to_string(), "last": feed.last, "faults": faults })

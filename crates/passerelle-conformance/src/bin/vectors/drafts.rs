@@ -90,9 +90,18 @@ fn negative(
 ) {
     let (code, refuses) = due;
     let flag = if code.starts_with("SCHEMA") || code.starts_with("PROFILE") { "record-form" } else { "record-rule" };
+    let attacks: &[u16] = match code {
+        "PROFILE_NOT_NFC" => &[12],
+        "PROFILE_BIDI" => &[13],
+        "VOC_UNKNOWN" => &[87],
+        _ => &[],
+    };
     let expected = if refuses { code.to_owned() } else { format!("finds {code}") };
-    let mut drafted =
-        maker.bare(AUTHOR, &format!("records/bad-{name}"), title).from(&format!("records/{base}")).flag(flag);
+    let mut drafted = maker
+        .bare(AUTHOR, &format!("records/bad-{name}"), title)
+        .from(&format!("records/{base}"))
+        .attacks(attacks)
+        .flag(flag);
     if let Some(now) = now {
         drafted = drafted.now(now);
     }

@@ -9,12 +9,16 @@
     reason = "a generator stops where one of its tables is wrong"
 )]
 
+mod coverage;
 mod drafts;
 mod envelopes;
 mod maker;
 mod publish;
 mod records;
+mod sealed;
+mod sending;
 mod signatures;
+mod status;
 mod text;
 mod trust;
 mod world;
@@ -56,7 +60,12 @@ fn make(folder: &Path, mode: Mode) -> Result<String, String> {
     envelopes::cases(&mut maker);
     signatures::cases(&mut maker);
     drafts::cases(&mut maker);
+    trust::cases(&mut maker);
+    status::cases(&mut maker);
+    sending::cases(&mut maker);
     maker.finish();
+    let missing = coverage::faults(&maker, folder)?;
+    maker.faults.extend(missing);
     if !maker.faults.is_empty() {
         return Err(maker.faults.join("\n"));
     }

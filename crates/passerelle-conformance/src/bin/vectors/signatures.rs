@@ -169,7 +169,8 @@ fn sealing_key_signs(maker: &mut Maker) {
     let list = next_list(&maker.world, |list| list["authorities"][0]["keys"][0]["use"] = "enc".into());
     let plain = maker.world.signed(Record, &link(), &["northland"]);
     let sketch = maker
-        .case(OPEN, "keys/bad-encryption-key", "the key is listed for sealing, in a list that is not taken for it")
+        .case(OPEN, "keys/bad-encryption-key", "a list that has a signing key for sealing")
+        .requires(&["PSR-TRU-017"])
         .from("envelopes/plain")
         .attacks(&[32])
         .flag("authority")
@@ -375,6 +376,7 @@ fn twins(maker: &mut Maker) {
     let sketch = maker
         .case(EXCHANGE, "quorum/bad-twin-counted", "a signature and its twin, for two")
         .from("quorum/two-algorithms")
+        .requires(&["PSR-SIG-010"])
         .attacks(&[35, 37])
         .flag("quorum")
         .note("It counts signatures, and not who signed.");
