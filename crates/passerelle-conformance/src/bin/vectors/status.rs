@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::maker::{Kind, Maker, Sketch, base64, kind, word};
 use super::records::{link, link_of, network, notice, profile, sighting};
-use super::world::{bytes, canonical, digest_of, merged};
+use super::world::{canonical, digest_of, merged};
 
 const HOLDS: Kind = kind(Level::L3, Role::Verifier);
 const SENDS: Kind = kind(Level::L3, Role::Relay);
