@@ -87,8 +87,38 @@ impl Maker {
                 None => self.faults.push(format!("a case is made from {id}, which is not there")),
             }
         }
+        for (id, requirements) in OF_LONE_POSITIVES {
+            match self.cases.get_mut(id) {
+                Some(case) => case.requirements.extend(requirements.iter().map(|id| (*id).to_owned())),
+                None => self.faults.push(format!("{id} has requirements and is not there")),
+            }
+        }
+        let aimless = self.cases.values().filter(|case| case.requirements.is_empty());
+        self.faults.extend(aimless.map(|case| format!("{} tests no requirement", case.id)));
     }
 }
+
+/// What positives test from which no negative was made.
+const OF_LONE_POSITIVES: [(&str, &[&str]); 18] = [
+    ("forwards/two-steps", &["PSR-FWD-001", "PSR-FWD-003"]),
+    ("quorum/other-order", &["PSR-SIG-005"]),
+    ("quorum/two-of-three", &["PSR-SIG-005"]),
+    ("release/onward-consent", &["PSR-HND-019"]),
+    ("release/onward-country", &["PSR-HND-019"]),
+    ("rotation/keys-of-an-authority", &["PSR-TIM-001"]),
+    ("rotation/list-role-new", &["PSR-TRU-006", "PSR-TRU-010"]),
+    ("rotation/new-root-key", &["PSR-TRU-007"]),
+    ("rotation/root-again", &["PSR-TRU-011"]),
+    ("signatures/es256-twin", &["PSR-SIG-010"]),
+    ("signatures/es384-twin", &["PSR-SIG-010"]),
+    ("signing/two", &["PSR-SIG-007"]),
+    ("signing/white-space", &["PSR-SIG-007"]),
+    ("times/skew", &["PSR-TIM-002"]),
+    ("times/window-end", &["PSR-TIM-001"]),
+    ("trust/list-again", &["PSR-TRU-011"]),
+    ("trust/list-skips", &["PSR-TRU-009"]),
+    ("trust/root-two", &["PSR-TRU-006"]),
+];
 
 impl Sketch<'_> {
     pub(crate) fn given(mut self, names: &[&str]) -> Self {
