@@ -12,7 +12,7 @@ use crate::command;
     name = "passerelle",
     version,
     arg_required_else_help = true,
-    after_help = "Exit status: 0 valid; 1 invalid; 2 wrong usage or unreadable input; 3 not decidable with what is known here."
+    after_help = "Exit status: 0 valid; 1 invalid; 2 wrong usage, or an input that cannot be read or is empty; 3 not decidable with what is known here."
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use clap::Args;
+use passerelle::Code;
 
 use crate::arguments::Format;
+use crate::containers;
 use crate::context::{Context, Screen, Talk};
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
@@ -131,8 +133,14 @@ impl Batch {
                     match source.lines() {
                         Err(failure) => take(Err(failure))?,
                         Ok(chunks) => {
+                            let mut is_empty = true;
                             for chunk in chunks {
+                                is_empty = false;
                                 spread(lines_of(&name, chunk), work).into_iter().try_for_each(&mut take)?;
+                            }
+                            if is_empty {
+                                let why = "it holds no line with a record, so that nothing was done";
+                                take(Err(Failure::new(Code::CmdRead).about(&name).because(why)))?;
                             }
                         }
                     }
@@ -150,6 +158,21 @@ impl Batch {
             }
         }
         spread(held, work).into_iter().try_for_each(&mut take)
+    }
+
+    /// Says that a command takes records and not containers of them, and what does.
+    ///
+    /// # Errors
+    /// `CMD_USAGE` where one of the files is a container.
+    pub(crate) fn without_containers(&self, what_does: &str) -> Result<(), Failure> {
+        let is_container = |source: &Source| matches!(source, Source::File(file) if containers::is_container(file));
+        match sources(&self.files).into_iter().flatten().find(is_container) {
+            Some(source) => {
+                let why = format!("this is a container of records: {what_does}");
+                Err(Failure::usage(why).about(source.name()))
+            }
+            None => Ok(()),
+        }
     }
 
     /// The one file that is named, where it is one.

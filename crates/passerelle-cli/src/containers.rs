@@ -6,7 +6,6 @@ use std::path::Path;
 
 use passerelle::container::{Checkpoint, Piece, Place, Segment, UnpackError, Unpacker};
 use passerelle::manifest::{Manifest, Mismatch};
-use passerelle::trust::Trust;
 use passerelle::{Code, Finding, Opening, VerifiedRecord, VerifiedStatement};
 
 use crate::batch::Input;
@@ -15,6 +14,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::{Failure, shown};
 use crate::output::{Examined, Kind, Out, Sink, sink};
+use crate::sealed_in::Means;
 
 /// Bytes of a container that are read ahead.
 const BUFFER: usize = 1 << 20;
@@ -51,11 +51,11 @@ impl Keeper for Nobody {
 }
 
 /// Opens everything in a container.
-pub(crate) fn verify(file: &Path, trust: &Trust, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
+pub(crate) fn verify(file: &Path, means: &Means<'_>, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     let input = File::open(file).map_err(|error| Failure::read(file, &error))?;
     let input = BufReader::with_capacity(BUFFER, input);
     let from = From { input, file, at: Checkpoint::default(), exit: Exit::Valid };
-    Ok(report("verify", from, &Opening::new(trust, context.now), &mut Nobody, context, out)?.exit)
+    Ok(report("verify", from, &means.for_many(context.now)?, &mut Nobody, context, out)?.exit)
 }
 
 /// How a container was read.
@@ -177,11 +177,11 @@ pub(crate) struct Contents {
 }
 
 /// Reads all of a container.
-pub(crate) fn contents(file: &Path, trust: &Trust, context: &Context) -> Result<Contents, Failure> {
+pub(crate) fn contents(file: &Path, means: &Means<'_>, context: &Context) -> Result<Contents, Failure> {
     let name = shown(&file.display().to_string());
     let input = File::open(file).map_err(|error| Failure::read(file, &error))?;
     let mut contents = Contents::default();
-    let unpacker = Unpacker::new(BufReader::with_capacity(BUFFER, input), Opening::new(trust, context.now));
+    let unpacker = Unpacker::new(BufReader::with_capacity(BUFFER, input), means.for_many(context.now)?);
     for piece in unpacker {
         match piece {
             Ok(Piece::Record { outcome: Ok(record), .. }) => contents.records.push(*record),

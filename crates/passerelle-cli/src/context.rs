@@ -17,6 +17,8 @@ pub(crate) struct Context {
     pub(crate) language: Language,
     pub(crate) values: Values,
     pub(crate) now: Timestamp,
+    /// The time, where it was told and not taken from the clock.
+    pub(crate) told_time: Option<Timestamp>,
     pub(crate) ink: Ink,
     pub(crate) screen: Screen,
     color: Color,
@@ -69,6 +71,7 @@ impl Context {
             language: options.lang,
             values: if options.show_values { Values::Shown } else { Values::Masked },
             now: options.now.map_or_else(clock, Ok)?,
+            told_time: options.now,
             ink: ink(options.color, screen),
             screen,
             color: options.color,
@@ -97,7 +100,8 @@ impl Context {
     }
 }
 
-fn ink(color: Color, screen: Screen) -> Ink {
+/// Whether to write in colour there.
+pub(crate) fn ink(color: Color, screen: Screen) -> Ink {
     let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     match color {

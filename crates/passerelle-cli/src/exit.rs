@@ -1,16 +1,16 @@
 //! From the command line to an exit status.
 
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{Parser, ValueEnum};
 use passerelle::{Code, Language, Severity};
 
-use crate::arguments::{Arguments, Command};
+use crate::arguments::{Arguments, Color, Command};
 use crate::command;
-use crate::context::{Context, Screen};
+use crate::context::{Context, Ink, Screen, ink};
 use crate::failure::Failure;
 use crate::output::Out;
 
@@ -71,9 +71,10 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
 }
 
 fn attempt(arguments: Vec<OsString>) -> Exit {
+    let color = color_asked_for(&arguments);
     let parsed = match Arguments::try_parse_from(arguments) {
         Ok(parsed) => parsed,
-        Err(error) => return refuse(&error),
+        Err(error) => return refuse(&error, color),
     };
     let language = parsed.options.lang;
     let judges = is_about_trust(&parsed.command);
@@ -164,12 +165,24 @@ fn complain(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }
 
+/// What --color says, for help, which is asked for before the options are read.
+fn color_asked_for(arguments: &[OsString]) -> Color {
+    let words = arguments.iter().map(|word| word.to_str().unwrap_or_default());
+    let next = words.clone().skip(1);
+    let values = words.zip(next.chain([""])).filter_map(|(word, next)| match word.strip_prefix("--color") {
+        Some("") => Some(next),
+        Some(rest) => rest.strip_prefix('='),
+        None => None,
+    });
+    values.filter_map(|value| Color::from_str(value, false).ok()).last().unwrap_or_default()
+}
+
 /// Help and version are no errors; the rest becomes one line.
-fn refuse(error: &clap::Error) -> Exit {
+fn refuse(error: &clap::Error, color: Color) -> Exit {
     match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
-            let styled = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            let text = if styled { error.render().ansi().to_string() } else { error.render().to_string() };
+            let is_styled = ink(color, Screen::of(&std::io::stdout())) == Ink::Coloured;
+            let text = if is_styled { error.render().ansi().to_string() } else { error.render().to_string() };
             let mut out = Out::stdout();
             match out.text(&text).and_then(|()| out.flush()) {
                 Ok(()) => Exit::Valid,

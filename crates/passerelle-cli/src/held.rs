@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use passerelle::manifest::Manifest;
 use passerelle::status::Judgements;
-use passerelle::trust::Trust;
 use passerelle::{VerifiedRecord, VerifiedStatement};
 
 use crate::batch::Batch;
@@ -13,6 +12,7 @@ use crate::containers::{contents, is_container};
 use crate::context::Context;
 use crate::failure::Failure;
 use crate::output::Examined;
+use crate::sealed_in::Means;
 
 /// What was found in a folder.
 #[derive(Default)]
@@ -31,14 +31,14 @@ impl Folder {
     ///
     /// # Errors
     /// `CMD_READ` where the folder itself cannot be read.
-    pub(crate) fn open(folder: &Path, trust: &Trust, context: &Context) -> Result<Self, Failure> {
+    pub(crate) fn open(folder: &Path, means: &Means<'_>, context: &Context) -> Result<Self, Failure> {
         let mut files = Vec::new();
         gather(folder, &mut files)?;
         files.sort();
         let mut opened = Self::default();
         let (packed, files): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(|file| is_container(file));
         for file in packed {
-            match contents(&file, trust, context) {
+            match contents(&file, means, context) {
                 Ok(contents) => {
                     opened.records.extend(contents.records);
                     opened.manifests.extend(contents.manifests);
@@ -47,9 +47,12 @@ impl Folder {
                 Err(failure) => opened.failures.push(failure),
             }
         }
-        let work = |input: crate::batch::Input| match passerelle::open(&input.bytes, trust, context.now) {
+        let work = |input: crate::batch::Input| match means.open(&input.bytes, context.now) {
             Ok(record) => Ok(record),
-            Err(error) => Err(Box::new(refused(input, error))),
+            Err(error) => {
+                let sealed = means.keys.look(&input.bytes);
+                Err(Box::new(refused(input, error).sealed(sealed)))
+            }
         };
         Batch::of(files).for_each(&work, |result| {
             match result {

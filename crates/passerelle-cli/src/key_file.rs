@@ -105,13 +105,10 @@ pub(crate) enum Protection<'p> {
 /// `CMD_READ`; `CMD_KEY_FILE` where others may read the file, it names no authority, is no key of a known kind, or is one to
 /// which records are sealed; `CMD_PASSPHRASE`.
 pub(crate) fn load(path: &Path, passphrase: &Passphrase) -> Result<SoftwareKey, Failure> {
-    let refused = |why: &str| Failure::new(Code::CmdKeyFile).about(path.display()).because(why);
-    let private = Private::load(path, passphrase)?;
-    if private.key_use == KeyUse::Enc {
-        return Err(refused("records are sealed to this key (`use: enc`), and it signs nothing"));
+    match load_any(path, passphrase)? {
+        Loaded::Signs(key) => Ok(key),
+        Loaded::Opens(_) => Err(signs_nothing(path)),
     }
-    SoftwareKey::from_pkcs8(private.authority, private.document.as_bytes())
-        .map_err(|_| refused("its key is not one for Ed25519, ES256 or ES384"))
 }
 
 /// Reads a private key to which records are sealed.
@@ -119,13 +116,37 @@ pub(crate) fn load(path: &Path, passphrase: &Passphrase) -> Result<SoftwareKey, 
 /// # Errors
 /// As [`load`], and `CMD_KEY_FILE` where it is a key that signs.
 pub(crate) fn load_decryptor(path: &Path, passphrase: &Passphrase) -> Result<SoftwareDecryptor, Failure> {
-    let refused = |why: &str| Failure::new(Code::CmdKeyFile).about(path.display()).because(why);
-    let private = Private::load(path, passphrase)?;
-    if private.key_use != KeyUse::Enc {
-        return Err(refused("this key signs; what is sealed is opened with one that `key new --use enc` made"));
+    match load_any(path, passphrase)? {
+        Loaded::Opens(key) => Ok(key),
+        Loaded::Signs(_) => {
+            let why = "this key signs; what is sealed is opened with one that `key new --use enc` made";
+            Err(Failure::new(Code::CmdKeyFile).about(path.display()).because(why))
+        }
     }
-    SoftwareDecryptor::from_pkcs8(private.authority, private.document.as_bytes())
-        .map_err(|_| refused("its key is not one for X25519 or P-256"))
+}
+
+/// A private key, for what it is for.
+pub(crate) enum Loaded {
+    Signs(SoftwareKey),
+    Opens(SoftwareDecryptor),
+}
+
+/// Reads a private key of either use.
+///
+/// # Errors
+/// As [`load`], save that a key to which records are sealed is one too.
+pub(crate) fn load_any(path: &Path, passphrase: &Passphrase) -> Result<Loaded, Failure> {
+    let private = Private::load(path, passphrase)?;
+    match private.key_use {
+        KeyUse::Enc => private.decryptor(path).map(Loaded::Opens),
+        _ => private.signer(path).map(Loaded::Signs),
+    }
+}
+
+/// The complaint about a key that was to sign.
+pub(crate) fn signs_nothing(path: &Path) -> Failure {
+    let why = "records are sealed to this key (`use: enc`), and it signs nothing";
+    Failure::new(Code::CmdKeyFile).about(path.display()).because(why)
 }
 
 /// What a private key file holds.
@@ -136,6 +157,18 @@ struct Private {
 }
 
 impl Private {
+    fn signer(self, path: &Path) -> Result<SoftwareKey, Failure> {
+        let wrong = "its key is not one for Ed25519, ES256 or ES384";
+        SoftwareKey::from_pkcs8(self.authority, self.document.as_bytes())
+            .map_err(|_| Failure::new(Code::CmdKeyFile).about(path.display()).because(wrong))
+    }
+
+    fn decryptor(self, path: &Path) -> Result<SoftwareDecryptor, Failure> {
+        let wrong = "its key is not one for X25519 or P-256";
+        SoftwareDecryptor::from_pkcs8(self.authority, self.document.as_bytes())
+            .map_err(|_| Failure::new(Code::CmdKeyFile).about(path.display()).because(wrong))
+    }
+
     fn load(path: &Path, passphrase: &Passphrase) -> Result<Self, Failure> {
         let refused = |why: &str| Failure::new(Code::CmdKeyFile).about(path.display()).because(why);
         let text = Zeroizing::new(fs::read_to_string(path).map_err(|error| not_text(path, &error))?);

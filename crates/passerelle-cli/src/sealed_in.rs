@@ -3,12 +3,15 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use passerelle::Opening;
-use passerelle::crypto::{Decryptor as _, KeyId, SoftwareDecryptor};
+use passerelle::crypto::{Decryptor as _, KeyId, SoftwareDecryptor, SoftwareKey};
+use passerelle::receipt::Receipt;
+use passerelle::record::Timestamp;
 use passerelle::sealing::{Seal, seal_of, unseal};
+use passerelle::trust::Trust;
+use passerelle::{Code, Finding, OpenError, Opening, VerifiedRecord, VerifiedStatement};
 
 use crate::failure::Failure;
-use crate::key_file::{self, Passphrase};
+use crate::key_file::{self, Loaded, Passphrase};
 
 /// The keys that open what is sealed.
 #[derive(Args)]
@@ -29,8 +32,75 @@ impl KeyFiles {
     }
 }
 
+/// The key that signs, and those that open what is sealed. A key file says which of both it is.
+#[derive(Args)]
+pub(crate) struct SignerFiles {
+    /// The private key that signs; where the record is sealed, give the one that opens it too
+    #[arg(long = "key", short, required = true, value_name = "FILE", help_heading = "Keys")]
+    keys: Vec<PathBuf>,
+    #[command(flatten)]
+    passphrase: Passphrase,
+}
+
+impl SignerFiles {
+    /// # Errors
+    /// Those of reading a key file; `CMD_KEY_FILE` where none of them signs, `CMD_USAGE` where several do.
+    pub(crate) fn load(&self) -> Result<(SoftwareKey, Keys), Failure> {
+        let (mut signs, mut opens) = (Vec::new(), Vec::new());
+        for path in &self.keys {
+            match key_file::load_any(path, &self.passphrase)? {
+                Loaded::Signs(key) => signs.push(key),
+                Loaded::Opens(key) => opens.push(key),
+            }
+        }
+        match (signs.pop(), signs.is_empty(), self.keys.first()) {
+            (Some(key), true, _) => Ok((key, Keys(opens))),
+            (None, _, Some(path)) => Err(key_file::signs_nothing(path)),
+            _ => Err(Failure::usage("one key signs, and these are more").about("--key")),
+        }
+    }
+}
+
 /// Keys at hand.
 pub(crate) struct Keys(Vec<SoftwareDecryptor>);
+
+/// With what records are opened.
+pub(crate) struct Means<'m> {
+    pub(crate) trust: &'m Trust,
+    pub(crate) keys: &'m Keys,
+    pub(crate) receipts: &'m [VerifiedStatement<Receipt>],
+}
+
+impl<'m> Means<'m> {
+    pub(crate) fn new(trust: &'m Trust, keys: &'m Keys) -> Self {
+        Self { trust, keys, receipts: &[] }
+    }
+
+    fn plainly(&self, now: Timestamp) -> Opening<'_> {
+        Opening::new(self.trust, now).receipts(self.receipts)
+    }
+
+    /// For this input.
+    pub(crate) fn opening(&self, input: &[u8], now: Timestamp) -> Opening<'_> {
+        self.keys.opening(self.plainly(now), input)
+    }
+
+    /// For many inputs at once, such as those of a container.
+    ///
+    /// # Errors
+    /// `CMD_USAGE` where there are several keys, of which each input might need another.
+    pub(crate) fn for_many(&self, now: Timestamp) -> Result<Opening<'_>, Failure> {
+        match self.keys.0.as_slice() {
+            [] => Ok(self.plainly(now)),
+            [key] => Ok(self.plainly(now).key(key)),
+            _ => Err(Failure::usage("a container is opened with one key at a time").about("--key")),
+        }
+    }
+
+    pub(crate) fn open(&self, input: &[u8], now: Timestamp) -> Result<VerifiedRecord, OpenError> {
+        passerelle::open_with(input, &self.opening(input, now))
+    }
+}
 
 /// A sealed input: who can open it, and what is in it where one of the keys does.
 pub(crate) struct Sealed {
@@ -55,6 +125,21 @@ impl Keys {
         let seal = seal_of(input).ok().flatten();
         let key = seal.as_ref().and_then(|seal| self.of(seal));
         key.map_or(opening, |key| opening.key(key))
+    }
+
+    /// What is inside an input; nothing where it is not sealed.
+    ///
+    /// # Errors
+    /// The finding for which it stays closed.
+    pub(crate) fn inside(&self, input: &[u8]) -> Result<Option<Vec<u8>>, Finding> {
+        match seal_of(input) {
+            Ok(Some(seal)) => {
+                let key = self.of(&seal).ok_or_else(|| Finding::whole(Code::SeaLocked))?;
+                unseal(input, key).map(Some)
+            }
+            // Whatever else is wrong with it is told by whoever reads it.
+            _ => Ok(None),
+        }
     }
 
     /// What is known of an input that is sealed.

@@ -179,3 +179,68 @@ fn a_folder_with_containers_tells_of_feeds() {
     std::fs::write(shell.path("held/2.psr.zst"), &cut[..cut.len() - 1]).unwrap();
     shell.fails(&format!("status held --trust trust --now {NOW}"), 1, "BND_DAMAGED");
 }
+
+#[test]
+fn a_container_among_several_inputs_says_what_to_do() {
+    let shell = domain();
+    pack(&shell, "signed-1.json", "day.psr.zst", "");
+    for line in ["verify day.psr.zst signed-2.json", "verify *.zst", "inspect day.psr.zst"] {
+        let told = shell.fails(&format!("{line} --trust trust --now {NOW}"), 2, "CMD_USAGE");
+        assert!(told.contains("day.psr.zst: ") && told.contains("container") && told.contains("`unpack`"), "{told}");
+    }
+    let told = shell.fails(&format!("verify day.psr.zst --forward x.json --trust trust --now {NOW}"), 2, "CMD_USAGE");
+    assert!(told.contains("--forward"), "{told}");
+}
+
+/// A redacted copy and a sealed record travel in a container as any other does; the sealed one is opened with its key.
+#[test]
+fn redacted_and_sealed_records_in_a_container() {
+    let shell = domain();
+    shell.ok("key new --authority XX/southland --use enc --out enc.pem --no-passphrase");
+    shell.ok(&format!("trust add trust --authority XX/southland --key enc.pub.json --sign-with root.pem --now {NOW}"));
+    let mut record: Value = serde_json::from_str(&shell.read("draft.json")).unwrap();
+    record["handling"]["releasable_to"] = serde_json::json!(["XA", "XB"]);
+    record["contact"] = serde_json::json!({ "role": "duty-desk", "ref": "desk@unit.example" });
+    record["purpose"] = serde_json::json!(["identify"]);
+    shell.write("draft.json", &record.to_string());
+    shell.ok(&format!("sign draft.json --key northland.pem --redactable default --out full.json --now {NOW}"));
+    shell.ok("redact full.json --withhold /contact --out copy.json");
+    let line = |file: &str, rest: &str| format!("{file} --trust trust --now {NOW} {rest}");
+    shell.ok(&line("seal full.json", "--to XX/southland --purpose identify --out sealed.json"));
+    // The sender lists what is inside, and may not pack what nobody could list.
+    shell.fails(
+        &format!("pack sealed.json --key northland.pem --feed daily --out x.psr.zst --now {NOW}"),
+        3,
+        "SEA_LOCKED",
+    );
+
+    pack(&shell, "copy.json", "copy.psr.zst", "");
+    let told = shell.ok(&line("verify copy.psr.zst", ""));
+    assert!(told.contains("withheld") && told.contains("integrity    valid"), "{told}");
+    shell.ok(&line("unpack copy.psr.zst", "--out-dir copies"));
+    let name = format!("copies/{}.psr.json", digest(&shell, "full.json"));
+    assert!(!shell.read(&name).contains("desk@unit.example"));
+    shell.ok(&line(&format!("verify {name}"), ""));
+
+    // On the way each record is sealed in its place.
+    pack(&shell, "full.json signed-1.json", "day.psr.ndjson", "--plain --state other.json");
+    let sealed = shell.read("sealed.json");
+    let text = shell.read("day.psr.ndjson");
+    let plain = text.lines().find(|line| line.contains("disclosures")).unwrap();
+    shell.write("sealed.psr.ndjson", &text.replace(plain, sealed.trim_end()));
+    let told = shell.ok(&line("verify sealed.psr.ndjson", "--key enc.pem"));
+    assert!(told.contains("valid: 2"), "{told}");
+    let told = shell.fails(&line("verify sealed.psr.ndjson", ""), 1, "SEA_LOCKED");
+    assert!(told.contains("BND_CONTENT") && told.contains("valid: 1") && !told.contains("desk@"), "{told}");
+    shell.ok(&line("unpack sealed.psr.ndjson", "--key enc.pem --out-dir opened"));
+    assert_eq!(shell.read(name.replace("copies", "opened")), sealed, "it is kept as it came");
+    shell.fails(&line("unpack sealed.psr.ndjson", "--out-dir closed"), 1, "SEA_LOCKED");
+    assert_eq!(unpacked(&shell, "closed").len(), 1);
+    // Of a damaged one the other record stays.
+    let at = sealed.rfind("ciphertext").unwrap() + 20;
+    let other = if &sealed[at..=at] == "A" { "B" } else { "A" };
+    let damaged = format!("{}{other}{}", &sealed[..at], &sealed[at + 1..]);
+    shell.write("damaged.psr.ndjson", &text.replace(plain, damaged.trim_end()));
+    let told = shell.fails(&line("verify damaged.psr.ndjson", "--key enc.pem"), 1, "SEA_OPEN");
+    assert!(told.contains("valid: 1"), "{told}");
+}

@@ -87,3 +87,16 @@ fn a_second_demo_leaves_the_first_alone() {
     shell.fails("demo file/inside", 2, "CMD_WRITE");
     shell.fails("demo --format json", 2, "CMD_USAGE");
 }
+
+#[test]
+fn the_demo_plays_at_the_time_and_in_the_language_that_is_asked_for() {
+    let shell = Shell::new();
+    let told = shell.ok("demo --now 2026-12-24T18:00:00Z --lang fr");
+    assert!(told.contains("stands at 2026-12-24T18:00:00Z") && !told.contains("2026-12-01T12:00:00Z"), "{told}");
+    assert!(told.contains("SIG_INVALID: La signature"), "{told}");
+    assert!(shell.read("passerelle-demo/README.txt").contains("--now 2026-12-24T18:00:00Z"));
+    assert_eq!(shell.ok("demo quiet --quiet"), "");
+    assert!(shell.exists("quiet/README.txt"));
+    // The invented records are not in force at any time.
+    shell.fails("demo early --now 2020-01-01T00:00:00Z", 2, "TIME_BEFORE_ISSUED");
+}

@@ -111,3 +111,49 @@ fn an_sd_jwt_is_made_of_one_signature() {
     assert_eq!(text.trim().split('.').count(), 3);
     assert!(text.trim().ends_with('~'));
 }
+
+/// Southland gets a full record, keeps a part back, and passes the rest on: by two commands or by one.
+#[test]
+fn what_is_redacted_is_forwarded_and_the_forward_says_what_is_missing() {
+    let shell = scene();
+    shell.ok("key new --authority XX/southland --out southland.pem --no-passphrase");
+    shell.ok(&format!(
+        "trust add trust --authority XX/southland --country XB --roles record,forward --key southland.pub.json \
+         --sign-with root.pem --now {NOW}"
+    ));
+    let mut record: Value = serde_json::from_str(&shell.read("draft.json")).unwrap();
+    record["handling"]["onward"] = json!("within-country");
+    record["field_handling"][0]["handling"]["onward"] = json!("within-country");
+    shell.write("draft.json", &record.to_string());
+    shell.ok(&format!("sign draft.json --key northland.pem --redactable default --out full.json --force --now {NOW}"));
+    let forward = |file: &str, rest: &str| {
+        format!(
+            "forward {file} --to XX/southland --purpose identify --trust trust --key southland.pem --now {NOW} {rest}"
+        )
+    };
+    // What is marked for Northland alone may not be passed on.
+    shell.fails(&forward("full.json", "--out forward.json"), 1, "REL_FIELD");
+    shell.ok("redact full.json --withhold /contact,/national_refs --out copy.json");
+    shell.ok(&forward("copy.json", "--out forward.json"));
+    let said: Value = serde_json::from_str(&shell.read("forward.json")).unwrap();
+    let withheld = said["forward"]["withheld"].as_array().unwrap();
+    assert!(withheld.contains(&json!("/national_refs/0")) && withheld.len() == 2, "{withheld:?}");
+    let verify = |file: &str, forward: &str| format!("verify {file} --forward {forward} --trust trust --now {NOW}");
+    shell.ok(&verify("copy.json", "forward.json"));
+    // Neither a fuller copy nor a poorer one is what the forward says.
+    shell.fails(&verify("full.json", "forward.json"), 1, "FWD_MISMATCH");
+    shell.ok("redact copy.json --withhold /content/summary --out less.json");
+    shell.fails(&verify("less.json", "forward.json"), 1, "FWD_MISMATCH");
+
+    for (asked, out) in [("--withhold /contact,/national_refs", "one"), ("--for XB", "two")] {
+        shell.ok(&forward("full.json", &format!("{asked} --copy {out}.json --out {out}-forward.json")));
+        assert!(!shell.read(format!("{out}.json")).contains("TEST-2026"), "{asked}");
+        shell.ok(&verify(&format!("{out}.json"), &format!("{out}-forward.json")));
+    }
+    assert_eq!(shell.read("one.json"), shell.read("copy.json"));
+    shell.fails(&forward("full.json", "--withhold /handling --copy x.json --out x-forward.json"), 1, "RED_MANDATORY");
+    shell.fails(&forward("full.json", "--for XC --copy x.json --out x-forward.json"), 1, "REL_NOT_LISTED");
+    shell.fails(&forward("full.json", "--withhold /contact"), 2, "CMD_USAGE");
+    shell.fails(&forward("full.json", "--copy x.json"), 2, "CMD_USAGE");
+    assert!(!shell.exists("x.json") && !shell.exists("x-forward.json"));
+}

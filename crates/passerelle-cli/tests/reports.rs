@@ -258,3 +258,28 @@ fn context(text: &str) -> &str {
     let at = text.to_lowercase().find("zebul").unwrap_or_default();
     text.get(at.saturating_sub(200)..).unwrap_or(text)
 }
+
+#[test]
+fn an_input_without_a_record_is_not_taken_for_a_good_one() {
+    let shell = Shell::new();
+    shell.write("empty.ndjson", "");
+    shell.write("blank.jsonl", "\n  \n");
+    for line in ["validate empty.ndjson", "validate blank.jsonl", "validate --ndjson -", "inspect empty.ndjson"] {
+        let told = shell.fails(line, 2, "CMD_READ");
+        assert!(told.contains("no line with a record"), "{line}: {told}");
+    }
+}
+
+#[test]
+fn help_is_coloured_where_it_is_asked_for_and_not_where_it_is_not() {
+    let shell = Shell::new();
+    for (line, is_coloured) in [
+        ("--help", false),
+        ("--help --color never", false),
+        ("--color always --help", true),
+        ("verify --help --color=always", true),
+        ("--color always verify --help --color never", false),
+    ] {
+        assert_eq!(shell.ok(line).contains('\u{1b}'), is_coloured, "{line}");
+    }
+}

@@ -23,7 +23,8 @@ fn world() -> Shell {
     let add = "--not-before 2026-01-01 --sign-with root.pem --now 2026-06-01T12:00:00Z";
     shell.ok(&format!("trust add trust --authority XX/northland --country XA --key northland.pub.json {add}"));
     shell.ok(&format!(
-        "trust add trust --authority XX/southland --country XB --key southland.pub.json --key enc.pub.json {add}"
+        "trust add trust --authority XX/southland --country XB --key southland.pub.json --key enc.pub.json \
+         --roles record,receipt,forward {add}"
     ));
     let text = shell.ok(&format!("new network --issuer XX/northland --quiet --now {NOW}"));
     let mut record: Value = serde_json::from_str(&text).unwrap();
@@ -124,4 +125,43 @@ fn a_key_is_for_one_use() {
     shell.fails(&format!("{add} --use sig --now {NOW}"), 2, "CMD_KEY_FILE");
     shell.ok(&format!("{add} --use enc --now {NOW}"));
     assert!(shell.ok(&format!("trust show trust --now {NOW}")).contains("active, for sealed records"));
+}
+
+/// What is sealed is no dead end: whatever takes a record takes a sealed one with its key.
+#[test]
+fn every_command_that_takes_a_record_takes_a_sealed_one_with_its_key() {
+    let shell = world();
+    shell.ok(&format!("{} --out sealed.json", seal("XX/southland")));
+    std::fs::create_dir(shell.path("held")).unwrap();
+    std::fs::copy(shell.path("sealed.json"), shell.path("held/sealed.json")).unwrap();
+    let trust = format!("--trust trust --now {NOW}");
+    for (line, signs) in [
+        ("release sealed.json --to XB --purpose crime-analysis", ""),
+        ("redact sealed.json --for XB --purpose crime-analysis", ""),
+        ("status held", ""),
+        ("inspect sealed.json", ""),
+        ("receipt sealed.json", "--key southland.pem"),
+    ] {
+        shell.fails(&format!("{line} {signs} {trust}"), 3, "SEA_LOCKED");
+        shell.fails(&format!("{line} {signs} --key other.pem {trust}"), 3, "SEA_NOT_FOR_ME");
+        let told = shell.ok(&format!("{line} {signs} --key enc.pem {trust}"));
+        assert!(!told.is_empty(), "{line}");
+    }
+    // This one may not be passed on, which is seen once it is open.
+    let forward = format!("forward sealed.json --to XX/southland --purpose crime-analysis --key southland.pem {trust}");
+    shell.fails(&forward, 3, "SEA_LOCKED");
+    shell.fails(&format!("{forward} --key other.pem"), 3, "SEA_NOT_FOR_ME");
+    shell.fails(&format!("{forward} --key enc.pem"), 1, "FWD_RELEASE");
+    // A record that comes sealed gets the receipt and the decision that it gets as it is.
+    let receipt = |file: &str, keys: &str| shell.ok(&format!("receipt {file} --key southland.pem {keys} {trust}"));
+    let stated = |text: String| serde_json::from_str::<Value>(&text).unwrap()["receipt"].clone();
+    assert_eq!(stated(receipt("sealed.json", "--key enc.pem")), stated(receipt("signed.json", "")));
+    shell.fails(
+        &format!("release sealed.json --to XC --purpose crime-analysis --key enc.pem {trust}"),
+        1,
+        "REL_NOT_LISTED",
+    );
+    // One key signs, no more and no fewer.
+    shell.fails(&format!("receipt sealed.json --key enc.pem {trust}"), 2, "CMD_KEY_FILE");
+    shell.fails(&format!("receipt signed.json --key southland.pem --key northland.pem {trust}"), 2, "CMD_USAGE");
 }

@@ -209,3 +209,20 @@ fn a_forward_knows_of_a_newer_revision_that_is_held() {
     shell.fails(&format!("{line} --held held {NOW}"), 1, "REL_STATUS");
     shell.ok(&format!("{line} {NOW}"));
 }
+
+#[test]
+fn a_receipt_counts_for_inspect_and_status_too() {
+    let shell = exchange();
+    shell.ok(&format!("receipt signed.json --trust trust --key southland.pem --out receipt.json {NOW}"));
+    let kid =
+        shell.ok("key show northland.pub.json").split_whitespace().find(|word| word.contains('#')).unwrap().to_owned();
+    shell.ok(&format!("trust revoke trust --key {kid} --compromised-since 2027-02-01 --sign-with trust.pem {LATER}"));
+    std::fs::create_dir(shell.path("held")).unwrap();
+    std::fs::copy(shell.path("signed.json"), shell.path("held/signed.json")).unwrap();
+    for line in ["inspect signed.json", "status held"] {
+        shell.fails(&format!("{line} --trust trust {LATER}"), 1, "KEY_COMPROMISED");
+        shell.ok(&format!("{line} --trust trust --receipt receipt.json {LATER}"));
+        shell.fails(&format!("{line} --trust trust --receipt signed.json {LATER}"), 1, "ENV_CONTENT");
+    }
+    shell.fails(&format!("inspect signed.json --receipt receipt.json {LATER}"), 2, "CMD_USAGE");
+}

@@ -5,11 +5,15 @@ use std::path::PathBuf;
 use clap::Args;
 use passerelle::crypto::Signer;
 use passerelle::forward::{ForwardConsent, forward_for, open_forward, sign_forward};
-use passerelle::record::Addressee;
-use passerelle::status::History;
+use passerelle::handling::{Consent, Recipient, Sender, redact_for};
+use passerelle::record::{Addressee, AuthorityId, PartyCode};
+use passerelle::status::{History, Judgement};
+use passerelle::trust::Trust;
 use passerelle::vocabulary::code::Purpose;
+use passerelle::{Code, Finding, Form, VerifiedRecord};
 
-use super::release::purpose;
+use super::release::{party, purpose};
+use super::sign::place;
 use super::verify::{TrustFolder, refused};
 use crate::arguments::FormName;
 use crate::batch::Input;
@@ -18,10 +22,10 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::held::Folder;
 use crate::input::Source;
-use crate::key_file::{self, Passphrase};
 use crate::output::{Examined, Kind, Out, refuse};
+use crate::sealed_in::{Means, SignerFiles};
 use crate::statements::{self, Named};
-use crate::write::Destination;
+use crate::write::{Destination, Existing, Readers, write};
 
 /// Sign to whom a record of somebody else is passed on
 ///
@@ -40,11 +44,8 @@ pub(crate) struct Arguments {
     purpose: Vec<Purpose>,
     #[command(flatten)]
     trust: TrustFolder,
-    /// The private key of whoever passes it on
-    #[arg(long, short, value_name = "FILE")]
-    key: PathBuf,
     #[command(flatten)]
-    passphrase: Passphrase,
+    keys: SignerFiles,
     /// A forward by which the record came; give it once for each of the way
     #[arg(long, value_name = "FILE")]
     earlier: Vec<PathBuf>,
@@ -54,7 +55,16 @@ pub(crate) struct Arguments {
     /// A folder of signed records, in which newer revisions and notices are looked for
     #[arg(long, value_name = "DIR")]
     held: Option<PathBuf>,
-    /// The form of the envelope
+    /// Parts to withhold in the copy that is passed on, by their places in the signed record
+    #[arg(long, value_name = "PARTS", value_delimiter = ',', requires = "copy", conflicts_with = "recipient")]
+    withhold: Vec<String>,
+    /// Withhold in that copy what this country or organisation may not have
+    #[arg(long = "for", value_name = "CODE", value_parser = party, requires = "copy")]
+    recipient: Option<PartyCode>,
+    /// Where the copy is written, to be sent with the forward; with --withhold or --for
+    #[arg(long, value_name = "FILE")]
+    copy: Option<PathBuf>,
+    /// The form of the forward's envelope
     #[arg(long, value_enum, default_value = "clear")]
     form: FormName,
     #[command(flatten)]
@@ -70,15 +80,37 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     let trust = arguments.trust.load()?;
     let source = Source::of(&arguments.record);
     let input = Input { name: source.name(), line: None, bytes: source.read()? };
-    let record = match passerelle::open(&input.bytes, &trust, context.now) {
+    let (key, keys) = arguments.keys.load()?;
+    let means = Means::new(&trust, &keys);
+    let record = match means.open(&input.bytes, context.now) {
         Ok(record) => record,
-        Err(error) => return refuse(&refused(input, error), "forward", context),
+        Err(error) => {
+            let sealed = keys.look(&input.bytes);
+            return refuse(&refused(input, error).sealed(sealed), "forward", context);
+        }
+    };
+    let folder = arguments.held.as_ref().map(|folder| Folder::open(folder, &means, context)).transpose()?;
+    let judgements = History::of(folder.iter().flat_map(|folder| &folder.records).chain([&record])).at(context.now);
+    let Some(judgement) = judgements.of(&record) else {
+        return Err(Failure::usage("the record is not among those held"));
+    };
+    let copy = match arguments.copied(&record, judgement, key.authority(), &trust)? {
+        Ok(copy) => copy,
+        Err(findings) => {
+            let examined = Examined::new(input.name, None, input.bytes);
+            let examined = Examined { kind: Kind::Signed, exit: Exit::Invalid, findings, ..examined };
+            return refuse(&examined, "forward", context);
+        }
+    };
+    let record = match copy.as_ref().map(|copy| passerelle::open(copy, &trust, context.now)) {
+        None => record,
+        Some(Ok(record)) => record,
+        Some(Err(error)) => return refuse(&refused(input, error), "forward", context),
     };
     let earlier = match statements::forwards(&arguments.earlier, &trust, context)? {
         Ok(earlier) => earlier,
         Err(examined) => return refuse(&examined, "forward", context),
     };
-    let key = key_file::load(&arguments.key, &arguments.passphrase)?;
     let author = key.authority().clone();
     let mut forward = forward_for(&record, author, arguments.to.clone(), arguments.purpose.clone(), context.now);
     match statements::last(&earlier).as_slice() {
@@ -92,15 +124,10 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     let issuer = record.record().header.issuer.clone();
     forward.consent = arguments.consent.clone().map(|reference| ForwardConsent { by: issuer, reference });
     let made = sign_forward(&forward, &key, context.now, arguments.form.into())
-        .map_err(|error| Failure::new(error.code()).about(arguments.key.display()))?;
+        .map_err(|error| Failure::new(error.code()).about(key.authority()))?;
     // It is judged as whoever gets it will judge it.
     let opened =
         open_forward(&made, &trust, context.now).map_err(|error| Failure::new(error.code()).about(key.authority()))?;
-    let folder = arguments.held.as_ref().map(|folder| Folder::open(folder, &trust, context)).transpose()?;
-    let judgements = History::of(folder.iter().flat_map(|folder| &folder.records).chain([&record])).at(context.now);
-    let Some(judgement) = judgements.of(&record) else {
-        return Err(Failure::usage("the record is not among those held"));
-    };
     let mut forwards = earlier;
     forwards.push(Named { file: "<forward>".to_owned(), statement: opened });
     let ways = statements::ways(&forwards, &record, Some(judgement), &trust, context);
@@ -111,6 +138,53 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
             Examined { kind: Kind::Signed, exit, findings, ways, ..Examined::new(input.name, None, input.bytes) };
         return refuse(&examined, "forward", context);
     }
+    if let (Some(copy), Some(path)) = (copy, &arguments.copy) {
+        let copy = [copy.as_slice(), b"\n"].concat();
+        write(path, &copy, Existing::force(arguments.destination.force), Readers::Usual)?;
+    }
     arguments.destination.put(&made, out)?;
     Ok(Exit::Valid)
+}
+
+/// A copy in which something is withheld, where one is asked for; or why there is none.
+type Copied = Result<Option<Vec<u8>>, Vec<Finding>>;
+
+impl Arguments {
+    fn copied(
+        &self,
+        record: &VerifiedRecord,
+        judgement: &Judgement,
+        forwarder: &AuthorityId,
+        trust: &Trust,
+    ) -> Result<Copied, Failure> {
+        let header = &record.record().header;
+        if let Some(party) = &self.recipient {
+            let country = |trust: &Trust| trust.authority(forwarder).map(|authority| authority.country().clone());
+            let consent = if self.consent.is_some() { Consent::Given } else { Consent::None };
+            let sender = match country(trust) {
+                _ if *forwarder == header.issuer => Sender::Issuer,
+                Some(party) => Sender::Holder { party, consent },
+                None => return Err(Failure::new(Code::KeyUnknown).about(forwarder)),
+            };
+            let recipient = Recipient { party: party.clone(), environment: header.environment };
+            let mut decisions = self.purpose.iter().map(|purpose| {
+                redact_for(record, judgement, &sender, &recipient, purpose, Form::Clear)
+                    .map_err(|decision| decision.reasons().to_vec())
+            });
+            // What may go depends on the recipient; the purpose can only forbid the whole.
+            return Ok(decisions.try_fold(None, |_, copy| copy.map(Some)));
+        }
+        if self.withhold.is_empty() {
+            return match self.copy {
+                Some(_) => Err(Failure::usage(
+                    "it says where a copy is written: say too what to withhold, with --withhold or --for",
+                )
+                .about("--copy")),
+                None => Ok(Ok(None)),
+            };
+        }
+        let parts = self.withhold.iter().map(|word| place(word)).collect::<Result<Vec<_>, _>>()?;
+        let whole = record.to_envelope(Form::Clear);
+        Ok(passerelle::redact(&whole, &parts).map(Some).map_err(|finding| vec![finding]))
+    }
 }

@@ -1,5 +1,7 @@
 //! `passerelle inspect`.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use passerelle::{Code, Integrity, Opening, Report, Standing, inspect_with};
 
@@ -8,8 +10,9 @@ use crate::batch::{Batch, Input};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Examined, Kind, Out};
+use crate::output::{Examined, Kind, Out, refuse};
 use crate::sealed_in::KeyFiles;
+use crate::statements;
 use crate::trust_store;
 
 /// List all that is wrong with signed records
@@ -22,6 +25,9 @@ pub(crate) struct Arguments {
     batch: Batch,
     #[command(flatten)]
     trust: TrustFolder,
+    /// A receipt, which saves a record whose key was stolen later; give it once for each
+    #[arg(long = "receipt", value_name = "FILE", requires = "trust_folder")]
+    receipts: Vec<PathBuf>,
     #[command(flatten)]
     keys: KeyFiles,
 }
@@ -29,11 +35,19 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     let trust = arguments.trust.trust_folder.as_deref().map(trust_store::load).transpose()?;
     let keys = arguments.keys.load()?;
+    arguments.batch.without_containers("`verify` opens it, and `unpack` writes its records into files")?;
+    let receipts = match trust.as_ref().map(|trust| statements::receipts(&arguments.receipts, trust, context)) {
+        Some(read) => match read? {
+            Ok(receipts) => statements::unnamed(&receipts),
+            Err(examined) => return refuse(&examined, "inspect", context),
+        },
+        None => Vec::new(),
+    };
     arguments.batch.report("inspect", context, out, |input| {
         let sealed = keys.look(&input.bytes);
         let opening =
             trust.as_ref().map_or_else(|| Opening::untrusting(context.now), |trust| Opening::new(trust, context.now));
-        let report = inspect_with(&input.bytes, &keys.opening(opening, &input.bytes));
+        let report = inspect_with(&input.bytes, &keys.opening(opening.receipts(&receipts), &input.bytes));
         examined(input, report).sealed(sealed)
     })
 }

@@ -15,8 +15,8 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Source;
-use crate::key_file::{self, Passphrase};
 use crate::output::{Out, refuse};
+use crate::sealed_in::{Means, SignerFiles};
 use crate::write::Destination;
 
 /// Sign that a record was held, and its signatures were good, at a time
@@ -30,11 +30,8 @@ pub(crate) struct Arguments {
     record: PathBuf,
     #[command(flatten)]
     trust: TrustFolder,
-    /// The private key of whoever gives the receipt
-    #[arg(long, short, value_name = "FILE")]
-    key: PathBuf,
     #[command(flatten)]
-    passphrase: Passphrase,
+    keys: SignerFiles,
     /// When the record came, by your own clock, where that was before now
     #[arg(long, value_name = "TIME", value_parser = time)]
     received: Option<Timestamp>,
@@ -49,16 +46,19 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     let trust = arguments.trust.load()?;
     let source = Source::of(&arguments.record);
     let input = Input { name: source.name(), line: None, bytes: source.read()? };
-    let record = match passerelle::open(&input.bytes, &trust, context.now) {
+    let (key, keys) = arguments.keys.load()?;
+    let record = match Means::new(&trust, &keys).open(&input.bytes, context.now) {
         Ok(record) => record,
-        Err(error) => return refuse(&refused(input, error), "receipt", context),
+        Err(error) => {
+            let sealed = keys.look(&input.bytes);
+            return refuse(&refused(input, error).sealed(sealed), "receipt", context);
+        }
     };
-    let key = key_file::load(&arguments.key, &arguments.passphrase)?;
     let received = arguments.received.unwrap_or(context.now);
     let receipt = receipt_for(&record, key.authority().clone(), received, context.now);
     let form: Form = arguments.form.into();
     let made = sign_receipt(&receipt, &key, context.now, form)
-        .map_err(|error| Failure::new(error.code()).about(arguments.key.display()))?;
+        .map_err(|error| Failure::new(error.code()).about(key.authority()))?;
     // What no reader would take is not given away.
     match open_receipt(&made, &trust, context.now) {
         Ok(_) => {

@@ -58,11 +58,17 @@ type Made = Result<Vec<u8>, Box<Examined>>;
 fn copy_without(arguments: &Arguments) -> Result<Made, Failure> {
     let source = arguments.transfer.source();
     let text = source.read()?;
+    let keys = arguments.transfer.keys.load()?;
+    let signed = |text: Vec<u8>| Examined { kind: Kind::Signed, ..Examined::new(source.name(), None, text) };
+    let text = match keys.inside(&text) {
+        Ok(inside) => inside.unwrap_or(text),
+        Err(finding) => {
+            let sealed = keys.look(&text);
+            return Ok(Err(Box::new(signed(text).sealed(sealed).refused(finding))));
+        }
+    };
     let parts = arguments.withhold.iter().map(|word| place(word)).collect::<Result<Vec<Pointer>, _>>()?;
-    Ok(passerelle::redact(&text, &parts).map_err(|finding| {
-        let signed = Examined { kind: Kind::Signed, ..Examined::new(source.name(), None, text) };
-        Box::new(signed.refused(finding))
-    }))
+    Ok(passerelle::redact(&text, &parts).map_err(|finding| Box::new(signed(text).refused(finding))))
 }
 
 fn copy_for(transfer: &Transfer, recipient: &PartyCode, purpose: &Purpose, context: &Context) -> Result<Made, Failure> {

@@ -17,6 +17,7 @@ use crate::failure::Failure;
 use crate::held::Folder;
 use crate::input::Source;
 use crate::output::{Company, Examined, Kind, Out, sink};
+use crate::sealed_in::{KeyFiles, Means};
 
 /// Say whether a record may go to a country or organisation
 ///
@@ -53,6 +54,8 @@ pub(crate) struct Transfer {
     /// The issuer has agreed to this transfer
     #[arg(long, requires = "from")]
     consent: bool,
+    #[command(flatten)]
+    pub(crate) keys: KeyFiles,
 }
 
 /// Whether a system is in earnest.
@@ -91,11 +94,14 @@ impl Transfer {
         let trust = self.trust.load()?;
         let source = self.source();
         let input = Input { name: source.name(), line: None, bytes: source.read()? };
-        let record = match passerelle::open(&input.bytes, &trust, context.now) {
+        let keys = self.keys.load()?;
+        let means = Means::new(&trust, &keys);
+        let sealed = keys.look(&input.bytes);
+        let record = match means.open(&input.bytes, context.now) {
             Ok(record) => record,
-            Err(error) => return Ok(Err(Box::new(refused(input, error)))),
+            Err(error) => return Ok(Err(Box::new(refused(input, error).sealed(sealed)))),
         };
-        let folder = self.held.as_ref().map(|folder| Folder::open(folder, &trust, context)).transpose()?;
+        let folder = self.held.as_ref().map(|folder| Folder::open(folder, &means, context)).transpose()?;
         let others = folder.iter().flat_map(|folder| &folder.records);
         let judgements = History::of(others.chain([&record])).at(context.now);
         let judgement = judgements.of(&record).cloned();
@@ -107,6 +113,7 @@ impl Transfer {
         };
         let company = if folder.is_some() { Company::Others } else { Company::Alone };
         let examined = Examined { kind: Kind::Signed, company, ..Examined::new(input.name, None, input.bytes) };
+        let examined = examined.sealed(sealed);
         Ok(Ok(Opened { examined, record, judgement, sender }))
     }
 }

@@ -16,6 +16,8 @@ use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::held::Folder;
 use crate::output::{Entry, FindingEntry, Out, Pen, print, refuse};
+use crate::sealed_in::{KeyFiles, Means};
+use crate::statements;
 
 /// Say which of the records in a folder still hold
 ///
@@ -28,6 +30,11 @@ pub(crate) struct Arguments {
     folder: PathBuf,
     #[command(flatten)]
     trust: TrustFolder,
+    /// A receipt, which saves a record whose key was stolen later; give it once for each
+    #[arg(long = "receipt", value_name = "FILE")]
+    receipts: Vec<PathBuf>,
+    #[command(flatten)]
+    keys: KeyFiles,
 }
 
 #[derive(Serialize)]
@@ -101,7 +108,13 @@ impl FeedEntry {
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     context.only(&[Format::Human, Format::Json])?;
     let trust = arguments.trust.load()?;
-    let folder = Folder::open(&arguments.folder, &trust, context)?;
+    let keys = arguments.keys.load()?;
+    let receipts = match statements::receipts(&arguments.receipts, &trust, context)? {
+        Ok(receipts) => statements::unnamed(&receipts),
+        Err(examined) => return refuse(&examined, "status", context),
+    };
+    let means = Means { trust: &trust, keys: &keys, receipts: &receipts };
+    let folder = Folder::open(&arguments.folder, &means, context)?;
     let judgements = folder.judgements(context);
     let mut exit = folder.refused.iter().map(|examined| examined.exit).max().unwrap_or(Exit::Valid);
     let feeds = check_feeds(&folder.manifests, context.now);

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use passerelle::container::{Checkpoint, Segment};
-use passerelle::{Code, Opening, VerifiedRecord, crypto};
+use passerelle::{Code, VerifiedRecord, crypto};
 use serde::{Deserialize, Serialize};
 
 use super::pack::KeptLink;
@@ -16,6 +16,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::Out;
+use crate::sealed_in::{KeyFiles, Means};
 use crate::write::{Existing, Readers, write};
 
 /// Open a container, and write each record that is good into a file of its own
@@ -34,6 +35,8 @@ pub(crate) struct Arguments {
     /// Go on after the last segment that was whole, where an earlier call was interrupted
     #[arg(long)]
     resume: bool,
+    #[command(flatten)]
+    keys: KeyFiles,
 }
 
 /// How far an interrupted call came, as it is kept in the folder of the records.
@@ -52,6 +55,8 @@ const STATE: &str = ".unpack.psr-state.json";
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     let trust = arguments.trust.load()?;
+    let keys = arguments.keys.load()?;
+    let means = Means::new(&trust, &keys);
     let folder = &arguments.out_dir;
     std::fs::create_dir_all(folder).map_err(|error| Failure::write(folder, &error))?;
     let state = folder.join(STATE);
@@ -59,7 +64,8 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     let input = open_at(&arguments.file, at.offset).map_err(|error| Failure::read(&arguments.file, &error))?;
     let from = From { input: BufReader::with_capacity(1 << 20, input), file: &arguments.file, at, exit };
     let mut keeper = Files { folder, state: &state };
-    let told = report("unpack", from, &Opening::new(&trust, context.now), &mut keeper, context, out)?;
+    let opening = means.for_many(context.now)?;
+    let told = report("unpack", from, &opening, &mut keeper, context, out)?;
     // After a damage the state stays, for the container that is fetched again.
     if told.is_whole {
         match std::fs::remove_file(&state) {

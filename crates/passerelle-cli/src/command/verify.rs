@@ -5,13 +5,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 use passerelle::forward::Forward;
-use passerelle::receipt::Receipt;
 use passerelle::record::{Digest, RecordId};
 use passerelle::status::{History, Judgement, Judgements};
 use passerelle::trust::Trust;
 use passerelle::{
-    Actionability, Code, Held, Integrity, NothingHeld, OpenError, Opening, Severity, Standing, Status, VerifiedRecord,
-    VerifiedStatement,
+    Actionability, Code, Held, Integrity, NothingHeld, OpenError, Severity, Standing, Status, VerifiedRecord,
 };
 
 use crate::batch::{Batch, Input};
@@ -20,7 +18,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::{Company, Examined, Kind, Out, refuse};
-use crate::sealed_in::{KeyFiles, Keys};
+use crate::sealed_in::{KeyFiles, Means};
 use crate::statements::{self, Named};
 use crate::trust_store;
 
@@ -65,39 +63,33 @@ impl TrustFolder {
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     let trust = arguments.trust.load()?;
-    if let Some(file) = arguments.batch.single_file()
-        && containers::is_container(file)
-    {
-        return containers::verify(file, &trust, context, out);
-    }
-    if !arguments.forwards.is_empty() && !arguments.batch.is_single() {
-        return Err(Failure::usage("forwards are held against one record; name that alone").about("--forward"));
-    }
+    let keys = arguments.keys.load()?;
     let receipts = match statements::receipts(&arguments.receipts, &trust, context)? {
         Ok(receipts) => statements::unnamed(&receipts),
         Err(examined) => return refuse(&examined, "verify", context),
     };
+    let means = Means { trust: &trust, keys: &keys, receipts: &receipts };
+    let container = arguments.batch.single_file().filter(|file| containers::is_container(file));
+    if !arguments.forwards.is_empty() && (container.is_some() || !arguments.batch.is_single()) {
+        return Err(Failure::usage("forwards are held against one record; name that alone").about("--forward"));
+    }
+    if let Some(file) = container {
+        return containers::verify(file, &means, context, out);
+    }
+    arguments.batch.without_containers("`verify` opens it where it is named alone, and `unpack` writes its records")?;
     let forwards = match statements::forwards(&arguments.forwards, &trust, context)? {
         Ok(forwards) => forwards,
         Err(examined) => return refuse(&examined, "verify", context),
     };
-    let beside = Beside { trust: &trust, receipts, forwards, keys: arguments.keys.load()? };
+    let beside = Beside { means, forwards };
     let known = Known::gather(&arguments.batch, &beside, context)?;
     arguments.batch.report("verify", context, out, |input| examine(input, &beside, &known, context))
 }
 
 /// What is at hand beside the records.
 struct Beside<'t> {
-    trust: &'t Trust,
-    receipts: Vec<VerifiedStatement<Receipt>>,
+    means: Means<'t>,
     forwards: Vec<Named<Forward>>,
-    keys: Keys,
-}
-
-impl Beside<'_> {
-    fn opening(&self, input: &Input, context: &Context) -> Opening<'_> {
-        self.keys.opening(Opening::new(self.trust, context.now).receipts(&self.receipts), &input.bytes)
-    }
 }
 
 /// What the inputs say about one another.
@@ -118,7 +110,7 @@ impl Known {
         let mut digests: BTreeMap<(RecordId, i64), Vec<Digest>> = BTreeMap::new();
         let mut records = Vec::new();
         let open = |input: Input| {
-            let opened = passerelle::open_with(&input.bytes, &beside.opening(&input, context)).ok()?;
+            let opened = beside.means.open(&input.bytes, context.now).ok()?;
             let header = &opened.record().header;
             let place = ((header.id.clone(), header.rev), opened.digest().clone());
             Some((place, input.line.is_none().then_some(opened)))
@@ -146,13 +138,14 @@ impl Held for Known {
 }
 
 fn examine(input: Input, beside: &Beside<'_>, known: &Known, context: &Context) -> Examined {
-    let sealed = beside.keys.look(&input.bytes);
-    let examined = match passerelle::open_with(&input.bytes, &beside.opening(&input, context).holding(known)) {
+    let sealed = beside.means.keys.look(&input.bytes);
+    let opening = beside.means.opening(&input.bytes, context.now).holding(known);
+    let examined = match passerelle::open_with(&input.bytes, &opening) {
         Ok(record) => {
             let judgement = known.judgements.as_ref().and_then(|judgements| judgements.of(&record));
             let mut examined = opened(input, &record, judgement, context);
             // How it came says nothing of the record itself, but decides whether all is well.
-            for way in statements::ways(&beside.forwards, &record, judgement, beside.trust, context) {
+            for way in statements::ways(&beside.forwards, &record, judgement, beside.means.trust, context) {
                 examined.findings.extend(statements::findings(&way.faults));
                 examined.exit = examined.exit.max(statements::exit(&way.faults));
                 examined.ways.push(way);

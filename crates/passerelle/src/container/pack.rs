@@ -9,6 +9,7 @@ use crate::envelope::{Envelope, Form, ObjectClass, signing_input};
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::{Budget, Names, read_with};
+use crate::jwe::is_sealed;
 use crate::limits;
 use crate::manifest::{Link, Manifest, ManifestEntry, sign_manifest};
 use crate::record::{FeedName, SpecVersion, Timestamp};
@@ -102,13 +103,17 @@ impl<'s, W: Write> Packer<'s, W> {
     /// Signatures of the packer's own key are verified, since the manifest will stand for them. Those of others are not.
     ///
     /// # Errors
-    /// [`PackError::Record`] where the envelope is none or a signature of the own key is bad; the container is as it was before.
+    /// [`PackError::Record`] where the envelope is none (`SEA_LOCKED` where it is a sealed record: pack what is inside, and seal on
+    /// the way what is to be closed), or a signature of the own key is bad; the container is as it was before.
     ///
     /// spec: PSR-MAN-010
     pub fn add(&mut self, envelope: &[u8]) -> Result<(), PackError> {
         let refused = |finding| PackError::Record(Box::new(finding));
         let read = Envelope::read(envelope, ObjectClass::Record).map_err(|(findings, _)| {
-            refused(findings.into_iter().next().unwrap_or_else(|| Finding::whole(Code::EnvContent)))
+            // What is inside a sealed record can be listed by nobody who does not open it.
+            let object = read_with(envelope, &Budget::ENVELOPE, Names::Profile).ok();
+            let sealed = object.filter(is_sealed).map(|_| Finding::whole(Code::SeaLocked));
+            refused(sealed.or(findings.into_iter().next()).unwrap_or_else(|| Finding::whole(Code::EnvContent)))
         })?;
         for entry in read.signatures.iter().filter(|entry| *entry.header.key_id() == self.key_id) {
             let message = signing_input(&entry.protected, &read.payload);

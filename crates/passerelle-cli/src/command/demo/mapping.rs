@@ -7,7 +7,7 @@ use passerelle::{Code, open};
 use passerelle_map::Pack;
 use serde_json::Value;
 
-use super::{Demo, Verdict, clock};
+use super::{Demo, Verdict};
 use crate::failure::Failure;
 use crate::trust_store;
 
@@ -53,7 +53,8 @@ impl Demo<'_> {
         let mut import = pack.header_line();
         for name in words {
             let bytes = self.scene.read(&name)?;
-            let record = open(&bytes, &trust, clock()?).map_err(|error| Failure::new(error.code()).about(&name))?;
+            let record =
+                open(&bytes, &trust, self.scene.now).map_err(|error| Failure::new(error.code()).about(&name))?;
             let record: Value = serde_json::from_slice(&record.object().to_canonical())
                 .map_err(|_| Failure::new(Code::JsonSyntax).about(&name))?;
             let put = pack.put(&record, None).map_err(|error| Failure::new(error.code).about(&name))?;

@@ -13,15 +13,15 @@ use passerelle::diff::{Values, changes, describe};
 use passerelle::forward::{check_forward, open_forward};
 use passerelle::handling::{Recipient, Sender, release};
 use passerelle::receipt::open_receipt;
-use passerelle::record::{AuthorityId, Content, PartyCode};
+use passerelle::record::{AuthorityId, Content, PartyCode, Timestamp};
 use passerelle::status::{History, Judgements};
 use passerelle::trust::Trust;
 use passerelle::vocabulary::code::Purpose;
 use passerelle::{Code, Language, OpenError, Opening, VerifiedRecord, open, open_with, validate, vocabulary};
-use scene::{Scene, clock};
+use scene::Scene;
 
 use crate::arguments::Format;
-use crate::context::Context;
+use crate::context::{Context, Talk};
 use crate::exit::Exit;
 use crate::failure::{Failure, shown};
 use crate::key_file::{self, Passphrase, Public};
@@ -30,6 +30,9 @@ use crate::trust_store;
 
 /// See the whole way of a record: two test countries exchange invented records, forgers are caught, and every file stays for
 /// you to look at
+///
+/// It is told in English; what the codes mean, and what changed, in the language of --lang. The clock stands at a time at which the
+/// invented records are in force, unless --now gives another. With --quiet nothing is told.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The folder to make; with a number behind its name where it exists already
@@ -43,11 +46,8 @@ static EXAMPLES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../examples/reco
 /// The one record of the demo that is no example.
 const WITHDRAWAL: &[u8] = include_bytes!("withdrawal.json");
 
-/// The time at which the demo plays: the example records are in force then, whenever somebody runs it.
+/// The time at which the demo plays unless --now says otherwise: the example records are in force then, whenever somebody runs it.
 const CLOCK: &str = "2026-12-01T12:00:00Z";
-
-/// Since when Southland's key is in wrong hands.
-const STOLEN: &str = "2026-12-01T12:00:01Z";
 
 /// What Southland sends, and from which draft.
 const SENT: [(&str, &str); 5] = [
@@ -66,9 +66,11 @@ const CHANGES_SHOWN: usize = 6;
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     context.only(&[Format::Human])?;
-    let mut demo = Demo { scene: Scene::new(&arguments.folder)?, pen: Pen::new(context), out, step: 0 };
+    let now = context.told_time.map_or_else(|| Timestamp::new(CLOCK).map_err(Failure::usage), Ok)?;
+    let scene = Scene::new(&arguments.folder, now)?;
+    let mut demo = Demo { scene, pen: Pen::new(context), talk: context.talk, language: context.language, out, step: 0 };
     demo.say("Two test countries exchange records of traffickers and their methods. All data are invented.")?;
-    demo.say(&format!("Nothing here uses a network. The clock of this demo stands at {CLOCK}."))?;
+    demo.say(&format!("Nothing here uses a network. The clock of this demo stands at {now}."))?;
     demo.make_keys_and_trust()?;
     demo.write_and_sign()?;
     let trust = trust_store::load(&demo.scene.path("northland/trust"))?;
@@ -107,13 +109,15 @@ impl Verdict<'_> {
 struct Demo<'o> {
     scene: Scene,
     pen: Pen,
+    talk: Talk,
+    language: Language,
     out: &'o mut Out,
     step: usize,
 }
 
 impl Demo<'_> {
     fn say(&mut self, line: &str) -> Result<(), Failure> {
-        self.out.line(line)
+        if self.talk == Talk::ProblemsOnly { Ok(()) } else { self.out.line(line) }
     }
 
     fn heading(&mut self, title: &str) -> Result<(), Failure> {
@@ -139,7 +143,7 @@ impl Demo<'_> {
         let mut said = Vec::new();
         for code in codes {
             if !said.contains(&code) {
-                let line = format!("     {code}: {}", code.message(Language::English));
+                let line = format!("     {code}: {}", code.message(self.language));
                 said.push(code);
                 self.say(&line)?;
             }
@@ -184,7 +188,7 @@ impl Demo<'_> {
         for folder in ["southland/drafts", "southland/signed"] {
             self.scene.make_folder(folder)?;
         }
-        let now = clock()?;
+        let now = self.scene.now;
         let mut valid = 0;
         for file in EXAMPLES.files() {
             let name = file.path().file_name().and_then(|name| name.to_str()).unwrap_or_default();
@@ -221,7 +225,7 @@ impl Demo<'_> {
         for (name, _) in SENT {
             opened.push(self.receive(name, trust)?);
         }
-        let judgements = History::of(&opened).at(clock()?);
+        let judgements = History::of(&opened).at(self.scene.now);
         for ((name, _), record) in SENT.iter().zip(&opened) {
             let rest = format!(", trusted, {}", status(&judgements, record));
             self.row(name, Verdict::Good("valid", &rest), &title(record))?;
@@ -234,7 +238,7 @@ impl Demo<'_> {
     fn receive(&self, name: &str, trust: &Trust) -> Result<VerifiedRecord, Failure> {
         let bytes = self.scene.read(&format!("southland/signed/{name}"))?;
         self.scene.write(&format!("northland/received/{name}"), &bytes)?;
-        open(&bytes, trust, clock()?).map_err(|error| Failure::new(error.code()).about(name))
+        open(&bytes, trust, self.scene.now).map_err(|error| Failure::new(error.code()).about(name))
     }
 
     fn compare(&mut self, opened: &[VerifiedRecord]) -> Result<(), Failure> {
@@ -243,7 +247,7 @@ impl Demo<'_> {
         let all = changes(before.object(), after.object());
         let route: Vec<_> = all.iter().filter(|change| change.section() == "legs").collect();
         for change in route.iter().take(CHANGES_SHOWN) {
-            self.say(&format!("   {}", describe(change, Language::English, Values::Shown)))?;
+            self.say(&format!("   {}", describe(change, self.language, Values::Shown)))?;
         }
         let more = all.len().saturating_sub(route.len().min(CHANGES_SHOWN));
         self.say(&format!("   … and {more} other changes: prices, equipment, evasion, indicators."))
@@ -267,7 +271,7 @@ impl Demo<'_> {
             ("not-theirs.json", "Southland's record, signed by Northland with its own key"),
         ] {
             let bytes = self.scene.read(&format!("attacks/{name}"))?;
-            let Err(error) = open(&bytes, trust, clock()?) else {
+            let Err(error) = open(&bytes, trust, self.scene.now) else {
                 return Err(Failure::usage(format!("{name} was opened, and should not have been")));
             };
             self.row(name, Verdict::Bad("refused", &format!(" {}", error.code())), what)?;
@@ -279,12 +283,12 @@ impl Demo<'_> {
     fn withdraw(&mut self, trust: &Trust, mut opened: Vec<VerifiedRecord>) -> Result<Held, Failure> {
         self.heading("Southland takes the profile back: it is about the wrong person")?;
         let profile = opened.len().saturating_sub(1);
-        let before = History::of(&opened).at(clock()?);
+        let before = History::of(&opened).at(self.scene.now);
         let draft = "southland/drafts/notice-withdraw-coordinator.json";
         let line = format!("sign @{draft} --key @southland/key.pem --out @southland/signed/withdrawal.json");
         self.scene.run(&line, self.out)?;
         opened.push(self.receive("withdrawal.json", trust)?);
-        let after = History::of(&opened).at(clock()?);
+        let after = History::of(&opened).at(self.scene.now);
         if let Some(record) = opened.get(profile) {
             let (was, is) = (status(&before, record), status(&after, record));
             self.row(
@@ -336,8 +340,8 @@ impl Demo<'_> {
              --out @eastland/sea-route.json"
         );
         self.scene.run(&line, self.out)?;
-        let whole = open(&self.scene.read(&format!("southland/signed/{REDACTED}"))?, trust, clock()?);
-        let copy = open(&self.scene.read("eastland/sea-route.json")?, trust, clock()?);
+        let whole = open(&self.scene.read(&format!("southland/signed/{REDACTED}"))?, trust, self.scene.now);
+        let copy = open(&self.scene.read("eastland/sea-route.json")?, trust, self.scene.now);
         let (whole, copy) = (whole.map_err(not_opened)?, copy.map_err(not_opened)?);
         if copy.digest() != whole.digest() {
             return Err(Failure::usage("a copy has another digest, and should not have"));
@@ -364,11 +368,12 @@ impl Demo<'_> {
             self.scene.run(line, self.out)?;
         }
         let trust = trust_store::load(&self.scene.path("northland/trust"))?;
-        let record = open(&self.scene.read("later/sighting.json")?, &trust, clock()?).map_err(not_opened)?;
-        let forward = open_forward(&self.scene.read("later/forward.json")?, &trust, clock()?).map_err(not_opened)?;
-        let judgements = History::of([&record]).at(clock()?);
+        let record = open(&self.scene.read("later/sighting.json")?, &trust, self.scene.now).map_err(not_opened)?;
+        let forward =
+            open_forward(&self.scene.read("later/forward.json")?, &trust, self.scene.now).map_err(not_opened)?;
+        let judgements = History::of([&record]).at(self.scene.now);
         let Some(judgement) = judgements.of(&record) else { return Ok(()) };
-        match check_forward(&forward, &[], &record, judgement, &trust, clock()?).first() {
+        match check_forward(&forward, &[], &record, judgement, &trust, self.scene.now).first() {
             None => self.row(
                 "forward.json",
                 Verdict::Good("sound", ""),
@@ -382,10 +387,11 @@ impl Demo<'_> {
     /// Southland's key is stolen; what Northland has a receipt for stays good.
     fn lose_a_key(&mut self) -> Result<(), Failure> {
         self.heading("A second later, Southland's key is stolen")?;
+        let since = Timestamp::from_unix_seconds(self.scene.now.unix_seconds() + 1).map_err(Failure::usage)?;
         let stolen = Public::read(&self.scene.path("southland/key.pub.json"))?.id;
         for line in [
             &format!(
-                "trust revoke @keeper/trust --key {stolen} --compromised-since {STOLEN} --sign-with @keeper/list.pem"
+                "trust revoke @keeper/trust --key {stolen} --compromised-since {since} --sign-with @keeper/list.pem"
             ),
             "trust pin @later/trust --root @keeper/trust/roots/1.json",
             "trust verify @later/trust --update @keeper/trust",
@@ -394,13 +400,14 @@ impl Demo<'_> {
         }
         let trust = trust_store::load(&self.scene.path("later/trust"))?;
         let sighting = self.scene.read("later/sighting.json")?;
-        let Err(error) = open(&sighting, &trust, clock()?) else {
+        let Err(error) = open(&sighting, &trust, self.scene.now) else {
             return Err(Failure::usage("a stolen key was believed, and should not have been"));
         };
         let what = "a thief can write any date, so nothing that the key signed is believed";
         self.row("sighting.json", Verdict::Bad("refused", &format!(" {}", error.code())), what)?;
-        let receipts = [open_receipt(&self.scene.read("later/receipt.json")?, &trust, clock()?).map_err(not_opened)?];
-        open_with(&sighting, &Opening::new(&trust, clock()?).receipts(&receipts)).map_err(not_opened)?;
+        let receipts =
+            [open_receipt(&self.scene.read("later/receipt.json")?, &trust, self.scene.now).map_err(not_opened)?];
+        open_with(&sighting, &Opening::new(&trust, self.scene.now).receipts(&receipts)).map_err(not_opened)?;
         let what = "with Northland's receipt, which shows that it is older than the theft";
         self.row("sighting.json", Verdict::Good("valid", ", trusted"), what)?;
         self.explain([error.code()])
@@ -417,8 +424,8 @@ impl Demo<'_> {
         self.scene.run(&line, self.out)?;
         let bytes = self.scene.read(sealed)?;
         let key = key_file::load_decryptor(&self.scene.path("northland/enc.pem"), &Passphrase::default())?;
-        let closed = open(&bytes, trust, clock()?).err().map(|error| error.code());
-        let opened = open_with(&bytes, &Opening::new(trust, clock()?).key(&key));
+        let closed = open(&bytes, trust, self.scene.now).err().map(|error| error.code());
+        let opened = open_with(&bytes, &Opening::new(trust, self.scene.now).key(&key));
         let opened = opened.map_err(|error| Failure::new(error.code()).about(sealed))?;
         if let Some(code) = closed {
             self.row(
@@ -447,7 +454,7 @@ impl Demo<'_> {
         for (file, path) in [("day.psr.zst", whole), ("cut.psr.zst", cut)] {
             let bytes = self.scene.read(path)?;
             let (mut opened, mut damage) = (0_usize, None);
-            for piece in Unpacker::new(bytes.as_slice(), Opening::new(trust, clock()?)) {
+            for piece in Unpacker::new(bytes.as_slice(), Opening::new(trust, self.scene.now)) {
                 match piece {
                     Ok(Piece::Record { outcome, .. }) => opened += usize::from(outcome.is_ok()),
                     Ok(Piece::Segment(_)) => {}
@@ -469,7 +476,7 @@ impl Demo<'_> {
     }
 
     fn show_next_steps(&mut self) -> Result<(), Failure> {
-        let steps = next_steps();
+        let steps = next_steps(self.scene.now);
         self.scene.write("README.txt", steps.as_bytes())?;
         let folder = shown(&self.scene.folder().display().to_string());
         self.say("")?;
@@ -526,7 +533,7 @@ fn missing_from_path() -> Option<PathBuf> {
 }
 
 /// The file that explains the folder. Its commands run as they stand, from within it; a test runs them.
-fn next_steps() -> String {
+fn next_steps(now: Timestamp) -> String {
     format!(
         "Passerelle: what the demo left here. All data are invented; the keys are worth nothing.
 
@@ -538,27 +545,27 @@ attacks/    records that somebody meddled with
 national/   an export of Southland's system, the drafts made of it, and the import for a system in Arabic
 later/      a sighting with its forward and its receipt, and the trust after Southland's key was stolen
 
-The clock of the demo stands at {CLOCK}, hence --now. From within this folder:
+The clock of the demo stands at {now}, hence --now. From within this folder:
 
-  passerelle verify northland/received/*.json --trust northland/trust --now {CLOCK}
-  passerelle verify attacks/tampered.json --trust northland/trust --now {CLOCK}    # exit 1
+  passerelle verify northland/received/*.json --trust northland/trust --now {now}
+  passerelle verify attacks/tampered.json --trust northland/trust --now {now}    # exit 1
   passerelle explain SIG_INVALID
-  passerelle status northland/received --trust northland/trust --now {CLOCK}
+  passerelle status northland/received --trust northland/trust --now {now}
   passerelle diff northland/received/sea-route-rev1.json northland/received/sea-route-rev2.json
   passerelle release northland/received/sea-route-rev4.json --to XD --purpose crime-analysis --trust northland/trust \
---now {CLOCK}    # exit 1
-  passerelle inspect eastland/sea-route.json --trust northland/trust --now {CLOCK}
+--now {now}    # exit 1
+  passerelle inspect eastland/sea-route.json --trust northland/trust --now {now}
   passerelle diff southland/signed/sea-route-rev4.json eastland/sea-route.json
-  passerelle verify later/sighting.json --forward later/forward.json --trust northland/trust --now {CLOCK}
-  passerelle verify later/sighting.json --trust later/trust --now {CLOCK}    # exit 1
-  passerelle verify later/sighting.json --receipt later/receipt.json --trust later/trust --now {CLOCK}
-  passerelle inspect northland/received/sea-route.sealed --trust northland/trust --now {CLOCK}    # exit 3
-  passerelle verify northland/received/sea-route.sealed --key northland/enc.pem --trust northland/trust --now {CLOCK}
-  passerelle trust show northland/trust --now {CLOCK}
+  passerelle verify later/sighting.json --forward later/forward.json --trust northland/trust --now {now}
+  passerelle verify later/sighting.json --trust later/trust --now {now}    # exit 1
+  passerelle verify later/sighting.json --receipt later/receipt.json --trust later/trust --now {now}
+  passerelle inspect northland/received/sea-route.sealed --trust northland/trust --now {now}    # exit 3
+  passerelle verify northland/received/sea-route.sealed --key northland/enc.pem --trust northland/trust --now {now}
+  passerelle trust show northland/trust --now {now}
   passerelle key show southland/key.pem
   passerelle map check national/national-eg
   passerelle convert northland/received/sea-route-rev4.json --form opaque
-  passerelle validate southland/drafts/*.json --now {CLOCK}
+  passerelle validate southland/drafts/*.json --now {now}
 "
     )
 }

@@ -9,7 +9,6 @@ use passerelle::record::Timestamp;
 use passerelle::{Code, ObjectClass, json};
 use serde_json::{Value, json};
 
-use super::CLOCK;
 use crate::exit::{self, Exit};
 use crate::failure::Failure;
 use crate::key_file::{self, Passphrase};
@@ -19,11 +18,13 @@ use crate::write::{Existing, Readers, write};
 /// The folder.
 pub(super) struct Scene {
     folder: PathBuf,
+    /// The time of the demo.
+    pub(super) now: Timestamp,
 }
 
 impl Scene {
     /// Makes a folder of the given name, or of that name with a number behind it where there is one already.
-    pub(super) fn new(wanted: &Path) -> Result<Self, Failure> {
+    pub(super) fn new(wanted: &Path, now: Timestamp) -> Result<Self, Failure> {
         let numbered = |number: u32| {
             let mut name = wanted.as_os_str().to_owned();
             name.push(format!("-{number}"));
@@ -33,7 +34,7 @@ impl Scene {
         let mut number = 1;
         loop {
             match fs::create_dir(&folder) {
-                Ok(()) => return Ok(Self { folder }),
+                Ok(()) => return Ok(Self { folder, now }),
                 Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists && number < 1000 => {
                     number += 1;
                     folder = numbered(number);
@@ -67,14 +68,18 @@ impl Scene {
 
     /// Runs one of the commands, as it would be typed; words that begin with `@` are files of the folder.
     pub(super) fn run(&self, line: &str, out: &mut Out) -> Result<(), Failure> {
-        let mut words: Vec<OsString> = vec!["passerelle".into(), "--quiet".into(), "--now".into(), CLOCK.into()];
+        let mut words: Vec<OsString> = vec!["passerelle".into(), "--quiet".into(), "--now".into()];
+        words.push(self.now.to_string().into());
         words.extend(line.split_whitespace().map(|word| match word.strip_prefix('@') {
             Some(file) => self.path(file).into_os_string(),
             None => word.into(),
         }));
         match exit::perform(words, out)? {
             Exit::Valid => Ok(()),
-            _ => Err(Failure::usage(format!("a step of the demo failed: passerelle {line}"))),
+            _ => {
+                Err(Failure::usage(format!("a step of the demo failed at {}: passerelle {line}", self.now))
+                    .about("demo"))
+            }
         }
     }
 
@@ -101,7 +106,7 @@ impl Scene {
         let mut envelope = self.envelope(signed)?;
         let header = json!({
             "alg": key.public_key().algorithm().as_str(),
-            "iat": clock()?.unix_seconds(),
+            "iat": self.now.unix_seconds(),
             "kid": KeyId::of(key.authority(), key.public_key()).to_string(),
             "typ": ObjectClass::Record.typ(),
         });
@@ -117,11 +122,6 @@ impl Scene {
     fn envelope(&self, name: &str) -> Result<Value, Failure> {
         serde_json::from_slice(&self.read(name)?).map_err(|_| unlike(name))
     }
-}
-
-/// The time of the demo.
-pub(super) fn clock() -> Result<Timestamp, Failure> {
-    Timestamp::new(CLOCK).map_err(Failure::usage)
 }
 
 fn put(envelope: &mut Value, name: &str, value: Value) {
