@@ -168,3 +168,46 @@ fn examine_revision(object: &Object, findings: &mut Findings) -> Result<(), Halt
     }
     findings.add_sorted(found)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::json::read;
+
+    /// Reading the header and the content apart gives what serde makes of the whole, also of what is no record.
+    #[test]
+    fn a_record_is_decoded_as_serde_decodes_it() {
+        let full = [
+            include_str!("../record/tests/profile.json"),
+            include_str!("../record/tests/modus-operandi.json"),
+            include_str!("../record/tests/network.json"),
+            include_str!("../record/tests/sighting.json"),
+            include_str!("../record/tests/link.json"),
+            include_str!("../record/tests/notice.json"),
+        ];
+        let alike = |record: &serde_json::Value, decodes: bool| {
+            let object = read(record.to_string().as_bytes()).unwrap();
+            let apart = typed(&object);
+            assert_eq!(apart.is_some(), decodes, "{}", record["type"]);
+            assert!(apart == object.decode::<Record>().ok(), "{}", record["type"]);
+        };
+        for text in full {
+            let record: serde_json::Value = serde_json::from_str(text).unwrap();
+            alike(&record, true);
+            let changed = |member: &str, value: serde_json::Value| {
+                let mut record = record.clone();
+                record[member] = value;
+                record
+            };
+            alike(&changed("zz_unknown", 1.into()), true);
+            alike(&changed("type", "person".into()), false);
+            alike(&changed("content", "text".into()), false);
+            alike(&changed("rev", "1".into()), false);
+            for member in ["type", "content", "issued"] {
+                let mut fewer = record.clone();
+                fewer.as_object_mut().unwrap().remove(member);
+                alike(&fewer, false);
+            }
+        }
+    }
+}
