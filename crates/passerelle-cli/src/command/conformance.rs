@@ -181,7 +181,7 @@ fn test(arguments: &RunArguments, context: &Context, out: &mut Out) -> Result<Ex
     if let Ok(progress) = progress.into_inner() {
         progress.finish();
     }
-    let run = run.map_err(|fault| Failure::usage(fault).about("--adapter"))?;
+    let run = run.map_err(|fault| Failure::new(Code::CmdAdapter).about("--adapter").because(fault))?;
     let report = Report::of(&suite, &cases, &run, &expected);
     if let Some(folder) = &arguments.report {
         write(folder, &report)?;
