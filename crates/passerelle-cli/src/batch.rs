@@ -28,6 +28,17 @@ pub(crate) struct Batch {
     /// Go on, and report again whenever a file changes
     #[arg(long)]
     watch: bool,
+    /// Whether somebody named the files, who would want to know of one without a record.
+    #[arg(skip = Named::OneByOne)]
+    named: Named,
+}
+
+/// How the files came to be named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Named {
+    OneByOne,
+    /// By their folder, where a stream may be empty as yet.
+    Together,
 }
 
 /// One record's text, and where it comes from.
@@ -47,8 +58,8 @@ const WATCH_INTERVAL: Duration = Duration::from_millis(300);
 
 impl Batch {
     /// These files and nothing else.
-    pub(crate) fn of(files: Vec<PathBuf>) -> Self {
-        Self { files, ndjson: false, watch: false }
+    pub(crate) fn of(files: Vec<PathBuf>, named: Named) -> Self {
+        Self { files, ndjson: false, watch: false, named }
     }
 
     /// Examines every input and reports on it, once or for as long as it is watched.
@@ -138,7 +149,7 @@ impl Batch {
                                 is_empty = false;
                                 spread(lines_of(&name, chunk), work).into_iter().try_for_each(&mut take)?;
                             }
-                            if is_empty {
+                            if is_empty && self.named == Named::OneByOne {
                                 let why = "it holds no line with a record, so that nothing was done";
                                 take(Err(Failure::new(Code::CmdRead).about(&name).because(why)))?;
                             }

@@ -55,7 +55,8 @@ pub(crate) fn verify(file: &Path, means: &Means<'_>, context: &Context, out: &mu
     let input = File::open(file).map_err(|error| Failure::read(file, &error))?;
     let input = BufReader::with_capacity(BUFFER, input);
     let from = From { input, file, at: Checkpoint::default(), exit: Exit::Valid };
-    Ok(report("verify", from, &means.for_many(context.now)?, &mut Nobody, context, out)?.exit)
+    let decryptors = means.keys.decryptors();
+    Ok(report("verify", from, &means.opening(&decryptors, context.now), &mut Nobody, context, out)?.exit)
 }
 
 /// How a container was read.
@@ -181,7 +182,9 @@ pub(crate) fn contents(file: &Path, means: &Means<'_>, context: &Context) -> Res
     let name = shown(&file.display().to_string());
     let input = File::open(file).map_err(|error| Failure::read(file, &error))?;
     let mut contents = Contents::default();
-    let unpacker = Unpacker::new(BufReader::with_capacity(BUFFER, input), means.for_many(context.now)?);
+    let decryptors = means.keys.decryptors();
+    let opening = means.opening(&decryptors, context.now);
+    let unpacker = Unpacker::new(BufReader::with_capacity(BUFFER, input), opening);
     for piece in unpacker {
         match piece {
             Ok(Piece::Record { outcome: Ok(record), .. }) => contents.records.push(*record),

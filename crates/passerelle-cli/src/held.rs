@@ -6,7 +6,7 @@ use passerelle::manifest::Manifest;
 use passerelle::status::Judgements;
 use passerelle::{VerifiedRecord, VerifiedStatement};
 
-use crate::batch::Batch;
+use crate::batch::{Batch, Named};
 use crate::command::verify::refused;
 use crate::containers::{contents, is_container};
 use crate::context::Context;
@@ -54,7 +54,7 @@ impl Folder {
                 Err(Box::new(refused(input, error).sealed(sealed)))
             }
         };
-        Batch::of(files).for_each(&work, |result| {
+        Batch::of(files, Named::Together).for_each(&work, |result| {
             match result {
                 Ok(Ok(record)) => opened.records.push(record),
                 Ok(Err(examined)) => opened.refused.push(*examined),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use passerelle::crypto::{Decryptor as _, KeyId, SoftwareDecryptor, SoftwareKey};
+use passerelle::crypto::{Decryptor, KeyId, SoftwareDecryptor, SoftwareKey};
 use passerelle::receipt::Receipt;
 use passerelle::record::Timestamp;
 use passerelle::sealing::{Seal, seal_of, unseal};
@@ -68,7 +68,7 @@ pub(crate) struct Keys(Vec<SoftwareDecryptor>);
 pub(crate) struct Means<'m> {
     pub(crate) trust: &'m Trust,
     pub(crate) keys: &'m Keys,
-    pub(crate) receipts: &'m [VerifiedStatement<Receipt>],
+    receipts: &'m [VerifiedStatement<Receipt>],
 }
 
 impl<'m> Means<'m> {
@@ -76,29 +76,17 @@ impl<'m> Means<'m> {
         Self { trust, keys, receipts: &[] }
     }
 
-    fn plainly(&self, now: Timestamp) -> Opening<'_> {
-        Opening::new(self.trust, now).receipts(self.receipts)
+    pub(crate) fn receipts(self, receipts: &'m [VerifiedStatement<Receipt>]) -> Self {
+        Self { receipts, ..self }
     }
 
-    /// For this input.
-    pub(crate) fn opening(&self, input: &[u8], now: Timestamp) -> Opening<'_> {
-        self.keys.opening(self.plainly(now), input)
-    }
-
-    /// For many inputs at once, such as those of a container.
-    ///
-    /// # Errors
-    /// `CMD_USAGE` where there are several keys, of which each input might need another.
-    pub(crate) fn for_many(&self, now: Timestamp) -> Result<Opening<'_>, Failure> {
-        match self.keys.0.as_slice() {
-            [] => Ok(self.plainly(now)),
-            [key] => Ok(self.plainly(now).key(key)),
-            _ => Err(Failure::usage("a container is opened with one key at a time").about("--key")),
-        }
+    /// An opening with these keys, which are [`Keys::decryptors`].
+    pub(crate) fn opening<'o>(&'o self, decryptors: &'o [&'o dyn Decryptor], now: Timestamp) -> Opening<'o> {
+        Opening::new(self.trust, now).receipts(self.receipts).keys(decryptors)
     }
 
     pub(crate) fn open(&self, input: &[u8], now: Timestamp) -> Result<VerifiedRecord, OpenError> {
-        passerelle::open_with(input, &self.opening(input, now))
+        passerelle::open_with(input, &self.opening(&self.keys.decryptors(), now))
     }
 }
 
@@ -117,14 +105,9 @@ impl Keys {
         self.0.iter().find(is_named).or(self.0.first())
     }
 
-    /// The same opening with the key that an input needs.
-    pub(crate) fn opening<'o>(&'o self, opening: Opening<'o>, input: &[u8]) -> Opening<'o> {
-        if self.0.is_empty() {
-            return opening;
-        }
-        let seal = seal_of(input).ok().flatten();
-        let key = seal.as_ref().and_then(|seal| self.of(seal));
-        key.map_or(opening, |key| opening.key(key))
+    /// As an opening takes them.
+    pub(crate) fn decryptors(&self) -> Vec<&dyn Decryptor> {
+        self.0.iter().map(|key| -> &dyn Decryptor { key }).collect()
     }
 
     /// What is inside an input; nothing where it is not sealed.

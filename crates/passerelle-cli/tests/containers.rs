@@ -230,11 +230,18 @@ fn redacted_and_sealed_records_in_a_container() {
     shell.write("sealed.psr.ndjson", &text.replace(plain, sealed.trim_end()));
     let told = shell.ok(&line("verify sealed.psr.ndjson", "--key enc.pem"));
     assert!(told.contains("valid: 2"), "{told}");
-    let told = shell.fails(&line("verify sealed.psr.ndjson", ""), 1, "SEA_LOCKED");
+    // Without it nobody can tell whether it is what the manifest lists.
+    let told = shell.fails(&line("verify sealed.psr.ndjson", ""), 3, "SEA_LOCKED");
     assert!(told.contains("BND_CONTENT") && told.contains("valid: 1") && !told.contains("desk@"), "{told}");
+    shell.ok("key new --authority XX/southland --use enc --alg P-256 --out enc2.pem --no-passphrase");
+    shell.fails(&line("verify sealed.psr.ndjson", "--key enc2.pem"), 3, "SEA_NOT_FOR_ME");
+    for keys in ["--key enc2.pem --key enc.pem", "--key enc.pem --key enc2.pem"] {
+        let told = shell.ok(&line("verify sealed.psr.ndjson", keys));
+        assert!(told.contains("valid: 2"), "{told}");
+    }
     shell.ok(&line("unpack sealed.psr.ndjson", "--key enc.pem --out-dir opened"));
     assert_eq!(shell.read(name.replace("copies", "opened")), sealed, "it is kept as it came");
-    shell.fails(&line("unpack sealed.psr.ndjson", "--out-dir closed"), 1, "SEA_LOCKED");
+    shell.fails(&line("unpack sealed.psr.ndjson", "--out-dir closed"), 3, "SEA_LOCKED");
     assert_eq!(unpacked(&shell, "closed").len(), 1);
     // Of a damaged one the other record stays.
     let at = sealed.rfind("ciphertext").unwrap() + 20;
@@ -243,4 +250,20 @@ fn redacted_and_sealed_records_in_a_container() {
     shell.write("damaged.psr.ndjson", &text.replace(plain, damaged.trim_end()));
     let told = shell.fails(&line("verify damaged.psr.ndjson", "--key enc.pem"), 1, "SEA_OPEN");
     assert!(told.contains("valid: 1"), "{told}");
+}
+
+/// A stream into which nothing was written yet is no damage; a named one is a mistake of whoever named it.
+#[test]
+fn an_empty_stream_in_a_folder_is_nothing_to_complain_of() {
+    let shell = domain();
+    std::fs::create_dir(shell.path("held")).unwrap();
+    std::fs::copy(shell.path("signed-1.json"), shell.path("held/signed-1.json")).unwrap();
+    shell.write("held/feed.ndjson", "");
+    shell.write("held/blank.jsonl", "\n\n");
+    let told = shell.ok(&format!("status held --trust trust --now {NOW}"));
+    assert_eq!(told.matches("XX/northland/").count(), 1, "{told}");
+    shell.fails(&format!("verify held/feed.ndjson --trust trust --now {NOW}"), 2, "CMD_READ");
+    // An empty file that should hold a record does not.
+    shell.write("held/cut.json", "");
+    shell.fails(&format!("status held --trust trust --now {NOW}"), 1, "JSON_SYNTAX");
 }

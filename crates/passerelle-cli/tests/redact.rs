@@ -156,4 +156,36 @@ fn what_is_redacted_is_forwarded_and_the_forward_says_what_is_missing() {
     shell.fails(&forward("full.json", "--withhold /contact"), 2, "CMD_USAGE");
     shell.fails(&forward("full.json", "--copy x.json"), 2, "CMD_USAGE");
     assert!(!shell.exists("x.json") && !shell.exists("x-forward.json"));
+
+    // The copy and the forward are written both or not at all, whatever is in the way of which.
+    let asked = "--withhold /contact,/national_refs";
+    let both =
+        |copy: &str, out: &str, more: &str| forward("full.json", &format!("{asked} --copy {copy} --out {out} {more}"));
+    std::fs::create_dir(shell.path("folder")).unwrap();
+    for (copy, out, code) in [
+        ("y.json", "one-forward.json", "CMD_EXISTS"),
+        ("one.json", "y.json", "CMD_EXISTS"),
+        ("y.json", "folder", "CMD_WRITE"),
+        ("y.json", "nowhere/y-forward.json", "CMD_WRITE"),
+        ("nowhere/y.json", "y.json", "CMD_WRITE"),
+        ("y.json", "y.json", "CMD_USAGE"),
+        ("y.json", "./y.json", "CMD_EXISTS"),
+    ] {
+        shell.fails(&both(copy, out, ""), 2, code);
+        assert!(!shell.exists("y.json"), "{copy} {out}");
+    }
+    let (copy, statement) = (shell.read("one.json"), shell.read("one-forward.json"));
+    shell.fails(&both("one.json", "folder", "--force"), 2, "CMD_WRITE");
+    assert_eq!((shell.read("one.json"), shell.read("one-forward.json")), (copy, statement));
+    shell.ok(&both("one.json", "one-forward.json", "--force"));
+    shell.ok(&verify("one.json", "one-forward.json"));
+    // With the forward on the standard output too.
+    let said = shell.ok(&forward("full.json", &format!("{asked} --copy z.json")));
+    shell.write("z-forward.json", &said);
+    shell.ok(&verify("z.json", "z-forward.json"));
+    let mut full =
+        shell.command(&forward("full.json", &format!("{asked} --copy v.json")).split(' ').collect::<Vec<_>>());
+    let device = std::fs::File::options().write(true).open("/dev/full").unwrap();
+    assert_eq!(full.stdout(device).output().unwrap().status.code(), Some(2));
+    assert!(!shell.exists("v.json"), "nobody got the forward that belongs to it");
 }

@@ -25,7 +25,7 @@ use crate::input::Source;
 use crate::output::{Examined, Kind, Out, refuse};
 use crate::sealed_in::{Means, SignerFiles};
 use crate::statements::{self, Named};
-use crate::write::{Destination, Existing, Readers, write};
+use crate::write::Destination;
 
 /// Sign to whom a record of somebody else is passed on
 ///
@@ -61,7 +61,7 @@ pub(crate) struct Arguments {
     /// Withhold in that copy what this country or organisation may not have
     #[arg(long = "for", value_name = "CODE", value_parser = party, requires = "copy")]
     recipient: Option<PartyCode>,
-    /// Where the copy is written, to be sent with the forward; with --withhold or --for
+    /// Where the copy is written, to be sent with the forward; with --withhold or --for. Both are written, or neither
     #[arg(long, value_name = "FILE")]
     copy: Option<PathBuf>,
     /// The form of the forward's envelope
@@ -138,11 +138,10 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
             Examined { kind: Kind::Signed, exit, findings, ways, ..Examined::new(input.name, None, input.bytes) };
         return refuse(&examined, "forward", context);
     }
-    if let (Some(copy), Some(path)) = (copy, &arguments.copy) {
-        let copy = [copy.as_slice(), b"\n"].concat();
-        write(path, &copy, Existing::force(arguments.destination.force), Readers::Usual)?;
+    match copy.zip(arguments.copy.as_deref()) {
+        Some((copy, path)) => arguments.destination.put_beside(&made, (path, &copy), out)?,
+        None => arguments.destination.put(&made, out)?,
     }
-    arguments.destination.put(&made, out)?;
     Ok(Exit::Valid)
 }
 

@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
         let sealed = keys.look(&input.bytes);
         let opening =
             trust.as_ref().map_or_else(|| Opening::untrusting(context.now), |trust| Opening::new(trust, context.now));
-        let report = inspect_with(&input.bytes, &keys.opening(opening.receipts(&receipts), &input.bytes));
+        let report = inspect_with(&input.bytes, &opening.receipts(&receipts).keys(&keys.decryptors()));
         examined(input, report).sealed(sealed)
     })
 }

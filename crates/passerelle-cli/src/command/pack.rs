@@ -10,13 +10,13 @@ use passerelle::record::{AuthorityId, Digest, FeedName, Timestamp};
 use passerelle::{Code, StatementError};
 use serde::{Deserialize, Serialize};
 
-use crate::batch::Batch;
+use crate::batch::{Batch, Named};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::key_file::{self, Passphrase};
 use crate::output::{Examined, Kind, Out, refuse};
-use crate::write::{Begun, Existing, Readers, write};
+use crate::write::{Begun, Existing, Lock, Readers, write};
 
 /// Pack signed records into a container, with manifests
 ///
@@ -86,6 +86,8 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, _: &mut Out) -> Resu
     let next_by =
         Timestamp::from_unix_seconds(next_by).map_err(|_| Failure::usage("no such time").about("--next-in"))?;
     let mut sender = Sender::new(&key, arguments.feed.clone(), context.now, next_by);
+    // Two at once would give one number to two manifests, which is a fork. spec: PSR-MAN-005
+    let _lock = Lock::take(&locked_by(&state))?;
     if let Some(last) = held(&state)? {
         if last.issuer != *key.authority() || last.feed != arguments.feed {
             return Err(Failure::usage("this file belongs to another feed").about(state.display()));
@@ -96,7 +98,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, _: &mut Out) -> Resu
     let mut begun = Begun::new(&arguments.out, Existing::force(arguments.force), Readers::Usual)?;
     let mut packer = Packer::new(begun.output(), packing, sender);
     let mut refused = None;
-    Batch::of(arguments.files.clone()).for_each(&|input| input, |input| {
+    Batch::of(arguments.files.clone(), Named::OneByOne).for_each(&|input| input, |input| {
         let input = input?;
         match packer.add(&input.bytes) {
             Ok(()) => Ok(()),
@@ -127,6 +129,12 @@ fn failed(error: PackError, path: &Path) -> Failure {
         PackError::Manifest(StatementError::Signer(_)) => Failure::new(Code::SignCallback),
         error => Failure::new(error.code().unwrap_or(Code::CmdWrite)).about(path.display()),
     }
+}
+
+fn locked_by(state: &Path) -> PathBuf {
+    let mut name = state.as_os_str().to_owned();
+    name.push(".lock");
+    name.into()
 }
 
 fn beside(container: &Path, feed: &FeedName) -> PathBuf {

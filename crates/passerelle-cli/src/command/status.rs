@@ -113,7 +113,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
         Ok(receipts) => statements::unnamed(&receipts),
         Err(examined) => return refuse(&examined, "status", context),
     };
-    let means = Means { trust: &trust, keys: &keys, receipts: &receipts };
+    let means = Means::new(&trust, &keys).receipts(&receipts);
     let folder = Folder::open(&arguments.folder, &means, context)?;
     let judgements = folder.judgements(context);
     let mut exit = folder.refused.iter().map(|examined| examined.exit).max().unwrap_or(Exit::Valid);

@@ -17,11 +17,12 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::Out;
 use crate::sealed_in::{KeyFiles, Means};
-use crate::write::{Existing, Readers, write};
+use crate::write::{Existing, Lock, Readers, Together, write};
 
 /// Open a container, and write each record that is good into a file of its own
 ///
-/// The files are named by the digest of the record. A damaged container gives everything before the damage.
+/// The files are named by the digest of the record. A damaged container gives everything before the damage. A file is there only
+/// when all of it is on the disk, so that a loss of power leaves none in pieces; those of a segment come together.
 #[derive(Args)]
 pub(crate) struct Arguments {
     /// The container; - for the standard input
@@ -53,19 +54,29 @@ struct Kept {
 
 const STATE: &str = ".unpack.psr-state.json";
 
+/// Held by the one command that unpacks into the folder.
+const LOCK: &str = ".unpack.psr-lock";
+
+/// The folder within that of the records where those of a segment are until it is whole.
+const BEGUN: &str = ".unpack.psr-begun";
+
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     let trust = arguments.trust.load()?;
     let keys = arguments.keys.load()?;
     let means = Means::new(&trust, &keys);
     let folder = &arguments.out_dir;
     std::fs::create_dir_all(folder).map_err(|error| Failure::write(folder, &error))?;
+    let _lock = Lock::take(&folder.join(LOCK))?;
     let state = folder.join(STATE);
     let (at, exit) = if arguments.resume { held(&state)? } else { (Checkpoint::default(), Exit::Valid) };
     let input = open_at(&arguments.file, at.offset).map_err(|error| Failure::read(&arguments.file, &error))?;
     let from = From { input: BufReader::with_capacity(1 << 20, input), file: &arguments.file, at, exit };
-    let mut keeper = Files { folder, state: &state };
-    let opening = means.for_many(context.now)?;
-    let told = report("unpack", from, &opening, &mut keeper, context, out)?;
+    let mut keeper = Files { folder, state: &state, records: Together::new(&folder.join(BEGUN))? };
+    let decryptors = keys.decryptors();
+    let told = report("unpack", from, &means.opening(&decryptors, context.now), &mut keeper, context, out);
+    // Whatever came to an end, what was good before it is kept.
+    keeper.records.place()?;
+    let told = told?;
     // After a damage the state stays, for the container that is fetched again.
     if told.is_whole {
         match std::fs::remove_file(&state) {
@@ -102,10 +113,11 @@ fn held(state: &Path) -> Result<(Checkpoint, Exit), Failure> {
     Ok((Checkpoint { segment, line, offset, is_end, last: last.map(Into::into) }, exit))
 }
 
-/// Writes the records into a folder.
+/// Writes the records into a folder, those of a segment together.
 struct Files<'f> {
     folder: &'f Path,
     state: &'f Path,
+    records: Together,
 }
 
 impl Keeper for Files<'_> {
@@ -115,18 +127,19 @@ impl Keeper for Files<'_> {
         let mut text = envelope.to_vec();
         text.push(b'\n');
         let path = self.folder.join(format!("{digest}.psr.json"));
-        match std::fs::read(&path) {
-            Ok(held) if held == text => Ok(()),
-            Ok(_) => {
+        match self.records.read(&path) {
+            Some(held) if held == text => Ok(()),
+            Some(_) => {
                 let other = crypto::digest(envelope);
-                let path = self.folder.join(format!("{digest}.{}.psr.json", other.hash));
-                write(&path, &text, Existing::Replace, Readers::Usual)
+                self.records.write(&self.folder.join(format!("{digest}.{}.psr.json", other.hash)), &text)
             }
-            Err(_) => write(&path, &text, Existing::Keep, Readers::Usual),
+            None => self.records.write(&path, &text),
         }
     }
 
     fn segment(&mut self, segment: &Segment, exit: Exit) -> Result<(), Failure> {
+        // The state never says more than what lies on the disk.
+        self.records.place()?;
         let Checkpoint { segment, line, offset, is_end, last } = segment.checkpoint.clone();
         let last = last.as_ref().map(KeptLink::from);
         let kept = Kept { segment, line, offset, is_end, last, result: exit.word().to_owned() };

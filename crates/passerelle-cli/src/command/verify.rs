@@ -68,7 +68,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
         Ok(receipts) => statements::unnamed(&receipts),
         Err(examined) => return refuse(&examined, "verify", context),
     };
-    let means = Means { trust: &trust, keys: &keys, receipts: &receipts };
+    let means = Means::new(&trust, &keys).receipts(&receipts);
     let container = arguments.batch.single_file().filter(|file| containers::is_container(file));
     if !arguments.forwards.is_empty() && (container.is_some() || !arguments.batch.is_single()) {
         return Err(Failure::usage("forwards are held against one record; name that alone").about("--forward"));
@@ -139,7 +139,8 @@ impl Held for Known {
 
 fn examine(input: Input, beside: &Beside<'_>, known: &Known, context: &Context) -> Examined {
     let sealed = beside.means.keys.look(&input.bytes);
-    let opening = beside.means.opening(&input.bytes, context.now).holding(known);
+    let decryptors = beside.means.keys.decryptors();
+    let opening = beside.means.opening(&decryptors, context.now).holding(known);
     let examined = match passerelle::open_with(&input.bytes, &opening) {
         Ok(record) => {
             let judgement = known.judgements.as_ref().and_then(|judgements| judgements.of(&record));

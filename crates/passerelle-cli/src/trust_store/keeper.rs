@@ -1,8 +1,7 @@
 //! Changing a trust store: one command at a time, and every change whole or not at all.
 
-use std::fs::{self, File, TryLockError};
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
 use passerelle::crypto::{decode_base64url, digest};
 use passerelle::json::{self, Object, Value};
@@ -12,10 +11,7 @@ use passerelle::{Code, Finding};
 
 use super::{Kind, State, Taken};
 use crate::failure::Failure;
-use crate::write::{Existing, Readers, write};
-
-/// How long to wait for another command that changes the same folder.
-const PATIENCE: Duration = Duration::from_secs(10);
+use crate::write::{Existing, Lock, Readers, write};
 
 /// A trust store that nobody else changes meanwhile.
 pub(crate) struct Store {
@@ -23,7 +19,7 @@ pub(crate) struct Store {
     state: State,
     /// None before the first root has all its signatures.
     trust: Option<Trust>,
-    _lock: File,
+    _lock: Lock,
 }
 
 /// What became of a document.
@@ -56,7 +52,7 @@ impl Store {
     /// `CMD_EXISTS` where it holds a store already; `CMD_WRITE`.
     pub(crate) fn create(dir: &Path) -> Result<Self, Failure> {
         fs::create_dir_all(dir).map_err(|error| Failure::write(dir, &error))?;
-        let lock = lock(dir)?;
+        let lock = Lock::take(&dir.join("lock"))?;
         let pending = pending_path(dir, Kind::Root, 1);
         for path in [dir.join("state.json"), pending] {
             if path.exists() {
@@ -77,7 +73,7 @@ impl Store {
         if !awaits_its_first_root() {
             State::read(dir)?;
         }
-        let lock = lock(dir)?;
+        let lock = Lock::take(&dir.join("lock"))?;
         let (state, trust) = if awaits_its_first_root() {
             (State::default(), None)
         } else {
@@ -332,23 +328,4 @@ pub(crate) fn claims(bytes: &[u8]) -> (Kind, Option<i64>) {
     let document = member("trust_root").or_else(|| member("trust_list")).or_else(opaque).unwrap_or_default();
     let kind = if document.contains("roles") { Kind::Root } else { Kind::List };
     (kind, document.get("version").and_then(Value::as_integer))
-}
-
-/// Waits for its turn.
-fn lock(dir: &Path) -> Result<File, Failure> {
-    let path = dir.join("lock");
-    let failed = |error: &std::io::Error| Failure::write(&path, error);
-    let file = File::options().create(true).truncate(false).write(true).open(&path).map_err(|error| failed(&error))?;
-    let begun = Instant::now();
-    loop {
-        match file.try_lock() {
-            Ok(()) => return Ok(file),
-            Err(TryLockError::Error(error)) => return Err(failed(&error)),
-            Err(TryLockError::WouldBlock) if begun.elapsed() > PATIENCE => {
-                let reason = "another command is at work in this folder";
-                return Err(Failure::new(Code::CmdWrite).about(path.display()).because(reason));
-            }
-            Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(20)),
-        }
-    }
 }

@@ -47,10 +47,12 @@ impl Session {
     pub(super) fn manifest(&mut self, input: &Fields<'_>, now: Timestamp) -> Result<Answer, Unable> {
         self.trusting()?;
         let (manifest, records) = (input.bytes("manifest")?, input.list("records")?);
-        let opening = self.opening(now);
+        let key = input.decryptor("key")?;
+        let opening = key.as_ref().map_or(self.opening(now), |key| self.opening(now).key(key));
         let batch = open_batch(&manifest, records.iter().map(Vec::as_slice), &opening);
         let mismatch = |mismatch: &Mismatch| match mismatch {
             Mismatch::Missing { entry } => json!({ "kind": "missing", "at": entry }),
+            Mismatch::Closed { entry } => json!({ "kind": "closed", "at": entry }),
             Mismatch::Extra { record } => json!({ "kind": "extra", "at": record }),
             Mismatch::Repeated { record } => json!({ "kind": "repeated", "at": record }),
             _ => Value::Null,

@@ -93,6 +93,24 @@ impl Jwe {
         Seal { recipients, content_bytes: self.sealed.ciphertext.len() }
     }
 
+    /// What is inside, for the first of the keys that it is sealed to and that opens it.
+    ///
+    /// A key is tried on the entry that names it and on no other. Where none opens it, the first that is named says why.
+    pub(crate) fn open_with_any<'k>(
+        &self,
+        keys: impl Iterator<Item = &'k dyn Decryptor>,
+    ) -> Result<Zeroizing<Vec<u8>>, Finding> {
+        let mut outcome = Err(Finding::whole(Code::SeaLocked)); // spec: PSR-SEA-006
+        for key in keys {
+            match (self.open(key), &outcome) {
+                (Ok(inside), _) => return Ok(inside),
+                (Err(why), Err(held)) if matches!(held.code, Code::SeaLocked | Code::SeaNotForMe) => outcome = Err(why),
+                _ => {}
+            }
+        }
+        outcome
+    }
+
     /// What is inside, for a key that it is sealed to.
     ///
     /// Why it does not open is not told apart: whether the key, the wrapped key or the content is another one than it was.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Manifest, open_manifest};
 use crate::crypto::KeyId;
-use crate::error::Code;
+use crate::error::{Code, Severity};
 use crate::finding::Finding;
 use crate::json::Pointer;
 use crate::pipeline::{Listing, Opening, VerifiedRecord, open_listed};
@@ -42,16 +42,30 @@ pub enum Mismatch {
         /// Its place among the records that came.
         record: usize,
     },
+    /// A record of the manifest may be one of those that came sealed and stayed closed; the place of its entry.
+    Closed {
+        /// Its place in `records` of the manifest.
+        entry: usize,
+    },
 }
 
 impl Mismatch {
+    /// The place of the record among those that came, where one came.
+    fn record(self) -> Option<usize> {
+        match self {
+            Mismatch::Extra { record } | Mismatch::Repeated { record } => Some(record),
+            Mismatch::Missing { .. } | Mismatch::Closed { .. } => None,
+        }
+    }
+
     /// The finding that it is. What is missing has a place in the manifest; what is too much has none there.
     #[must_use]
     pub fn finding(self) -> Finding {
+        let at = |entry| Finding::new(Code::BndContent, Pointer::root().child("records").index(entry));
         match self {
-            Mismatch::Missing { entry } => {
-                Finding::new(Code::BndContent, Pointer::root().child("records").index(entry))
-            }
+            Mismatch::Missing { entry } => at(entry),
+            // Whoever can open them can tell.
+            Mismatch::Closed { entry } => at(entry).weighing(Severity::Indeterminate),
             Mismatch::Extra { .. } | Mismatch::Repeated { .. } => Finding::whole(Code::BndContent),
         }
     }
@@ -82,6 +96,8 @@ pub struct BatchReader<'o> {
     keys: Vec<KeyId>,
     came: BTreeSet<usize>,
     taken: usize,
+    /// Which records are sealed and stayed closed.
+    closed: Vec<usize>,
     mismatches: Vec<Mismatch>,
 }
 
@@ -101,7 +117,8 @@ impl<'o> BatchReader<'o> {
             let verified = manifest.signatures().iter().filter(|signature| signature.verified);
             keys = verified.map(|signature| signature.key_id.clone()).collect();
         }
-        Self { opening, manifest, entries, keys, came: BTreeSet::new(), taken: 0, mismatches: Vec::new() }
+        let came = BTreeSet::new();
+        Self { opening, manifest, entries, keys, came, taken: 0, closed: Vec::new(), mismatches: Vec::new() }
     }
 
     /// The manifest.
@@ -117,6 +134,7 @@ impl<'o> BatchReader<'o> {
         let (outcome, entry) = open_listed(record, &self.opening, &*self);
         if self.manifest.is_ok() {
             match entry {
+                None if is_closed(&outcome) => self.closed.push(self.taken),
                 None => self.mismatches.push(Mismatch::Extra { record: self.taken }),
                 Some(entry) if !self.came.insert(entry) => {
                     self.mismatches.push(Mismatch::Repeated { record: self.taken });
@@ -130,15 +148,29 @@ impl<'o> BatchReader<'o> {
 
     /// Whether a record of the manifest has not come yet.
     pub(crate) fn lacks_records(&self) -> bool {
-        self.came.len() < self.entries.len()
+        self.came.len() + self.closed.len() < self.entries.len()
     }
 
     /// The manifest, and how the records that were opened differ from what it lists: first what did not come.
+    ///
+    /// Where as many records stayed closed as entries are left, those may be these. Otherwise they are not what was sent.
+    ///
+    /// spec: PSR-MAN-017
     pub fn finish(self) -> (Result<VerifiedStatement<Manifest>, OpenError>, Vec<Mismatch>) {
-        let missing = (0..self.entries.len()).filter(|entry| !self.came.contains(entry));
-        let mismatches = missing.map(|entry| Mismatch::Missing { entry }).chain(self.mismatches).collect();
-        (self.manifest, mismatches)
+        let left: Vec<usize> = (0..self.entries.len()).filter(|entry| !self.came.contains(entry)).collect();
+        let may_be_these = left.len() == self.closed.len();
+        let of_entry = |entry| if may_be_these { Mismatch::Closed { entry } } else { Mismatch::Missing { entry } };
+        let closed = self.closed.into_iter().filter(|_| !may_be_these).map(|record| Mismatch::Extra { record });
+        let mut others: Vec<Mismatch> = closed.chain(self.mismatches).collect();
+        others.sort_by_key(|mismatch| mismatch.record());
+        (self.manifest, left.into_iter().map(of_entry).chain(others).collect())
     }
+}
+
+/// Whether a record is sealed, to somebody else or to a key that is not at hand.
+fn is_closed(outcome: &Result<VerifiedRecord, OpenError>) -> bool {
+    let code = outcome.as_ref().err().map(OpenError::code);
+    matches!(code, Some(Code::SeaLocked | Code::SeaNotForMe))
 }
 
 impl Listing for BatchReader<'_> {

@@ -84,8 +84,7 @@ fn unseal(
     let root = root.ok_or_else(|| faults.iter().cloned().map(Finding::from).collect::<Vec<_>>())?;
     let jwe = Jwe::read(root).map_err(|finding| vec![finding])?;
     *seal = Some(jwe.seal());
-    let key = opening.key.ok_or_else(|| vec![Finding::whole(Code::SeaLocked)])?; // spec: PSR-SEA-006
-    jwe.open(key).map_err(|finding| vec![finding])
+    jwe.open_with_any(opening.keys.iter()).map_err(|finding| vec![finding])
 }
 
 fn examine_envelope(

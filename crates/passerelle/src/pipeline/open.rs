@@ -40,20 +40,37 @@ pub struct Opening<'a> {
     pub(super) now: Timestamp,
     pub(super) held: &'a dyn Held,
     pub(super) receipts: &'a [VerifiedStatement<Receipt>],
-    pub(super) key: Option<&'a dyn Decryptor>,
+    pub(super) keys: Keys<'a>,
+}
+
+/// The keys at hand for what is sealed.
+#[derive(Clone, Copy)]
+pub(super) enum Keys<'a> {
+    One(&'a dyn Decryptor),
+    Any(&'a [&'a dyn Decryptor]),
+}
+
+impl<'a> Keys<'a> {
+    pub(super) fn iter(self) -> impl Iterator<Item = &'a dyn Decryptor> {
+        let (one, any) = match self {
+            Keys::One(key) => (Some(key), [].as_slice()),
+            Keys::Any(keys) => (None, keys),
+        };
+        one.into_iter().chain(any.iter().copied())
+    }
 }
 
 impl<'a> Opening<'a> {
     /// Trust and the time to judge by, and nothing else.
     #[must_use]
     pub fn new(trust: &'a Trust, now: Timestamp) -> Self {
-        Self { trust: Some(trust), now, held: &NothingHeld, receipts: &[], key: None }
+        Self { trust: Some(trust), now, held: &NothingHeld, receipts: &[], keys: Keys::Any(&[]) }
     }
 
     /// Without trust no signature can be judged, and nothing is opened; everything else is still reported on.
     #[must_use]
     pub fn untrusting(now: Timestamp) -> Self {
-        Self { trust: None, now, held: &NothingHeld, receipts: &[], key: None }
+        Self { trust: None, now, held: &NothingHeld, receipts: &[], keys: Keys::Any(&[]) }
     }
 
     /// Holds the record against the revision before it.
@@ -72,7 +89,13 @@ impl<'a> Opening<'a> {
     /// Opens what is sealed to this key too; what is not sealed is opened as ever.
     #[must_use]
     pub fn key(self, key: &'a dyn Decryptor) -> Self {
-        Self { key: Some(key), ..self }
+        Self { keys: Keys::One(key), ..self }
+    }
+
+    /// The same with several keys: a record is opened with the one that it is sealed to.
+    #[must_use]
+    pub fn keys(self, keys: &'a [&'a dyn Decryptor]) -> Self {
+        Self { keys: Keys::Any(keys), ..self }
     }
 }
 

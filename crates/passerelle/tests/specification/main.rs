@@ -22,13 +22,14 @@ use std::path::{Path, PathBuf};
 
 use blocks::{Block, blocks, merged, refreshed};
 use fixtures::Fixtures;
+use passerelle::crypto::Decryptor;
 use passerelle::forward::{check_forward, open_forward};
-use passerelle::manifest::open_manifest;
+use passerelle::manifest::{open_batch, open_manifest};
 use passerelle::receipt::open_receipt;
 use passerelle::record::Timestamp;
 use passerelle::status::History;
 use passerelle::trust::{Trust, TrustError};
-use passerelle::{Code, Finding, Opening, Severity, VerifiedRecord, inspect, json, open, open_with, validate};
+use passerelle::{Code, Finding, Opening, Severity, inspect, json, open, open_with, validate};
 
 fn spec() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../spec")
@@ -63,20 +64,13 @@ fn codes(findings: Vec<Finding>) -> Vec<Code> {
 }
 
 /// Reads a text as what it is meant to be.
-fn judged(
-    text: &str,
-    what: &str,
-    beside: Option<&str>,
-    record: &VerifiedRecord,
-    trust: &Trust,
-    now: Timestamp,
-) -> Verdict {
+fn judged(text: &str, what: &str, beside: Option<&str>, fixtures: &Fixtures, trust: &Trust, now: Timestamp) -> Verdict {
     let bytes = text.as_bytes();
     let refused = |error: TrustError| error.finding.code;
     let of_root = |trust: &Trust| trust.findings().0.to_vec();
     match what {
         "object" => Verdict::of(json::read(bytes).map_err(|fault| fault.code), |_| Vec::new()),
-        "fragment" => judged(&format!("{{\"fragment\":{text}}}"), "object", None, record, trust, now),
+        "fragment" => judged(&format!("{{\"fragment\":{text}}}"), "object", None, fixtures, trust, now),
         "record" => {
             let findings = validate(bytes, now).findings;
             let refusal = findings.iter().find(|finding| finding.severity == Severity::Error);
@@ -88,11 +82,13 @@ fn judged(
             Verdict::of(opened.map_err(|error| error.code()), |record| record.findings().to_vec())
         }
         "forward" => {
-            let opened = open_forward(bytes, trust, now).map_err(|error| error.code());
+            // It was opened when it came, by the trust of the introduction, and is judged by the trust of the block.
+            let opened = open_forward(bytes, &fixtures.trust, now).map_err(|error| error.code());
+            let record = &fixtures.record;
             let judgements = History::of([record]).at(now);
             let judgement = judgements.of(record).unwrap();
             let earlier: Vec<_> =
-                beside.iter().map(|earlier| open_forward(earlier.as_bytes(), trust, now).unwrap()).collect();
+                beside.iter().map(|earlier| open_forward(earlier.as_bytes(), &fixtures.trust, now).unwrap()).collect();
             let sound = opened.and_then(|forward| {
                 let faults = check_forward(&forward, &earlier, record, judgement, trust, now);
                 faults.first().map_or(Ok(forward), |fault| Err(fault.finding.code))
@@ -115,6 +111,13 @@ fn judged(
         "trust-root" => Verdict::of(Trust::pin(bytes).map_err(refused), of_root),
         "next-root" => Verdict::of(trust.update_root(bytes).map_err(refused), of_root),
         "trust-list" => Verdict::of(trust.update_list(bytes, now).map_err(refused), |update| update.findings.clone()),
+        "manifest" | "manifest-closed" if let Some(record) = beside => {
+            let key = sealed::south();
+            let keys: &[&dyn Decryptor] = if what == "manifest" { &[&key] } else { &[] };
+            let batch = open_batch(bytes, [record.as_bytes()], &Opening::new(trust, now).keys(keys));
+            let mismatch = batch.mismatches.first().map(|mismatch| mismatch.finding().code);
+            Verdict { refusal: mismatch, found: Vec::new() }
+        }
         "manifest" => {
             let opened = open_manifest(bytes, trust, now).map_err(|error| error.code());
             Verdict::of(opened, |manifest| manifest.findings().to_vec())
@@ -177,7 +180,7 @@ fn every_example_is_judged_as_the_text_says() {
         let now = block.value("at").map_or(fixtures.now, |time| Timestamp::new(time).unwrap());
         let text = text_of(&block, &named);
         let beside = block.value("with").map(|name| named[name].as_str());
-        let verdict = judged(&text, &what, beside, &fixtures.record, &trust_for(&block, &named, &fixtures), now);
+        let verdict = judged(&text, &what, beside, &fixtures, &trust_for(&block, &named, &fixtures), now);
         let is_found = |code| verdict.found.iter().any(|found: &Code| found.as_str() == code);
         if verdict.refusal.map(Code::as_str) != block.value("reject") || !block.value("finds").is_none_or(is_found) {
             wrong.push(format!("{place}: refused for {:?}, found {:?}", verdict.refusal, verdict.found));
@@ -241,7 +244,7 @@ fn each_requirement_of_the_protocol_is_stated_once() {
         ("RCP", 5),
         ("FWD", 7),
         ("RED", 18),
-        ("MAN", 16),
+        ("MAN", 17),
     ];
     for (area, last) in ranges {
         for number in 1..=last {

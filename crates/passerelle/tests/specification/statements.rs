@@ -66,8 +66,10 @@ pub(crate) fn receipts(receipt: &[u8], record: &Value, keys: &Keys) -> BTreeMap<
     };
     let as_signature = json!({ "record": record["record"], "signatures": honest["signatures"] });
     let since = json!({ "compromised_since": "2026-06-01T09:00:00Z", "status": "compromised" });
-    let north = authority("XX/northland", "XA", &jwk_of(&keys.north), since);
+    let north = authority("XX/northland", "XA", &jwk_of(&keys.north), since.clone());
     let south = authority("XX/southland", "XB", &jwk_of(&keys.south), json!({}));
+    let robbed = authority("XX/southland", "XB", &jwk_of(&keys.south), since.clone());
+    let robbed = json!({ "authorities": [merged(robbed, &json!({ "roles": ["forward"] }))] });
     let theft = list_with(json!({ "authorities": [north, merged(south, &json!({ "roles": ["receipt", "record"] }))] }));
     [
         ("receipt-late", by(&keys.south, json!({ "received": "2026-06-01T08:15:01Z" }))),
@@ -77,6 +79,7 @@ pub(crate) fn receipts(receipt: &[u8], record: &Value, keys: &Keys) -> BTreeMap<
         ),
         ("receipt-stranger", by(&keys.north, json!({}))),
         ("receipt-as-signature", laid_out(&serde_json::to_vec(&as_signature).unwrap())),
+        ("list-forwarder-robbed", signed(ObjectClass::TrustList, &list_with(robbed), &keys.list)),
         ("list-theft", signed(ObjectClass::TrustList, &theft, &keys.list)),
     ]
     .map(|(name, text)| (name.to_owned(), text))

@@ -25,6 +25,7 @@ pub(crate) fn cases(maker: &mut Maker) {
     redacting(maker);
     copies(maker);
     manifests(maker);
+    sealed_in_manifests(maker);
     feeds(maker);
     receipts(maker);
     forwards(maker);
@@ -756,6 +757,33 @@ fn manifests(maker: &mut Maker) {
             "SIG_INVALID",
         )
         .done();
+}
+
+/// Records that come sealed, with the manifest that lists what is inside them.
+fn sealed_in_manifests(maker: &mut Maker) {
+    let record = maker.world.signed(Record, &link(), &["northland"]);
+    let sealed = super::sealed::make(maker, &bytes(&record));
+    let text = bytes(&maker.world.signed(Manifest, &manifest(&record, &json!({})), &["northland"]));
+    let rows: [(&str, &str, Vec<&[u8]>, Option<&str>, &str); 4] = [
+        ("sealed", "a sealed record, and its key", vec![&sealed], Some("southland-x25519"), "accepted"),
+        ("bad-closed", "a sealed record, and no key", vec![&sealed], None, "BND_CONTENT"),
+        ("bad-closed-for-others", "a key of somebody else", vec![&sealed], Some("northland-p256"), "BND_CONTENT"),
+        ("bad-closed-too-many", "one more than is listed", vec![&sealed, &sealed], None, "BND_CONTENT"),
+    ];
+    for (name, title, records, by, due) in rows {
+        let mut sketch = maker
+            .case(BUNDLER, &format!("manifests/{name}"), title)
+            .attacks(&[82])
+            .flag("sealing")
+            .requires(&["PSR-MAN-017"])
+            .note("It holds the cover against the manifest, or says that something is lost that nobody can see.");
+        if name.starts_with("bad") {
+            sketch = sketch.from("manifests/sealed");
+        }
+        let mut input = vec![("manifest", base64(&text)), ("records", list(&records))];
+        input.extend(by.map(|by| ("key", key(by))));
+        sketch.ask("manifest", input, due).done();
+    }
 }
 
 fn feeds(maker: &mut Maker) {
