@@ -11,6 +11,7 @@
 
 mod coverage;
 mod drafts;
+mod ed25519;
 mod envelopes;
 mod maker;
 mod publish;
@@ -22,6 +23,7 @@ mod status;
 mod text;
 mod trust;
 mod world;
+mod wycheproof;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -59,6 +61,8 @@ fn make(folder: &Path, mode: Mode) -> Result<String, String> {
     text::cases(&mut maker);
     envelopes::cases(&mut maker);
     signatures::cases(&mut maker);
+    ed25519::cases(&mut maker);
+    wycheproof::cases(&mut maker);
     drafts::cases(&mut maker);
     trust::cases(&mut maker);
     status::cases(&mut maker);
