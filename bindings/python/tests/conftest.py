@@ -15,6 +15,7 @@ import passerelle
 
 SOURCE = pathlib.Path(os.environ.get("PASSERELLE_SOURCE", pathlib.Path(__file__).parents[3]))
 RECORDS = SOURCE / "examples" / "records"
+ROLES = ["record", "receipt", "forward", "manifest"]
 NOW = datetime.datetime(2026, 12, 1, tzinfo=datetime.timezone.utc)
 
 
@@ -34,6 +35,7 @@ class World:
     signed_root: bytes
     signed_list: bytes
     trust: passerelle.Trust
+    sealed_to_north: passerelle.DecryptionKey
 
     def signed(self, name: str, **options: Any) -> bytes:
         """An example, signed by its issuer."""
@@ -65,9 +67,11 @@ def make_world(algorithm: str = "Ed25519", *others: Any) -> World:
         **days,
     }
     authorities = [
-        {"id": key.authority, "country": country, "roles": ["record", "receipt"], "keys": [{**entry(key), **window}]}
+        {"id": key.authority, "country": country, "roles": ROLES, "keys": [{**entry(key), **window}]}
         for key, country in [(north, "XA"), (south, "XB"), *others]
     ]
+    sealed_to_north = passerelle.DecryptionKey.generate("XX/northland")
+    authorities[0]["keys"].append({**entry(sealed_to_north), **window, "use": "enc"})
     trust_list = {
         "spec": "1.0",
         "domain": "XX/trust",
@@ -79,7 +83,7 @@ def make_world(algorithm: str = "Ed25519", *others: Any) -> World:
     signed_root = passerelle.sign_trust_document(json.dumps(document).encode(), root, now=NOW)
     signed_list = passerelle.sign_trust_document(json.dumps(trust_list).encode(), root, now=NOW)
     trust = passerelle.Trust.pin(signed_root).update_list(signed_list, now=NOW)
-    return World(root, north, south, signed_root, signed_list, trust)
+    return World(root, north, south, signed_root, signed_list, trust, sealed_to_north)
 
 
 @pytest.fixture(scope="session")

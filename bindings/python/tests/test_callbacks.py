@@ -158,10 +158,10 @@ def test_a_native_callback_that_dies_is_no_answer(world, error):
     signatory = _native.Signatory.DEVICE(authority="XX/southland", public_jwk=jwk, device=Dying())
     seconds = int(NOW.timestamp())
     with pytest.raises((_native.Failure.Refused, _native.InternalError)):
-        _native.sign(example(ROUTE), [signatory], seconds, _native.EnvelopeForm.CLEAR, None)
+        _native.sign(example(ROUTE), [signatory], seconds, _native.EnvelopeForm.CLEAR, None, None)
     signed = world.signed("modus-operandi-sea-route-rev2")
     with pytest.raises((_native.Failure.Refused, _native.InternalError)):
-        _native.open_with(signed, world.trust._handle, seconds, Dying(), [])
+        _native.open_with(signed, world.trust._handle, seconds, Dying(), [], None)
 
 
 def test_trust_outlives_the_process_in_a_store(world):

@@ -59,12 +59,11 @@ def test_an_hsm_signs_and_the_record_opens(signer):
         opened = passerelle.open(signed, world.trust, now=NOW)
         assert [(signature.alg, signature.verified) for signature in opened.signatures] == [("ES256", True)]
     assert opened.json == passerelle.canonicalize(draft)
-    keep = os.environ.get("PASSERELLE_KEEP_SIGNED")
-    if keep:
-        folder = pathlib.Path(keep)
-        (folder / "hsm-signed.json").write_bytes(signed)
-        (folder / "hsm-root.json").write_bytes(world.signed_root)
-        (folder / "hsm-list.json").write_bytes(world.signed_list)
+    if "PASSERELLE_SIGNED_BY_HSM" in os.environ:  # For the other languages to open.
+        folder = pathlib.Path(os.environ["PASSERELLE_SIGNED_BY_HSM"]) / "python"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, content in (("record", signed), ("root", world.signed_root), ("list", world.signed_list)):
+            (folder / f"{name}.json").write_bytes(content)
 
 
 def test_the_wrong_key_of_an_hsm_signs_nothing(signer):

@@ -2,7 +2,9 @@
 
 use passerelle::redaction::{Withheld as WithheldPart, WithheldKind};
 use passerelle::status::Judgement;
-use passerelle::{Actionability, Code, Report, SignatureSummary, Validation, VerifiedRecord};
+use passerelle::{
+    Actionability, Code, OpenError, Report, SignatureSummary, Validation, VerifiedRecord, VerifiedStatement,
+};
 use serde::Serialize;
 
 use crate::failure::words;
@@ -82,6 +84,55 @@ impl Refusal<'_> {
     }
 }
 
+impl<'f> Refusal<'f> {
+    /// What did not open.
+    pub(crate) fn to_open(error: &'f OpenError) -> Self {
+        Self {
+            integrity: Some(error.integrity.as_str()),
+            trust: Some(error.trust.as_str()),
+            findings: vec![Finding::of(&error.finding)],
+            ..Self::of(error.code())
+        }
+    }
+}
+
+/// What came of one of several: `{"opened": …}` or `{"refused": …}`.
+#[derive(Serialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Outcome<'o, T> {
+    Opened(T),
+    Refused(Refusal<'o>),
+}
+
+impl<'o, T> Outcome<'o, T> {
+    pub(crate) fn of<S>(outcome: &'o Result<S, OpenError>, opened: impl FnOnce(&'o S) -> T) -> Self {
+        match outcome {
+            Ok(thing) => Self::Opened(opened(thing)),
+            Err(error) => Self::Refused(Refusal::to_open(error)),
+        }
+    }
+}
+
+/// A statement that was opened: what is stated, and what there is to say of it.
+#[derive(Serialize)]
+pub(crate) struct Stated<'s, T> {
+    digest: &'s str,
+    signatures: Vec<Signature>,
+    findings: Vec<Finding<'s>>,
+    document: &'s T,
+}
+
+impl<'s, T> Stated<'s, T> {
+    pub(crate) fn of(statement: &'s VerifiedStatement<T>) -> Self {
+        Self {
+            digest: statement.digest().hash.as_str(),
+            signatures: signatures(statement.signatures()),
+            findings: findings(statement.findings()),
+            document: statement.document(),
+        }
+    }
+}
+
 #[derive(Serialize)]
 pub(crate) struct Signature {
     kid: String,
@@ -106,6 +157,7 @@ fn signatures(signatures: &[SignatureSummary]) -> Vec<Signature> {
 pub(crate) struct Withheld<'w> {
     place: &'w str,
     kind: &'static str,
+    digest_at: &'w str,
 }
 
 fn withheld(parts: &[WithheldPart]) -> Vec<Withheld<'_>> {
@@ -113,7 +165,12 @@ fn withheld(parts: &[WithheldPart]) -> Vec<Withheld<'_>> {
         WithheldKind::Element => "element",
         WithheldKind::Member => "member",
     };
-    parts.iter().map(|part| Withheld { place: part.place.as_str(), kind: kind(part.kind) }).collect()
+    let written = parts.iter().map(|part| Withheld {
+        place: part.place.as_str(),
+        kind: kind(part.kind),
+        digest_at: part.digest_at.as_str(),
+    });
+    written.collect()
 }
 
 /// What there is to say of a record that was opened, beside its content.

@@ -1,13 +1,16 @@
 //! Making records: validating a draft, signing, and what needs no key.
 
+use std::sync::Arc;
+
 use passerelle::json::{self, Pointer};
 use passerelle::redaction::Redactable;
 use passerelle::trust::{TrustListDocument, TrustRootDocument};
-use passerelle::{Form, ObjectClass, crypto};
+use passerelle::{Form, ObjectClass};
 
 use crate::answer::{self, to_json};
 use crate::failure::{Failure, guarded};
 use crate::key::{Signatory, check_all, signers};
+use crate::randomness::{Given, RandomSource};
 use crate::reading::time;
 
 /// A form of the envelope.
@@ -45,7 +48,7 @@ pub fn validate(draft: &[u8], now: i64) -> Result<Vec<u8>, Failure> {
 /// Signs a draft.
 ///
 /// `redactable` names parts that can be withheld later: places, and `default` for what the specification proposes. Without it the
-/// record is signed whole.
+/// record is signed whole. Each part gets a salt of `randomness`, of the operating system unless told.
 ///
 /// # Errors
 /// `SIGN_INVALID_DRAFT` with every finding, `SIGN_KEY`, `SIGN_CALLBACK`, and those of redaction.
@@ -56,6 +59,7 @@ pub fn sign(
     now: i64,
     form: EnvelopeForm,
     redactable: Option<Vec<String>>,
+    randomness: Option<Arc<dyn RandomSource>>,
 ) -> Result<Vec<u8>, Failure> {
     guarded(|| {
         let checked = check_all(signatories)?;
@@ -71,8 +75,7 @@ pub fn sign(
                 .filter(|part| *part != "default")
                 .try_fold(Redactable::defaults(), |plan, part| pointer(part).map(|place| plan.with(place)))?;
         }
-        let mut randomness = crypto::SystemRandomness;
-        Ok(passerelle::sign_redactable(draft, &signers, now, form.into(), &plan, &mut randomness)?)
+        Ok(passerelle::sign_redactable(draft, &signers, now, form.into(), &plan, &mut Given(randomness))?)
     })
 }
 

@@ -40,7 +40,7 @@ impl Failure {
         Self::of(&Refusal { detail: Some(detail.to_owned()), ..Refusal::of(Code::BndCallback) })
     }
 
-    fn fault(place: Option<String>) -> Self {
+    pub(crate) fn fault(place: Option<String>) -> Self {
         Self::of(&Refusal { detail: place, ..Refusal::of(Code::BndFault) })
     }
 }
@@ -59,12 +59,7 @@ impl From<TrustError> for Failure {
 
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {
-        Self::of(&Refusal {
-            integrity: Some(error.integrity.as_str()),
-            trust: Some(error.trust.as_str()),
-            findings: vec![answer::Finding::of(&error.finding)],
-            ..Refusal::of(error.code())
-        })
+        Self::of(&Refusal::to_open(&error))
     }
 }
 

@@ -159,6 +159,11 @@ impl Signer for CheckedSignatory {
     }
 }
 
+/// Checks the one signatory of a statement.
+pub(crate) fn check_one(signatory: Signatory) -> Result<CheckedSignatory, Failure> {
+    CheckedSignatory::check(signatory)
+}
+
 /// Checks every signatory.
 pub(crate) fn check_all(signatories: Vec<Signatory>) -> Result<Vec<CheckedSignatory>, Failure> {
     signatories.into_iter().map(CheckedSignatory::check).collect()
@@ -172,7 +177,11 @@ pub(crate) fn authority(text: &str) -> Result<AuthorityId, Failure> {
     AuthorityId::new(text).map_err(|_| Failure::argument("authority: `CC/unit`, for example XX/northland"))
 }
 
+/// A JWK as an object.
+pub(crate) fn jwk(bytes: &[u8]) -> Result<json::Object, Failure> {
+    json::read(bytes).map_err(|_| Failure::argument("public_jwk: a JSON object"))
+}
+
 fn public_key(jwk: &[u8]) -> Result<PublicKey, Failure> {
-    let jwk = json::read(jwk).map_err(|_| Failure::argument("public_jwk: a JSON object"))?;
-    PublicKey::from_jwk(&jwk).map_err(|error| Failure::argument(&format!("public_jwk: {error}")))
+    PublicKey::from_jwk(&self::jwk(jwk)?).map_err(|error| Failure::argument(&format!("public_jwk: {error}")))
 }

@@ -3,10 +3,12 @@
 use std::sync::Arc;
 
 use passerelle::record::Timestamp;
-use passerelle::{Opening, VerifiedRecord};
+use passerelle::{Opening, Report, VerifiedRecord};
 
 use crate::answer::{self, to_json};
+use crate::decryption::{CheckedDecryption, Decryption};
 use crate::failure::{Failure, guarded};
+use crate::holdings::receipts;
 use crate::store::{RevisionStore, Watched};
 use crate::trust::Trust;
 
@@ -55,7 +57,7 @@ pub fn open(bytes: &[u8], trust: &Trust, now: i64) -> Result<Opened, Failure> {
     })
 }
 
-/// Opens a signed record, and holds it against the revisions of a store and against signed receipts.
+/// Opens a signed record, and holds it against the revisions of a store and against signed receipts; a sealed one with a key.
 ///
 /// # Errors
 /// As [`open`]; `REV_CHAIN` where `prev` does not name the revision that is held; `BND_CALLBACK` where the store fails, whatever else
@@ -67,15 +69,16 @@ pub fn open_with(
     now: i64,
     store: Option<Arc<dyn RevisionStore>>,
     receipts: Vec<Vec<u8>>,
+    key: Option<Decryption>,
 ) -> Result<Opened, Failure> {
     guarded(|| {
         let now = time(now)?;
-        let trust = trust.held();
-        let mut vouching = Vec::new();
-        for receipt in &receipts {
-            vouching.push(passerelle::receipt::open_receipt(receipt, trust, now)?);
+        let vouching = self::receipts(&receipts, trust, now)?;
+        let key = key.map(CheckedDecryption::check).transpose()?;
+        let mut opening = Opening::new(trust.held(), now).receipts(&vouching);
+        if let Some(key) = &key {
+            opening = opening.key(key);
         }
-        let opening = Opening::new(trust, now).receipts(&vouching);
         let Some(store) = store else { return Ok(opened(&passerelle::open_with(bytes, &opening)?, now)) };
         let store = Watched::new(store.as_ref());
         let outcome = passerelle::open_with(bytes, &opening.holding(&store));
@@ -90,8 +93,38 @@ pub fn open_with(
 /// `BND_ARGUMENT` for a time without a date.
 #[uniffi::export]
 pub fn inspect(bytes: &[u8], trust: Option<Arc<Trust>>, now: i64) -> Result<Vec<u8>, Failure> {
+    guarded(|| Ok(reported(&passerelle::inspect(bytes, trust.as_ref().map(|trust| trust.held()), time(now)?))))
+}
+
+/// Reports on a signed record as [`inspect`], with signed receipts, and on a sealed one with a key.
+///
+/// # Errors
+/// The code of a receipt that does not open; `BND_ARGUMENT` for receipts without trust, and for a key that is none.
+#[uniffi::export]
+pub fn inspect_with(
+    bytes: &[u8],
+    trust: Option<Arc<Trust>>,
+    now: i64,
+    receipts: Vec<Vec<u8>>,
+    key: Option<Decryption>,
+) -> Result<Vec<u8>, Failure> {
     guarded(|| {
-        let report = passerelle::inspect(bytes, trust.as_ref().map(|trust| trust.held()), time(now)?);
-        Ok(to_json(&answer::Inspected::of(&report)))
+        let now = time(now)?;
+        let key = key.map(CheckedDecryption::check).transpose()?;
+        let vouching = match &trust {
+            Some(trust) => self::receipts(&receipts, trust, now)?,
+            None if receipts.is_empty() => Vec::new(),
+            None => return Err(Failure::argument("trust: needed for receipts")),
+        };
+        let opening = match &trust {
+            Some(trust) => Opening::new(trust.held(), now).receipts(&vouching),
+            None => Opening::untrusting(now),
+        };
+        let opening = key.as_ref().map_or(opening, |key| opening.key(key));
+        Ok(reported(&passerelle::inspect_with(bytes, &opening)))
     })
+}
+
+fn reported(report: &Report) -> Vec<u8> {
+    to_json(&answer::Inspected::of(report))
 }

@@ -3,17 +3,17 @@
 use passerelle::diff::{Values, changes_of_copies, describe};
 use passerelle::handling::{Consent, Decision, Recipient, Sender};
 use passerelle::json::{self, Object};
-use passerelle::record::{Environment, PartyCode, Timestamp};
+use passerelle::record::{Environment, PartyCode};
 use passerelle::redaction::Partial;
-use passerelle::status::{History, Judgement};
+use passerelle::status::History;
 use passerelle::vocabulary::code::Purpose;
-use passerelle::{Finding, VerifiedRecord};
+use passerelle::{Finding, Opening};
 use serde::Serialize;
 
 use crate::answer::{self, Judged, Refusal, to_json};
 use crate::authoring::EnvelopeForm;
 use crate::failure::{Failure, guarded};
-use crate::key::{Signatory, authority, check_all, signers};
+use crate::holdings::{Holdings, judged, opened, receipts};
 use crate::reading::time;
 use crate::text::language;
 use crate::trust::Trust;
@@ -61,17 +61,13 @@ fn copy(bytes: &[u8]) -> Result<Partial, Failure> {
     }
 }
 
-fn opened(envelopes: &[Vec<u8>], trust: &Trust, now: Timestamp) -> Vec<Result<VerifiedRecord, passerelle::OpenError>> {
-    envelopes.iter().map(|envelope| passerelle::open(envelope, trust.held(), now)).collect()
-}
-
 /// Which of the records hold: `{"judgements": […], "refused": [{"input", …}]}`. What does not open has no effect and is named by its
 /// place in the list.
 ///
 /// # Errors
-/// `BND_ARGUMENT` for a time without a date.
+/// The code of a receipt that does not open; `BND_ARGUMENT` for a time without a date.
 #[uniffi::export]
-pub fn status(envelopes: Vec<Vec<u8>>, trust: &Trust, now: i64) -> Result<Vec<u8>, Failure> {
+pub fn status(holdings: Holdings, trust: &Trust, now: i64) -> Result<Vec<u8>, Failure> {
     #[derive(Serialize)]
     struct Body<'b> {
         judgements: Vec<Judged<'b>>,
@@ -86,7 +82,8 @@ pub fn status(envelopes: Vec<Vec<u8>>, trust: &Trust, now: i64) -> Result<Vec<u8
     }
     guarded(|| {
         let now = time(now)?;
-        let outcomes = opened(&envelopes, trust, now);
+        let vouching = receipts(&holdings.receipts, trust, now)?;
+        let outcomes = opened(&holdings.records, &Opening::new(trust.held(), now).receipts(&vouching));
         let judgements = History::of(outcomes.iter().filter_map(|outcome| outcome.as_ref().ok())).at(now);
         let refused = outcomes.iter().enumerate().filter_map(|(input, outcome)| {
             let error = outcome.as_ref().err()?;
@@ -121,54 +118,43 @@ struct Checked {
 
 impl Transfer {
     fn check(self) -> Result<Checked, Failure> {
-        let party = |text: String, name: &str| {
-            PartyCode::new(text).map_err(|_| Failure::argument(&format!("{name}: two or three capital letters")))
-        };
         let environment = match self.environment.as_str() {
             "live" => Environment::Live,
             "exercise" => Environment::Exercise,
             "test" => Environment::Test,
             _ => return Err(Failure::argument("environment: one of live, exercise, test")),
         };
-        let consent = if self.consent { Consent::Given } else { Consent::None };
-        let sender = match self.holder {
-            None => Sender::Issuer,
-            Some(holder) => Sender::Holder { party: party(holder, "holder")?, consent },
-        };
-        let purpose =
-            Purpose::new(self.purpose).map_err(|_| Failure::argument("purpose: a code of the list purpose"))?;
+        let (sender, purpose) = (sender(self.holder, self.consent)?, purpose(self.purpose)?);
         Ok(Checked { recipient: Recipient { party: party(self.to, "to")?, environment }, sender, purpose })
     }
 }
 
-/// Opens a record, looks for what is held of it, and hands on both.
-fn judged<T>(
-    envelope: &[u8],
-    held: &[Vec<u8>],
-    trust: &Trust,
-    now: i64,
-    then: impl FnOnce(&VerifiedRecord, &Judgement) -> Result<T, Failure>,
-) -> Result<T, Failure> {
-    let now = time(now)?;
-    let record = passerelle::open(envelope, trust.held(), now)?;
-    let mut others = Vec::new();
-    for outcome in opened(held, trust, now) {
-        others.push(outcome?);
-    }
-    let judgements = History::of(others.iter().chain([&record])).at(now);
-    let judgement = judgements.of(&record).ok_or_else(|| Failure::argument("envelope: it is not judged"))?;
-    then(&record, judgement)
+fn party(text: String, name: &str) -> Result<PartyCode, Failure> {
+    PartyCode::new(text).map_err(|_| Failure::argument(&format!("{name}: two or three capital letters")))
 }
 
-/// Whether a signed record may go to somebody: `{"allowed", "reasons", "withheld"}`. `held` are the other records that are held: newer
-/// revisions and notices count only where they are in it.
+/// Who sends: the issuer, unless a holder is named.
+pub(crate) fn sender(holder: Option<String>, consent: bool) -> Result<Sender, Failure> {
+    let consent = if consent { Consent::Given } else { Consent::None };
+    Ok(match holder {
+        None => Sender::Issuer,
+        Some(holder) => Sender::Holder { party: party(holder, "holder")?, consent },
+    })
+}
+
+pub(crate) fn purpose(text: String) -> Result<Purpose, Failure> {
+    Purpose::new(text).map_err(|_| Failure::argument("purpose: a code of the list purpose"))
+}
+
+/// Whether a signed record may go to somebody: `{"allowed", "reasons", "withheld"}`. What is not among the
+/// holdings does not count.
 ///
 /// # Errors
 /// The code with which the record, or one of those held, does not open; `BND_ARGUMENT` for an ill-formed transfer.
 #[uniffi::export]
 pub fn release(
     envelope: &[u8],
-    held: Vec<Vec<u8>>,
+    holdings: Holdings,
     transfer: Transfer,
     trust: &Trust,
     now: i64,
@@ -181,7 +167,7 @@ pub fn release(
     }
     guarded(|| {
         let Checked { recipient, sender, purpose } = transfer.check()?;
-        judged(envelope, &held, trust, now, |record, judgement| {
+        judged(envelope, &holdings, trust, time(now)?, |record, judgement| {
             let decision = passerelle::handling::release(record, judgement, &sender, &recipient, &purpose);
             Ok(to_json(&Decided {
                 allowed: decision.is_allowed(),
@@ -199,7 +185,7 @@ pub fn release(
 #[uniffi::export]
 pub fn redact_for(
     envelope: &[u8],
-    held: Vec<Vec<u8>>,
+    holdings: Holdings,
     transfer: Transfer,
     trust: &Trust,
     now: i64,
@@ -207,7 +193,7 @@ pub fn redact_for(
 ) -> Result<Vec<u8>, Failure> {
     guarded(|| {
         let Checked { recipient, sender, purpose } = transfer.check()?;
-        judged(envelope, &held, trust, now, |record, judgement| {
+        judged(envelope, &holdings, trust, time(now)?, |record, judgement| {
             let copy = passerelle::handling::redact_for(record, judgement, &sender, &recipient, &purpose, form.into());
             copy.map_err(|decision| denied(&decision))
         })
@@ -215,33 +201,51 @@ pub fn redact_for(
 }
 
 fn denied(decision: &Decision) -> Failure {
-    let code = decision.reasons().first().map_or(passerelle::Code::RelField, |reason| reason.code);
-    Failure::of(&Refusal {
-        findings: answer::findings(decision.reasons()),
-        withheld: decision.withheld().iter().map(|place| place.as_str()).collect(),
-        ..Refusal::of(code)
-    })
+    against(decision.reasons(), decision.withheld().iter().map(|place| place.as_str()).collect())
 }
 
-/// Signs the receipt for a record that opens: when it came, by the clock of whoever gives the receipt.
+/// What is refused for reasons, the first of which is its code.
+fn against(reasons: &[Finding], withheld: Vec<&str>) -> Failure {
+    let code = reasons.first().map_or(passerelle::Code::RelField, |reason| reason.code);
+    Failure::of(&Refusal { findings: answer::findings(reasons), withheld, ..Refusal::of(code) })
+}
+
+/// What an on-line platform may get of a record.
+#[derive(Clone, PartialEq, Eq, uniffi::Record)]
+pub struct Referred {
+    /// The view, as canonical JSON.
+    pub referral: Vec<u8>,
+    /// What could not be taken into it, as findings.
+    pub left_out: Vec<u8>,
+}
+
+/// Prints how large it is, never what it says.
+impl std::fmt::Debug for Referred {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Referred({} bytes)", self.referral.len())
+    }
+}
+
+/// The view of a signed record for an on-line platform: its own accounts, channels and addresses, and hashes of evidence.
 ///
 /// # Errors
-/// The code with which the record does not open; `SIGN_KEY`, `SIGN_CALLBACK`, and what is wrong with the receipt.
+/// The first reason against it, with all the others; and as [`release`].
 #[uniffi::export]
-pub fn receipt(
+pub fn referral(
     envelope: &[u8],
+    holdings: Holdings,
+    holder: Option<String>,
+    consent: bool,
     trust: &Trust,
-    signatory: Signatory,
-    received: i64,
     now: i64,
-) -> Result<Vec<u8>, Failure> {
+) -> Result<Referred, Failure> {
     guarded(|| {
-        let (received, now) = (time(received)?, time(now)?);
-        let record = passerelle::open(envelope, trust.held(), now)?;
-        let checked = check_all(vec![signatory])?;
-        let signer = signers(&checked).into_iter().next().ok_or_else(|| Failure::argument("signatory: none"))?;
-        let issuer = authority(signer.authority().as_str())?;
-        let receipt = passerelle::receipt_for(&record, issuer, received, now);
-        Ok(passerelle::receipt::sign_receipt(&receipt, signer, now, passerelle::Form::Clear)?)
+        let sender = sender(holder, consent)?;
+        judged(envelope, &holdings, trust, time(now)?, |record, judgement| {
+            let made = passerelle::handling::referral(record, judgement, &sender);
+            let made = made.map_err(|error| against(&error.reasons, Vec::new()))?;
+            let left_out = to_json(&answer::findings(made.left_out()));
+            Ok(Referred { referral: made.to_canonical(), left_out })
+        })
     })
 }

@@ -6,84 +6,16 @@
     reason = "a test stops where something is not as it should be"
 )]
 
+mod support;
+
 use std::sync::Arc;
 
 use passerelle_ffi::{
-    CallbackFailure, ColumnKind, EnvelopeForm, Failure, RevisionAnswer, RevisionStore, Signatory, SigningDevice,
-    SoftwareKey, Task, Transfer, Trust, batch_lines, batch_packed, canonicalize, convert, diff, explain, inspect, open,
-    open_with, receipt, redact, redact_for, release, sign, sign_trust_document, status, validate,
+    CallbackFailure, ColumnKind, EnvelopeForm, Failure, Holdings, RevisionAnswer, RevisionStore, Signatory,
+    SigningDevice, SoftwareKey, Task, Transfer, Trust, batch_lines, batch_packed, canonicalize, convert, diff, explain,
+    inspect, open, open_with, receipt, redact, redact_for, release, sign, status, validate,
 };
-use serde_json::{Value, json};
-
-/// 2026-12-01T00:00:00Z.
-const NOW: i64 = 1_796_083_200;
-const ROUTE: [&[u8]; 2] = [
-    include_bytes!("../../../examples/records/modus-operandi-sea-route-rev1.json"),
-    include_bytes!("../../../examples/records/modus-operandi-sea-route-rev2.json"),
-];
-
-struct World {
-    trust: Arc<Trust>,
-    north: Arc<SoftwareKey>,
-    south: Arc<SoftwareKey>,
-}
-
-fn key(authority: &str, algorithm: &str) -> Arc<SoftwareKey> {
-    SoftwareKey::generate(authority.to_owned(), algorithm.to_owned()).unwrap()
-}
-
-fn software(key: &Arc<SoftwareKey>) -> Signatory {
-    Signatory::Software { key: key.clone() }
-}
-
-fn entry(key: &SoftwareKey) -> Value {
-    json!({ "kid": key.kid(), "jwk": parsed(&key.public_jwk()) })
-}
-
-fn parsed(bytes: &[u8]) -> Value {
-    serde_json::from_slice(bytes).unwrap()
-}
-
-impl World {
-    fn new(algorithm: &str) -> Self {
-        let (root, north, south) =
-            (key("XX/trust", "Ed25519"), key("XX/northland", algorithm), key("XX/southland", algorithm));
-        let role = json!({ "kids": [root.kid()], "threshold": 1 });
-        let document = json!({
-            "spec": "1.0", "domain": "XX/trust", "version": 1, "issued": "2026-01-01T00:00:00Z",
-            "expires": "2036-01-01T00:00:00Z", "keys": [entry(&root)], "roles": { "root": role, "list": role },
-        });
-        let authority = |key: &SoftwareKey, country: &str| {
-            let mut entry = entry(key);
-            let window = json!({
-                "not_before": "2026-01-01T00:00:00Z", "not_after": "2030-01-01T00:00:00Z", "status": "active",
-            });
-            entry.as_object_mut().unwrap().extend(window.as_object().unwrap().clone());
-            json!({ "id": key.authority(), "country": country, "roles": ["record", "receipt"], "keys": [entry] })
-        };
-        let list = json!({
-            "spec": "1.0", "domain": "XX/trust", "version": 1, "root_version": 1, "issued": "2026-01-01T00:00:00Z",
-            "expires": "2036-01-01T00:00:00Z", "authorities": [authority(&north, "XA"), authority(&south, "XB")],
-        });
-        let signed = |document: &Value| {
-            sign_trust_document(document.to_string().as_bytes(), vec![software(&root)], NOW).unwrap()
-        };
-        let trust = Trust::pin(&signed(&document)).unwrap().update_list(&signed(&list), NOW).unwrap();
-        Self { trust, north, south }
-    }
-
-    fn signed(&self, draft: &[u8]) -> Vec<u8> {
-        sign(draft, vec![software(&self.south)], NOW, EnvelopeForm::Clear, None).unwrap()
-    }
-}
-
-fn refusal<T: std::fmt::Debug>(outcome: Result<T, Failure>) -> Value {
-    let Failure::Refused { code, refusal } = outcome.unwrap_err();
-    let refusal = parsed(&refusal);
-    assert_eq!(refusal["code"], code.as_str());
-    assert!(!refusal["message"].as_str().unwrap().is_empty() && !refusal["hint"].as_str().unwrap().is_empty());
-    refusal
-}
+use support::{NOW, ROUTE, World, parsed, refusal, software};
 
 #[test]
 fn what_is_signed_opens_and_is_canonical() {
@@ -120,10 +52,10 @@ fn a_draft_with_errors_is_not_signed_and_every_finding_comes() {
     let world = World::new("Ed25519");
     let draft = br#"{"specs": "1.0"}"#;
     let validated = parsed(&validate(draft, NOW).unwrap());
-    let refused = refusal(sign(draft, vec![software(&world.south)], NOW, EnvelopeForm::Clear, None));
+    let refused = refusal(sign(draft, vec![software(&world.south)], NOW, EnvelopeForm::Clear, None, None));
     assert_eq!((validated["valid"].as_bool(), refused["code"].as_str()), (Some(false), Some("SIGN_INVALID_DRAFT")));
     assert_eq!(refused["findings"], validated["findings"]);
-    let key = refusal(sign(ROUTE[0], vec![software(&world.north)], NOW, EnvelopeForm::Clear, None));
+    let key = refusal(sign(ROUTE[0], vec![software(&world.north)], NOW, EnvelopeForm::Clear, None, None));
     assert_eq!(key["code"], "SIGN_KEY");
 }
 
@@ -160,7 +92,7 @@ fn a_device_is_believed_only_where_its_signature_verifies() {
                 public_jwk: world.south.public_jwk(),
                 device: Arc::new(device),
             };
-            sign(ROUTE[0], vec![signatory], NOW, EnvelopeForm::Clear, None)
+            sign(ROUTE[0], vec![signatory], NOW, EnvelopeForm::Clear, None, None)
         };
         let signed = signed_by(Device::Honest(world.south.clone())).unwrap();
         assert!(open(&signed, &world.trust, NOW).is_ok());
@@ -189,7 +121,7 @@ fn only_a_store_that_names_the_question_is_believed() {
     let about = parsed(&open(&signed, &world.trust, NOW).unwrap().about);
     let (id, digest) = (about["id"].as_str().unwrap(), parsed(ROUTE[1])["prev"]["hash"].as_str().unwrap().to_owned());
     let with = |answer: Result<RevisionAnswer, CallbackFailure>| {
-        open_with(&signed, &world.trust, NOW, Some(Arc::new(Store(answer))), Vec::new())
+        open_with(&signed, &world.trust, NOW, Some(Arc::new(Store(answer))), Vec::new(), None)
     };
     let answer = |id: &str, rev, digests: &[&str]| {
         let digests = digests.iter().map(|digest| (*digest).to_owned()).collect();
@@ -210,8 +142,12 @@ fn a_receipt_is_taken_and_nothing_else_in_its_place() {
     let world = World::new("Ed25519");
     let signed = world.signed(ROUTE[0]);
     let receipt = receipt(&signed, &world.trust, software(&world.north), NOW, NOW).unwrap();
-    assert!(open_with(&signed, &world.trust, NOW, None, vec![receipt]).is_ok());
-    assert_eq!(refusal(open_with(&signed, &world.trust, NOW, None, vec![signed.clone()]))["code"], "ENV_CONTENT");
+    assert!(open_with(&signed, &world.trust, NOW, None, vec![receipt], None).is_ok());
+    assert_eq!(refusal(open_with(&signed, &world.trust, NOW, None, vec![signed.clone()], None))["code"], "ENV_CONTENT");
+}
+
+fn holding(records: Vec<Vec<u8>>) -> Holdings {
+    Holdings { records, receipts: Vec::new() }
 }
 
 fn transfer(to: &str) -> Transfer {
@@ -223,17 +159,23 @@ fn transfer(to: &str) -> Transfer {
 fn who_may_have_a_record_is_said_with_reasons() {
     let world = World::new("Ed25519");
     let signed = world.signed(ROUTE[0]);
-    let decided =
-        |to: &str, held: Vec<Vec<u8>>| parsed(&release(&signed, held, transfer(to), &world.trust, NOW).unwrap());
+    let decided = |to: &str, held: Vec<Vec<u8>>| {
+        parsed(&release(&signed, holding(held), transfer(to), &world.trust, NOW).unwrap())
+    };
     let country = parsed(ROUTE[0])["handling"]["releasable_to"][0].as_str().unwrap().to_owned();
     assert_eq!(decided(&country, Vec::new())["allowed"], true);
     assert_eq!(decided("XZ", Vec::new())["allowed"], false);
     // A newer revision is held.
     assert_eq!(decided(&country, vec![world.signed(ROUTE[1])])["reasons"][0]["code"], "REL_STATUS");
-    assert_eq!(refusal(release(&signed, Vec::new(), transfer("nobody"), &world.trust, NOW))["code"], "BND_ARGUMENT");
-    let whole = redact_for(&signed, Vec::new(), transfer(&country), &world.trust, NOW, EnvelopeForm::Clear).unwrap();
+    assert_eq!(
+        refusal(release(&signed, Holdings::default(), transfer("nobody"), &world.trust, NOW))["code"],
+        "BND_ARGUMENT"
+    );
+    let whole =
+        redact_for(&signed, Holdings::default(), transfer(&country), &world.trust, NOW, EnvelopeForm::Clear).unwrap();
     assert_eq!(whole, signed);
-    let denied = refusal(redact_for(&signed, Vec::new(), transfer("XZ"), &world.trust, NOW, EnvelopeForm::Clear));
+    let denied =
+        refusal(redact_for(&signed, Holdings::default(), transfer("XZ"), &world.trust, NOW, EnvelopeForm::Clear));
     assert!(denied["code"].as_str().unwrap().starts_with("REL_"), "{denied}");
 }
 
@@ -241,7 +183,7 @@ fn who_may_have_a_record_is_said_with_reasons() {
 fn a_copy_can_leave_out_what_its_author_planned() {
     let world = World::new("Ed25519");
     let plan = Some(vec!["default".to_owned()]);
-    let signed = sign(ROUTE[0], vec![software(&world.south)], NOW, EnvelopeForm::Clear, plan).unwrap();
+    let signed = sign(ROUTE[0], vec![software(&world.south)], NOW, EnvelopeForm::Clear, plan, None).unwrap();
     let place = parsed(&open(&signed, &world.trust, NOW).unwrap().about)["redactable"][0].as_str().unwrap().to_owned();
     let copy = redact(&signed, vec![place]).unwrap();
     let opened = open(&copy, &world.trust, NOW).unwrap();
@@ -254,7 +196,7 @@ fn a_copy_can_leave_out_what_its_author_planned() {
 fn status_and_differences_are_told() {
     let world = World::new("Ed25519");
     let held = vec![world.signed(ROUTE[0]), b"no record".to_vec(), world.signed(ROUTE[1])];
-    let told = parsed(&status(held, &world.trust, NOW).unwrap());
+    let told = parsed(&status(holding(held), &world.trust, NOW).unwrap());
     assert_eq!(told["judgements"][0]["status"], "superseded");
     assert_eq!((told["refused"][0]["input"].as_u64(), told["refused"].as_array().unwrap().len()), (Some(1), 1));
     let draft = parsed(&diff(ROUTE[0], ROUTE[1], "en".to_owned(), false).unwrap());

@@ -61,6 +61,8 @@ class Withheld(msgspec.Struct, frozen=True, kw_only=True):
     """Where it stands: the element, or the object that a member belongs to."""
     kind: str
     """`element` or `member`."""
+    digest_at: str
+    """Where its digest stands in the signed record."""
 
 
 def findings_table(findings: Iterable[Finding]) -> str:

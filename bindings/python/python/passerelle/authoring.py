@@ -12,7 +12,7 @@ from ._boundary import Data
 from ._findings import Finding, findings_table
 from ._value import Value
 from .errors import CanonicalizeError, ConvertError, PasserelleError, RedactError, SignError, TrustError
-from .keys import Signatories, Signer, SoftwareKey
+from .keys import RandomSource, Signatories, Signer, SoftwareKey, asking, random_source
 
 __all__ = ["Form", "Validation", "canonicalize", "convert", "cosign", "redact", "sign", "sign_trust_document", "validate"]
 
@@ -70,6 +70,7 @@ def sign(
     now: Optional[datetime.datetime] = None,
     form: Form = "clear",
     redactable: Optional[Sequence[str]] = None,
+    randomness: Optional[RandomSource] = None,
 ) -> bytes:
     """Signs a draft, and gives the envelope.
 
@@ -79,21 +80,25 @@ def sign(
         now: The time of signing; that of this machine's clock unless told.
         form: The form of the envelope.
         redactable: Parts that can be withheld later, as JSON Pointers; `default` stands for what the specification proposes.
+        randomness: Where the salts of those come from; the operating system unless told.
 
     Raises:
         SignError: `SIGN_INVALID_DRAFT` with every finding, `SIGN_KEY`, `SIGN_CALLBACK`, or a code of redaction.
     """
     signatories = Signatories(list(signers))
     parts = None if redactable is None else [_boundary.text(part, "redactable") for part in redactable]
-    arguments = (draft_bytes(draft), signatories.native, _boundary.seconds(now), form_of(form), parts)
-    return _signed(SignError, signatories, _native.sign, *arguments)
+    source = random_source(randomness)
+    arguments = (draft_bytes(draft), signatories.native, _boundary.seconds(now), form_of(form), parts, source)
+    signed: bytes = asking(SignError, [*signatories.devices, source], _native.sign, *arguments)
+    return signed
 
 
 def cosign(envelope: Data, signer: Union[Signer, SoftwareKey], *, now: Optional[datetime.datetime] = None) -> bytes:
     """Adds a signature to a signed record; the record itself is not changed by a byte."""
     signatories = Signatories([signer])
     arguments = (_boundary.data(envelope, "envelope"), signatories.native[0], _boundary.seconds(now))
-    return _signed(SignError, signatories, _native.cosign, *arguments)
+    signed: bytes = asking(SignError, signatories.devices, _native.cosign, *arguments)
+    return signed
 
 
 def sign_trust_document(
@@ -102,15 +107,7 @@ def sign_trust_document(
     """Signs a trust root or a trust list."""
     signatories = Signatories(list(signers))
     arguments = (_boundary.data(document, "document"), signatories.native, _boundary.seconds(now))
-    return _signed(TrustError, signatories, _native.sign_trust_document, *arguments)
-
-
-def _signed(operation, signatories, function, *arguments):  # type: ignore[no-untyped-def]
-    try:
-        signed = _boundary.call(operation, function, *arguments)
-    except PasserelleError as error:
-        raise error from signatories.cause()
-    signatories.cause()
+    signed: bytes = asking(TrustError, signatories.devices, _native.sign_trust_document, *arguments)
     return signed
 
 

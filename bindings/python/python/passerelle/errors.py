@@ -34,12 +34,16 @@ __all__ = [
     "EncodingError",
     "EnvelopeError",
     "FaultError",
+    "ForwardError",
+    "ForwardStageError",
     "HeaderError",
     "JsonError",
     "KeyPolicyError",
     "KeyStageError",
     "LimitsError",
+    "ManifestStageError",
     "OpenError",
+    "PackError",
     "PasserelleError",
     "ProfileError",
     "QuorumError",
@@ -51,6 +55,7 @@ __all__ = [
     "ReleaseStageError",
     "RulesError",
     "SchemaError",
+    "SealError",
     "SealingError",
     "SignError",
     "SigningStageError",
@@ -163,6 +168,18 @@ class ReceiptError(PasserelleError):
     """No receipt was given."""
 
 
+class SealError(PasserelleError):
+    """A record was not sealed, or its cover was not taken off."""
+
+
+class ForwardError(PasserelleError):
+    """No forward was signed: the record may not go there, or it could not be decided."""
+
+
+class PackError(PasserelleError):
+    """No container was written."""
+
+
 class TrustError(PasserelleError):
     """A trust document was not taken or not signed; what was held stays as it was."""
 
@@ -250,6 +267,14 @@ class ReleaseStageError(PasserelleError):
     """A marking, a purpose, a date or a status forbids the release."""
 
 
+class ManifestStageError(PasserelleError):
+    """A manifest, a feed or a container is not whole."""
+
+
+class ForwardStageError(PasserelleError):
+    """A forward does not fit the record, the forwards before it, or what the issuer allows."""
+
+
 # -- of the binding itself ----------------------------------------------------------------------------------------------------------
 
 
@@ -289,6 +314,9 @@ _OPERATIONS: Dict[str, Type[PasserelleError]] = {
         DiffError,
         ReleaseError,
         ReceiptError,
+        SealError,
+        ForwardError,
+        PackError,
         TrustError,
     )
 }
@@ -314,6 +342,8 @@ _STAGES: Dict[str, Type[PasserelleError]] = {
     "trust": TrustStageError,
     "signing": SigningStageError,
     "release": ReleaseStageError,
+    "manifest": ManifestStageError,
+    "forward": ForwardStageError,
 }
 
 _BINDING: Dict[str, Type[BindingError]] = {

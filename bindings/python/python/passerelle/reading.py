@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import datetime
 import html
-from typing import TYPE_CHECKING, Any, NoReturn, Optional, Sequence, Tuple
+from typing import TYPE_CHECKING, Any, NoReturn, Optional, Sequence, Tuple, Union
 
 import msgspec
 
 from . import _boundary, _native, trust as _trust
 from ._boundary import Data
 from ._findings import Finding, Signature, Withheld, findings_table
-from .errors import CallbackError, OpenError
+from .errors import OpenError
+from .keys import DecryptionKey, Decryptor, asking, decryption
 from .records import Record, record_from_json
 
 if TYPE_CHECKING:
     from .revisions import Revisions
     from .trust import Trust
 
-__all__ = ["Opened", "Report", "inspect", "open"]
+__all__ = ["Opened", "Report", "check_attachments", "inspect", "open"]
 
 
-class _About(msgspec.Struct, frozen=True, rename={"record_type": "type"}):
+class About(msgspec.Struct, frozen=True, rename={"record_type": "type"}):
+    """What there is to say of a record that was opened, beside its content."""
+
     id: str
     record_type: str
     rev: int
@@ -35,7 +38,8 @@ class _About(msgspec.Struct, frozen=True, rename={"record_type": "type"}):
     findings: Tuple[Finding, ...]
 
 
-_ABOUT = msgspec.json.Decoder(_About)
+_ABOUT = msgspec.json.Decoder(About)
+_FINDINGS = msgspec.json.Decoder(Tuple[Finding, ...])
 
 
 class Opened:
@@ -46,7 +50,7 @@ class Opened:
 
     __slots__ = ("_json", "_about", "_record")
     _json: bytes
-    _about: _About
+    _about: About
     _record: Optional[Record]
 
     def __init__(self) -> None:
@@ -152,10 +156,15 @@ class Opened:
 
 
 def _opened(record: bytes, about: bytes) -> Opened:
+    return of_parts(record, _ABOUT.decode(about))
+
+
+def of_parts(record: bytes, about: About) -> Opened:
+    """An opened record, from what the native side says of it."""
     opened = object.__new__(Opened)
     put = object.__setattr__
     put(opened, "_json", record)
-    put(opened, "_about", _ABOUT.decode(about))
+    put(opened, "_about", about)
     put(opened, "_record", None)
     return opened
 
@@ -213,6 +222,7 @@ def open(
     now: Optional[datetime.datetime] = None,
     revisions: Optional[Revisions] = None,
     receipts: Sequence[Data] = (),
+    key: Union[None, DecryptionKey, Decryptor] = None,
 ) -> Opened:
     """Opens a signed record: the one way from bytes to a record that can be believed.
 
@@ -222,6 +232,7 @@ def open(
         now: The time to judge by; that of this machine's clock unless told.
         revisions: What is held, to hold the record against the revision before it.
         receipts: Signed receipts, which save a record whose key was stolen later.
+        key: What opens a sealed record; one that is not sealed is opened as ever.
 
     Raises:
         OpenError: The record is refused; `error.code` says why, and `error.integrity` whether it may be good.
@@ -231,27 +242,50 @@ def open(
     if type(data) is not bytes or len(data) > _boundary.LARGEST:
         data = _boundary.data(data)
     held, at = _trust.native(trust), _boundary.seconds(now)
-    if revisions is None and not receipts:
+    if revisions is None and not receipts and key is None:
         opened = _boundary.call(OpenError, _native.open, data, held, at)
         return _opened(opened.record, opened.about)
     from .revisions import Store
 
     store = None if revisions is None else Store(revisions)
-    vouching = _boundary.many(receipts, "receipts")
-    try:
-        opened = _boundary.call(OpenError, _native.open_with, data, held, at, store, vouching)
-    except CallbackError as error:
-        if store is not None and store.raised is not None:
-            if not isinstance(store.raised, Exception):
-                raise store.raised from None
-            raise error from store.raised
-        raise
-    if store is not None and store.raised is not None:
-        raise store.raised
+    secret, device = decryption(key)
+    arguments = (data, held, at, store, _boundary.many(receipts, "receipts"), secret)
+    opened = asking(OpenError, (store, device), _native.open_with, *arguments)
     return _opened(opened.record, opened.about)
 
 
-def inspect(data: Data, trust: Optional[Trust] = None, *, now: Optional[datetime.datetime] = None) -> Report:
+def inspect(
+    data: Data,
+    trust: Optional[Trust] = None,
+    *,
+    now: Optional[datetime.datetime] = None,
+    receipts: Sequence[Data] = (),
+    key: Union[None, DecryptionKey, Decryptor] = None,
+) -> Report:
     """Reports on a signed record with everything that is wrong, and without its content. Without trust no signature is judged."""
     held = None if trust is None else _trust.native(trust)
-    return _REPORT.decode(_boundary.call(OpenError, _native.inspect, _boundary.data(data), held, _boundary.seconds(now)))
+    secret, device = decryption(key)
+    arguments = (_boundary.data(data), held, _boundary.seconds(now), _boundary.many(receipts, "receipts"), secret)
+    return _REPORT.decode(asking(OpenError, (device,), _native.inspect_with, *arguments))
+
+
+def check_attachments(
+    envelope: Data,
+    files: Sequence[Optional[Data]],
+    trust: Trust,
+    *,
+    now: Optional[datetime.datetime] = None,
+    receipts: Sequence[Data] = (),
+) -> Tuple[Finding, ...]:
+    """Compares the files that came with a record with what it says of them: every finding, none where all fit.
+
+    Args:
+        files: The files, in the order of its attachments; `None` where one did not come.
+
+    Raises:
+        OpenError: The record does not open.
+    """
+    came = _boundary.many([b"" if file is None else file for file in files], "files")
+    arguments = (_boundary.data(envelope, "envelope"), came, _trust.native(trust), _boundary.seconds(now))
+    found = _boundary.call(OpenError, _native.check_attachments, *arguments, _boundary.many(receipts, "receipts"))
+    return _FINDINGS.decode(found)

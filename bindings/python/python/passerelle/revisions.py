@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Dict, Iterable, List, Optional, Protocol, Sequence, Set, Tuple, runtime_checkable
 
 from . import _native
+from .keys import Callback
 from .reading import Opened
 
 __all__ = ["MemoryRevisions", "Revisions"]
@@ -40,12 +41,11 @@ class MemoryRevisions:
         return sorted(self._digests.get((id, rev), ()))
 
 
-class Store(_native.RevisionStore):
+class Store(Callback, _native.RevisionStore):
     """A store as the native side calls it: the answer names the question, so that no other value passes for it."""
 
     def __init__(self, revisions: Revisions) -> None:
         self._revisions = revisions
-        self.raised: Optional[BaseException] = None
 
     def digests(self, id: str, rev: int) -> _native.RevisionAnswer:
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import html
-from typing import List, Optional, Sequence, Tuple, Union
+from typing import List, Optional, Sequence, Tuple
 
 import msgspec
 
@@ -12,11 +12,23 @@ from . import _boundary, _native, trust as _trust
 from ._boundary import Data
 from ._findings import Finding, findings_table
 from .authoring import Draft, Form, draft_bytes, form_of
-from .errors import DiffError, OpenError, ReceiptError, ReleaseError
-from .keys import Signatories, Signer, SoftwareKey
+from .errors import DiffError, OpenError, ReleaseError
 from .trust import Trust
 
-__all__ = ["Change", "Decision", "Judgement", "Revision", "Status", "Unopened", "diff", "receipt", "redact_for", "release", "status"]
+__all__ = [
+    "Change",
+    "Decision",
+    "Judgement",
+    "Referral",
+    "Revision",
+    "Status",
+    "Unopened",
+    "diff",
+    "redact_for",
+    "referral",
+    "release",
+    "status",
+]
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -110,9 +122,22 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
         return f"<p><b>{'Allowed' if self.allowed else 'Denied'}</b></p>{findings_table(self.reasons)}"
 
 
+class Referral(msgspec.Struct, frozen=True, kw_only=True):
+    """What an on-line platform may get of a record: its own accounts, channels and addresses, and hashes of evidence."""
+
+    json: bytes
+    """The view, as canonical JSON."""
+    left_out: Tuple[Finding, ...]
+    """What could not be taken into it without bringing data on a person."""
+
+    def __repr__(self) -> str:
+        return f"Referral({len(self.json)} bytes)"
+
+
 _CHANGES = msgspec.json.Decoder(List[Change])
 _STATUS = msgspec.json.Decoder(Status)
 _DECISION = msgspec.json.Decoder(Decision)
+_FINDINGS = msgspec.json.Decoder(Tuple[Finding, ...])
 
 
 def diff(before: Draft, after: Draft, *, lang: str = "en", values: bool = False) -> List[Change]:
@@ -128,9 +153,24 @@ def diff(before: Draft, after: Draft, *, lang: str = "en", values: bool = False)
     return _CHANGES.decode(_boundary.call(DiffError, _native.diff, *arguments))
 
 
-def status(envelopes: Sequence[Data], trust: Trust, *, now: Optional[datetime.datetime] = None) -> Status:
-    """Which of the records that are held still hold: give all of them, revisions and notices, in any order."""
-    arguments = (_boundary.many(envelopes, "envelopes"), _trust.native(trust), _boundary.seconds(now))
+def holdings(records: Sequence[Data], receipts: Sequence[Data], name: str = "held") -> _native.Holdings:
+    """What is held beside a record, as the native side takes it."""
+    return _native.Holdings(records=_boundary.many(records, name), receipts=_boundary.many(receipts, "receipts"))
+
+
+def status(
+    envelopes: Sequence[Data],
+    trust: Trust,
+    *,
+    receipts: Sequence[Data] = (),
+    now: Optional[datetime.datetime] = None,
+) -> Status:
+    """Which of the records that are held still hold: give all of them, revisions and notices, in any order.
+
+    Args:
+        receipts: Signed receipts, which save records whose key was stolen later.
+    """
+    arguments = (holdings(envelopes, receipts, "envelopes"), _trust.native(trust), _boundary.seconds(now))
     return _STATUS.decode(_boundary.call(OpenError, _native.status, *arguments))
 
 
@@ -144,6 +184,7 @@ def release(
     holder: Optional[str] = None,
     consent: bool = False,
     held: Sequence[Data] = (),
+    receipts: Sequence[Data] = (),
     now: Optional[datetime.datetime] = None,
 ) -> Decision:
     """Decides whether a signed record may go to somebody.
@@ -155,12 +196,13 @@ def release(
         holder: Who sends it, where that is not its issuer.
         consent: Whether the issuer has agreed to this one transfer.
         held: The other records that are held; newer revisions and notices count only where they are among them.
+        receipts: Signed receipts, which save a record whose key was stolen later.
 
     Raises:
         ReleaseError: The record, or one of those held, does not open.
     """
     transfer = _transfer(to, purpose, environment, holder, consent)
-    arguments = (_boundary.data(envelope, "envelope"), _boundary.many(held, "held"), transfer)
+    arguments = (_boundary.data(envelope, "envelope"), holdings(held, receipts), transfer)
     answer = _boundary.call(ReleaseError, _native.release, *arguments, _trust.native(trust), _boundary.seconds(now))
     return _DECISION.decode(answer)
 
@@ -175,6 +217,7 @@ def redact_for(
     holder: Optional[str] = None,
     consent: bool = False,
     held: Sequence[Data] = (),
+    receipts: Sequence[Data] = (),
     now: Optional[datetime.datetime] = None,
     form: Form = "clear",
 ) -> bytes:
@@ -184,7 +227,7 @@ def redact_for(
         ReleaseError: It may not go; `error.findings` has every reason.
     """
     transfer = _transfer(to, purpose, environment, holder, consent)
-    arguments = (_boundary.data(envelope, "envelope"), _boundary.many(held, "held"), transfer, _trust.native(trust))
+    arguments = (_boundary.data(envelope, "envelope"), holdings(held, receipts), transfer, _trust.native(trust))
     return _boundary.call(ReleaseError, _native.redact_for, *arguments, _boundary.seconds(now), form_of(form))
 
 
@@ -200,24 +243,24 @@ def _transfer(to: str, purpose: str, environment: str, holder: Optional[str], co
     )
 
 
-def receipt(
+def referral(
     envelope: Data,
     trust: Trust,
-    signer: Union[Signer, SoftwareKey],
     *,
-    received: datetime.datetime,
+    holder: Optional[str] = None,
+    consent: bool = False,
+    held: Sequence[Data] = (),
+    receipts: Sequence[Data] = (),
     now: Optional[datetime.datetime] = None,
-) -> bytes:
-    """Signs the receipt for a record that opens.
+) -> Referral:
+    """The view of a signed record for an on-line platform.
 
-    Args:
-        received: When the record came, by the clock of whoever gives the receipt; never a time that the sender says.
+    Raises:
+        ReleaseError: It may not go; `error.findings` has every reason.
     """
-    signatories = Signatories([signer])
-    arguments = (_boundary.data(envelope, "envelope"), _trust.native(trust), signatories.native[0])
-    try:
-        return _boundary.call(
-            ReceiptError, _native.receipt, *arguments, _boundary.seconds(received), _boundary.seconds(now)
-        )
-    except ReceiptError as error:
-        raise error from signatories.cause()
+    if not isinstance(consent, bool):
+        _boundary.argument("consent: bool")
+    party = None if holder is None else _boundary.text(holder, "holder")
+    arguments = (_boundary.data(envelope, "envelope"), holdings(held, receipts), party, consent, _trust.native(trust))
+    made = _boundary.call(ReleaseError, _native.referral, *arguments, _boundary.seconds(now))
+    return Referral(json=made.referral, left_out=_FINDINGS.decode(made.left_out))

@@ -58,6 +58,8 @@ public data class Withheld(
     public val place: String,
     /** `element` or `member`. */
     public val kind: String,
+    /** Where its digest stands in the signed record. */
+    @SerialName("digest_at") public val digestAt: String,
 )
 
 @Serializable

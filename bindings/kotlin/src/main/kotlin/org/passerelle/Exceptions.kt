@@ -76,6 +76,15 @@ public class ReleaseException internal constructor(refusal: Refusal, cause: Thro
 /** No receipt was given. */
 public class ReceiptException internal constructor(refusal: Refusal, cause: Throwable? = null) : PasserelleException(refusal, cause)
 
+/** A record was not sealed, or its cover was not taken off. */
+public class SealException internal constructor(refusal: Refusal, cause: Throwable? = null) : PasserelleException(refusal, cause)
+
+/** No forward was signed: the record may not go there, or it could not be decided. */
+public class ForwardException internal constructor(refusal: Refusal, cause: Throwable? = null) : PasserelleException(refusal, cause)
+
+/** No container was written. */
+public class PackException internal constructor(refusal: Refusal, cause: Throwable? = null) : PasserelleException(refusal, cause)
+
 /** A trust document was not taken or not signed; what was held stays as it was. */
 public class TrustException internal constructor(refusal: Refusal, cause: Throwable? = null) : PasserelleException(refusal, cause)
 

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer
 import java.nio.ByteOrder
 import java.time.Instant
 import org.passerelle.internal.EnvelopeForm
+import org.passerelle.internal.Holdings
 import org.passerelle.internal.Task
 import org.passerelle.internal.Transfer
 import org.passerelle.records.Record
@@ -43,7 +44,7 @@ public data class Recipient @JvmOverloads constructor(
 /**
  * Signed records of traffickers and their methods: read, validate, sign, open, compare and release them.
  *
- * [open] is the one way from bytes to a record that can be believed. Everything may be called from any thread.
+ * [open] is the one way from bytes to a record that can be believed; what goes along with records is in [Exchange]. Everything may be called from any thread.
  */
 public object Passerelle {
     /** The version of the library. */
@@ -65,7 +66,7 @@ public object Passerelle {
     }
 
     /**
-     * Opens a signed record, and holds it against the revision before it and against signed receipts.
+     * Opens a signed record, and holds it against the revision before it and against signed receipts; a sealed one with a key.
      *
      * @throws OpenException the record is refused
      * @throws CallbackException the store of revisions failed
@@ -75,27 +76,63 @@ public object Passerelle {
     public fun open(
         data: ByteArray,
         trust: Trust,
-        revisions: Revisions,
+        revisions: Revisions?,
         receipts: List<ByteArray> = emptyList(),
         now: Instant = Instant.now(),
+        key: Decryptor? = null,
     ): Opened {
-        val store = Store(revisions)
-        val cause = { store.thrown.also { if (it is Error) throw it } }
+        val (store, opener) = revisions?.let(::Store) to Opener(key)
         val opened = trust.handle.use { held ->
-            Boundary.call(::OpenException, cause) {
-                org.passerelle.internal.openWith(Boundary.own(data), held, now.epochSecond, store, receipts)
+            asking(::OpenException, opener.asked + listOfNotNull(store)) {
+                org.passerelle.internal.openWith(Boundary.own(data), held, now.epochSecond, store, receipts, opener.native)
             }
         }
-        cause()
         return Opened(opened.record, answer(opened.about))
     }
+
+    /** Opens a sealed record with a key; one that is not sealed is opened as ever. */
+    @JvmStatic
+    @JvmOverloads
+    public fun open(data: ByteArray, trust: Trust, key: Decryptor, now: Instant = Instant.now()): Opened =
+        open(data, trust, null, emptyList(), now, key)
 
     /** Reports on a signed record with everything that is wrong, and without its content. Without trust no signature is judged. */
     @JvmStatic
     @JvmOverloads
-    public fun inspect(data: ByteArray, trust: Trust? = null, now: Instant = Instant.now()): Report = answer(
-        trust.use { held ->
-            Boundary.call(::OpenException) { org.passerelle.internal.inspect(Boundary.direct(data), held, now.epochSecond) }
+    public fun inspect(
+        data: ByteArray,
+        trust: Trust? = null,
+        now: Instant = Instant.now(),
+        receipts: List<ByteArray> = emptyList(),
+        key: Decryptor? = null,
+    ): Report {
+        val opener = Opener(key)
+        val told = trust.use { held ->
+            asking(::OpenException, opener.asked) {
+                org.passerelle.internal.inspectWith(Boundary.own(data), held, now.epochSecond, receipts, opener.native)
+            }
+        }
+        return answer(told)
+    }
+
+    /**
+     * Compares the files that came with a record with what it says of them: every finding, none where all fit.
+     *
+     * @param files in the order of its attachments; an empty one did not come
+     */
+    @JvmStatic
+    @JvmOverloads
+    public fun checkAttachments(
+        envelope: ByteArray,
+        files: List<ByteArray>,
+        trust: Trust,
+        now: Instant = Instant.now(),
+        receipts: List<ByteArray> = emptyList(),
+    ): List<Finding> = answer(
+        trust.handle.use { held ->
+            Boundary.call(::OpenException) {
+                org.passerelle.internal.checkAttachments(Boundary.direct(envelope), files, held, now.epochSecond, receipts)
+            }
         },
     )
 
@@ -114,6 +151,7 @@ public object Passerelle {
      * Signs a draft, and gives the envelope.
      *
      * @param redactable parts that can be withheld later, as JSON Pointers; `default` stands for what the specification proposes
+     * @param randomness where the salts of those come from; the operating system unless told
      * @throws SignException `SIGN_INVALID_DRAFT` with every finding, `SIGN_KEY`, `SIGN_CALLBACK`, or a code of redaction
      */
     @JvmStatic
@@ -124,9 +162,11 @@ public object Passerelle {
         now: Instant = Instant.now(),
         form: Form = Form.CLEAR,
         redactable: List<String>? = null,
+        randomness: RandomSource? = null,
     ): ByteArray {
-        return signing(::SignException, signers) { signatories ->
-            org.passerelle.internal.sign(Boundary.own(draft), signatories, now.epochSecond, form.native, redactable)
+        val source = randomness?.let(::Source)
+        return signing(::SignException, signers, listOfNotNull(source)) { signatories ->
+            org.passerelle.internal.sign(Boundary.own(draft), signatories, now.epochSecond, form.native, redactable, source)
         }
     }
 
@@ -186,12 +226,16 @@ public object Passerelle {
     /** Which of the records that are held still hold: give all of them, revisions and notices, in any order. */
     @JvmStatic
     @JvmOverloads
-    public fun status(envelopes: List<ByteArray>, trust: Trust, now: Instant = Instant.now()): Status =
-        answer(
-            trust.handle.use { held ->
-                Boundary.call(::OpenException) { org.passerelle.internal.status(envelopes, held, now.epochSecond) }
-            },
-        )
+    public fun status(
+        envelopes: List<ByteArray>,
+        trust: Trust,
+        now: Instant = Instant.now(),
+        receipts: List<ByteArray> = emptyList(),
+    ): Status = answer(
+        trust.handle.use { held ->
+            Boundary.call(::OpenException) { org.passerelle.internal.status(Holdings(envelopes, receipts), held, now.epochSecond) }
+        },
+    )
 
     /**
      * Decides whether a signed record may go to somebody.
@@ -206,13 +250,36 @@ public object Passerelle {
         recipient: Recipient,
         held: List<ByteArray> = emptyList(),
         now: Instant = Instant.now(),
+        receipts: List<ByteArray> = emptyList(),
     ): Decision = answer(
         trust.handle.use { trusted ->
             Boundary.call(::ReleaseException) {
-                org.passerelle.internal.release(Boundary.direct(envelope), held, recipient.native, trusted, now.epochSecond)
+                val holdings = Holdings(held, receipts)
+                org.passerelle.internal.release(Boundary.direct(envelope), holdings, recipient.native, trusted, now.epochSecond)
             }
         },
     )
+
+    /** The view of a signed record for an on-line platform: its own accounts, channels and addresses, and hashes of evidence. */
+    @JvmStatic
+    @JvmOverloads
+    public fun referral(
+        envelope: ByteArray,
+        trust: Trust,
+        holder: String? = null,
+        hasConsent: Boolean = false,
+        held: List<ByteArray> = emptyList(),
+        now: Instant = Instant.now(),
+        receipts: List<ByteArray> = emptyList(),
+    ): Referral {
+        val made = trust.handle.use { trusted ->
+            Boundary.call(::ReleaseException) {
+                val holdings = Holdings(held, receipts)
+                org.passerelle.internal.referral(Boundary.direct(envelope), holdings, holder, hasConsent, trusted, now.epochSecond)
+            }
+        }
+        return Referral(made.referral, answer(made.leftOut))
+    }
 
     /** The copy of a signed record that may go to somebody: the whole of it, or one without the parts that the recipient may not have. */
     @JvmStatic
@@ -224,22 +291,11 @@ public object Passerelle {
         held: List<ByteArray> = emptyList(),
         now: Instant = Instant.now(),
         form: Form = Form.CLEAR,
+        receipts: List<ByteArray> = emptyList(),
     ): ByteArray = trust.handle.use { trusted ->
         Boundary.call(::ReleaseException) {
-            val at = now.epochSecond
-            org.passerelle.internal.redactFor(Boundary.direct(envelope), held, recipient.native, trusted, at, form.native)
-        }
-    }
-
-    /** Signs the receipt for a record that opens: when it came, by the clock of whoever gives the receipt. */
-    @JvmStatic
-    @JvmOverloads
-    public fun receipt(envelope: ByteArray, trust: Trust, signer: Signer, received: Instant, now: Instant = Instant.now()): ByteArray {
-        return trust.handle.use { held ->
-            signing(::ReceiptException, listOf(signer)) { signatories ->
-                val (at, received) = now.epochSecond to received.epochSecond
-                org.passerelle.internal.receipt(Boundary.own(envelope), held, signatories.single(), received, at)
-            }
+            val (at, holdings) = now.epochSecond to Holdings(held, receipts)
+            org.passerelle.internal.redactFor(Boundary.direct(envelope), holdings, recipient.native, trusted, at, form.native)
         }
     }
 

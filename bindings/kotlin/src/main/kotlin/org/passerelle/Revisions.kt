@@ -1,7 +1,6 @@
 package org.passerelle
 
 import java.util.concurrent.ConcurrentHashMap
-import org.passerelle.internal.CallbackFailure
 import org.passerelle.internal.RevisionAnswer
 import org.passerelle.internal.RevisionStore
 
@@ -24,15 +23,6 @@ public class MemoryRevisions : Revisions {
 }
 
 /** A store as the native side calls it: the answer names the question, so that no other value passes for it. */
-internal class Store(private val revisions: Revisions) : RevisionStore {
-    @Volatile
-    var thrown: Throwable? = null
-
-    @Suppress("TooGenericExceptionCaught")
-    override fun digests(id: String, rev: Long): RevisionAnswer = try {
-        RevisionAnswer(id, rev, revisions.digests(id, rev).map { it })
-    } catch (error: Throwable) { // An Error too: the native side would take it for an answer.
-        thrown = error
-        throw CallbackFailure.Failed()
-    }
+internal class Store(private val revisions: Revisions) : Callback(), RevisionStore {
+    override fun digests(id: String, rev: Long): RevisionAnswer = answer { RevisionAnswer(id, rev, revisions.digests(id, rev).map { it }) }
 }

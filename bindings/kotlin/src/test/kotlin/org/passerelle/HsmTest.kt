@@ -64,10 +64,31 @@ class HsmTest {
             .encodeToString(MessageDigest.getInstance("SHA-256").digest(canonical.encodeToByteArray()))
         val world = World("ES256", Listed(signer, "XX/eastland#$thumbprint", "XE"))
         val draft = example("profile-forger-latin-diacritics")
+        lateinit var signed: ByteArray
         repeat(10) { // Half of all ECDSA signatures have a high s, which is made low.
-            val opened = Passerelle.open(Passerelle.sign(draft, signer, NOW), world.trust, NOW)
+            signed = Passerelle.sign(draft, signer, NOW)
+            val opened = Passerelle.open(signed, world.trust, NOW)
             assertEquals("ES256", opened.signatures.single().alg)
             assertArrayEquals(Passerelle.canonicalize(draft), opened.toJson())
+        }
+        handed?.resolve("kotlin")?.let { place -> // For the other languages to open.
+            Files.createDirectories(place)
+            for ((name, content) in listOf("record" to signed, "root" to world.signedRoot, "list" to world.signedList)) {
+                Files.write(place.resolve("$name.json"), content)
+            }
+        }
+    }
+
+    private val handed: Path? = System.getenv("PASSERELLE_SIGNED_BY_HSM")?.let(Path::of)
+
+    @Test
+    fun `what an HSM signed in Python opens`() {
+        val place = handed?.resolve("python")
+        assumeTrue(place != null && Files.exists(place), "nothing was signed in Python before")
+        val (record, root, list) = listOf("record", "root", "list").map { Files.readAllBytes(place!!.resolve("$it.json")) }
+        Trust.pin(root).updateList(list, NOW).use { trust ->
+            val signature = Passerelle.open(record, trust, NOW).signatures.single()
+            assertEquals(listOf("ES256", true), listOf(signature.alg, signature.verified))
         }
     }
 }

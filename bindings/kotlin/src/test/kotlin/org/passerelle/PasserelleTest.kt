@@ -129,7 +129,7 @@ class PasserelleTest {
         val opened = Passerelle.open(signed, world.trust, NOW)
         val copy = Passerelle.open(Passerelle.redact(signed, opened.redactable.take(1)), world.trust, NOW)
         assertEquals(opened.digest to 1, copy.digest to copy.withheld.size)
-        val receipt = Passerelle.receipt(first, world.trust, world.north, NOW, NOW)
+        val receipt = Exchange.receipt(first, world.trust, world.north, NOW, NOW)
         assertEquals(1, Passerelle.open(first, world.trust, MemoryRevisions(), listOf(receipt), NOW).rev)
         assertEquals("cryptography", Passerelle.explain("SIG_INVALID", "fr").stage)
     }
@@ -185,11 +185,11 @@ class PasserelleTest {
         val signatory = org.passerelle.internal.Signatory.Device("XX/southland", jwk, dying)
         assertThrows<Exception> {
             org.passerelle.internal.sign(
-                Boundary.own(example(route)), listOf(signatory), NOW.epochSecond, org.passerelle.internal.EnvelopeForm.CLEAR, null,
+                Boundary.own(example(route)), listOf(signatory), NOW.epochSecond, org.passerelle.internal.EnvelopeForm.CLEAR, null, null,
             )
         }
         val second = Boundary.own(world.signed("modus-operandi-sea-route-rev2"))
-        assertThrows<Exception> { org.passerelle.internal.openWith(second, world.trust.handle.acquire(), NOW.epochSecond, dying, emptyList()) }
+        assertThrows<Exception> { org.passerelle.internal.openWith(second, world.trust.handle.acquire(), NOW.epochSecond, dying, emptyList(), null) }
     }
 
     @Test

@@ -30,6 +30,7 @@ class World(algorithm: String = "Ed25519", vararg others: Listed) {
     val signedRoot: ByteArray
     val signedList: ByteArray
     val trust: Trust
+    val sealedToNorth: DecryptionKey = DecryptionKey.generate("XX/northland")
 
     init {
         val role = buildJsonObject {
@@ -63,20 +64,27 @@ class World(algorithm: String = "Ed25519", vararg others: Listed) {
     private fun authority(listed: Listed): JsonElement = buildJsonObject {
         put("id", listed.signer.authority)
         put("country", listed.country)
-        putJsonArray("roles") { add("record"); add("receipt") }
+        putJsonArray("roles") { listOf("record", "receipt", "forward", "manifest").forEach { add(it) } }
         put("keys", buildJsonArray {
-            add(buildJsonObject {
-                put("kid", listed.kid)
-                put("jwk", jwk(listed.signer))
-                put("not_before", "2026-01-01T00:00:00Z")
-                put("not_after", "2030-01-01T00:00:00Z")
-                put("status", "active")
-            })
+            add(key(listed.kid, listed.signer.publicJwk, "sig"))
+            if (listed.signer === north) add(key(sealedToNorth.kid, sealedToNorth.publicJwk, "enc"))
         })
+    }
+
+    private fun key(kid: String, jwk: Map<String, String>, use: String) = buildJsonObject {
+        put("kid", kid)
+        put("jwk", JsonObject(jwk.mapValues { JsonPrimitive(it.value) }))
+        put("use", use)
+        put("not_before", "2026-01-01T00:00:00Z")
+        put("not_after", "2030-01-01T00:00:00Z")
+        put("status", "active")
     }
 
     private fun jwk(signer: Signer) = JsonObject(signer.publicJwk.mapValues { JsonPrimitive(it.value) })
 
     /** An example, signed by Southland. */
     fun signed(name: String): ByteArray = Passerelle.sign(example(name), south, NOW)
+
+    /** An example, signed by Northland. */
+    fun signedByNorth(name: String): ByteArray = Passerelle.sign(example(name), north, NOW)
 }
