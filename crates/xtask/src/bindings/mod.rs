@@ -1,6 +1,7 @@
 //! `cargo xtask bindings`: the record types of other languages, from the JSON Schemas; and the packages, built and tried in a clean
 //! place.
 
+mod artifact;
 mod definition;
 mod kotlin;
 mod python;
@@ -11,6 +12,7 @@ use std::path::Path;
 use crate::{Mode, Outcome, generated};
 use definition::Definitions;
 
+pub(crate) use artifact::run as run_kotlin;
 pub(crate) use python::{Build, run as run_python};
 
 const PYTHON_TYPES: &str = "bindings/python/python/passerelle/records.py";

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::artifact::signed;
 use super::definition::{Definitions, Kind, Member, Named, Shape};
 use super::softhsm::softhsm;
 use crate::steps::{python_with, run as execute, scratch, target};
@@ -54,6 +55,7 @@ pub(crate) fn run(root: &Path, build: Build) -> Outcome {
         // Not in the source tree, so that what is tested is what was installed.
         .current_dir(&folder)
         .env("PASSERELLE_SOURCE", root)
+        .env("PASSERELLE_SIGNED_BY_HSM", signed(root)?)
         .env("PYTHONDONTWRITEBYTECODE", "1");
     if let Some((library, util)) = softhsm(root)? {
         tests.env("PASSERELLE_SOFTHSM", library).env("PASSERELLE_SOFTHSM_UTIL", util);

@@ -1,0 +1,76 @@
+//! The artifact for the JVM: built, tested, put into an empty repository, and used by a project that has nothing else of this one.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::softhsm::softhsm;
+use crate::steps::{run as execute, scratch, target};
+use crate::{Outcome, tools};
+
+/// What the tests of one language signed with an HSM, for the others to open.
+pub(super) const SIGNED: &str = "signed-by-hsm";
+
+/// Builds and tests the artifact, and then tries it where nothing else is.
+pub(crate) fn run(root: &Path) -> Outcome {
+    tools::needed("mvn", "maven")?;
+    tools::needed("javac", "openjdk-17-jdk-headless")?;
+    let project = root.join("bindings/kotlin");
+    let artifacts = scratch(root, "maven-artifacts")?;
+    let folder = format!("-Dpasserelle.repository={}", artifacts.display());
+    // It is not installed among the artifacts of the user, where the next step could find it.
+    let mut build = maven(&project, &["clean", "deploy", "-Dmaven.install.skip=true", &folder]);
+    if let Some((library, util)) = softhsm(root)? {
+        let settings = scratch(root, "softhsm-tokens")?.join("softhsm2.conf");
+        build.env("PASSERELLE_SOFTHSM", library).env("PASSERELLE_SOFTHSM_UTIL", util).env("SOFTHSM2_CONF", settings);
+    }
+    execute(build.env("PASSERELLE_SIGNED_BY_HSM", signed(root)?))?;
+    let local = clean_repository(root)?;
+    let local = format!("-Dmaven.repo.local={}", local.display());
+    execute(&mut maven(&project.join("consumer"), &["clean", "verify", &folder, &local]))
+}
+
+/// Maven without questions, colours and progress, and with patience for a registry that stumbles.
+fn maven(project: &Path, words: &[&str]) -> Command {
+    let mut command = Command::new("mvn");
+    command.current_dir(project).args(["--batch-mode", "--quiet", "--no-transfer-progress"]);
+    command.arg("-Dmaven.wagon.http.retryHandler.count=3").args(words);
+    command
+}
+
+/// Where signed records are handed from the tests of one language to those of another.
+pub(super) fn signed(root: &Path) -> Result<PathBuf, String> {
+    let folder = target(root).join("xtask").join(SIGNED);
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    Ok(folder)
+}
+
+/// A local repository with what Maven has downloaded already, and with nothing of this project.
+fn clean_repository(root: &Path) -> Result<PathBuf, String> {
+    let clean = scratch(root, "maven-clean")?;
+    let home = std::env::var_os("HOME").unwrap_or_default();
+    let held = Path::new(&home).join(".m2/repository");
+    if held.exists() {
+        link(&held, &clean, &held.join("org/passerelle"))?;
+    }
+    Ok(clean)
+}
+
+/// Makes a folder like another one, of the same files, without one part of it.
+fn link(from: &Path, to: &Path, without: &Path) -> Outcome {
+    let failed = |error: std::io::Error| format!("{}: {error}", from.display());
+    std::fs::create_dir_all(to).map_err(failed)?;
+    for entry in std::fs::read_dir(from).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let place = to.join(path.file_name().unwrap_or_default());
+        if path == without {
+            continue;
+        }
+        if path.is_dir() {
+            link(&path, &place, without)?;
+        } else {
+            // Another file system has no links to it.
+            std::fs::hard_link(&path, &place).or_else(|_| std::fs::copy(&path, &place).map(|_| ())).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
