@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::pointer::{Pointer, push_token};
+use crate::limits;
 
 /// A place in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,14 +71,19 @@ pub struct Span {
 #[must_use]
 pub fn locate<'p>(text: &[u8], pointers: impl IntoIterator<Item = &'p Pointer>) -> BTreeMap<Pointer, Span> {
     let wanted: BTreeMap<&str, &Pointer> = pointers.into_iter().map(|pointer| (pointer.as_str(), pointer)).collect();
-    let mut walk = Walk { text, at: 0, path: String::new(), wanted, found: BTreeMap::new() };
+    let mut walk = Walk { text, at: 0, depth: 0, path: String::new(), wanted, found: BTreeMap::new() };
     walk.value(None);
     walk.found
 }
 
+/// Levels to which values are told apart: more than any text has that is read.
+const DEEPEST: usize = limits::DEPTH + 8;
+
 struct Walk<'t, 'p> {
     text: &'t [u8],
     at: usize,
+    /// Containers that are open.
+    depth: usize,
     path: String,
     wanted: BTreeMap<&'p str, &'p Pointer>,
     found: BTreeMap<Pointer, Span>,
@@ -94,7 +100,10 @@ impl Walk<'_, '_> {
     fn value(&mut self, name: Option<usize>) {
         let first = self.peek();
         let start = self.at;
+        self.depth += 1;
         match first {
+            // What lies deeper than anything that is read is nothing that a pointer names, and must not cost a stack. spec: PSR-LIM-002
+            Some(b'{' | b'[') if self.depth > DEEPEST => self.step_over(),
             Some(b'{') => self.members(),
             Some(b'[') => self.elements(),
             Some(b'"') => drop(self.string()),
@@ -104,8 +113,29 @@ impl Walk<'_, '_> {
                 }
             }
         }
+        self.depth -= 1;
         if let Some(pointer) = self.wanted.get(self.path.as_str()) {
             self.found.insert((*pointer).clone(), Span { name: name.unwrap_or(start), start, end: self.at });
+        }
+    }
+
+    /// Steps over a container, however many others it holds.
+    fn step_over(&mut self) {
+        let mut open = 0_usize;
+        while let Some(byte) = self.text.get(self.at) {
+            match byte {
+                b'{' | b'[' => open += 1,
+                b'}' | b']' => open -= 1,
+                b'"' => {
+                    self.string();
+                    continue;
+                }
+                _ => {}
+            }
+            self.at += 1;
+            if open == 0 {
+                break;
+            }
         }
     }
 
@@ -173,7 +203,7 @@ impl Walk<'_, '_> {
 
 /// The innermost values that byte offsets lie in, in one pass, for a text that is JSON up to the last of them.
 pub(super) fn pointers_at(text: &[u8], offsets: impl IntoIterator<Item = usize>) -> BTreeMap<usize, Pointer> {
-    let mut walk = Walk { text, at: 0, path: String::new(), wanted: BTreeMap::new(), found: BTreeMap::new() };
+    let mut walk = Walk { text, at: 0, depth: 0, path: String::new(), wanted: BTreeMap::new(), found: BTreeMap::new() };
     let mut levels: Vec<Level> = Vec::new();
     let mut pointers = BTreeMap::new();
     let sorted: BTreeSet<usize> = offsets.into_iter().collect();
@@ -250,6 +280,22 @@ mod tests {
         assert_eq!(Position::of(text, span.name), Position { offset: 14, line: 2, column: 13 });
         assert_eq!(Position::of_all(text, [span.name])[&span.name], Position::of(text, span.name));
         assert_eq!((found[&whole].start, found[&whole].end), (0, text.len()));
+    }
+
+    /// A text that is refused for its depth is searched for the places of what was found before that.
+    #[test]
+    fn depth_costs_no_stack() {
+        for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[[\"[\",{\"b\":", "}]]")] {
+            for closed in [false, true] {
+                let inside = open.repeat(1 << 18) + "1" + &if closed { close.repeat(1 << 18) } else { String::new() };
+                let text = format!("{{\"x\":{inside}{}", if closed { ",\"y\":2}" } else { "" });
+                let [x, y] = ["/x", "/y"].map(|pointer| Pointer::parse(pointer).unwrap());
+                let found = locate(text.as_bytes(), [&x, &y]);
+                assert_eq!(found[&x].start, 5, "{open}");
+                let end = if closed { 5 + inside.len() } else { text.len() };
+                assert_eq!((found[&x].end, found.contains_key(&y)), (end, closed), "{open}");
+            }
+        }
     }
 
     #[test]
