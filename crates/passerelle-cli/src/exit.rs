@@ -3,9 +3,10 @@
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 use clap::error::ErrorKind;
-use clap::{Parser, ValueEnum};
+use clap::{CommandFactory, Parser, ValueEnum};
 use passerelle::{Code, Language, Severity};
 
 use crate::arguments::{Arguments, Color, Command};
@@ -60,6 +61,7 @@ impl Exit {
 
 /// Runs the command. Nothing leaves it but an exit status: a fault of the program itself ends with 2 and a plain line.
 pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
+    forbid_dumps();
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|place| format!(" ({}:{})", place.file(), place.line())).unwrap_or_default();
         complain(&format!(
@@ -68,6 +70,46 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
     }));
     let exit = std::panic::catch_unwind(move || attempt(arguments)).unwrap_or(Exit::Unusable);
     ExitCode::from(exit.status())
+}
+
+/// Neither a dump of the memory nor another program of the same user gets to see keys and what was sealed. Where the system does not
+/// know how, nothing is lost that was there before.
+fn forbid_dumps() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+}
+
+/// Takes a command line apart, and runs nothing.
+pub(crate) fn understood(arguments: Vec<OsString>) -> Result<(), String> {
+    match Arguments::try_parse_from(arguments) {
+        Ok(_) => Ok(()),
+        Err(error) if is_complaint(&error) => match Failure::usage(complaint(&error)) {
+            Failure::Coded(coded) => Err(coded.line(Language::English)),
+            Failure::BrokenPipe => Ok(()),
+        },
+        Err(_) => Ok(()),
+    }
+}
+
+/// The names of commands, and their options.
+pub(crate) fn words() -> &'static [String] {
+    fn gather(command: &clap::Command, words: &mut Vec<String>) {
+        words.push(command.get_name().to_owned());
+        for argument in command.get_arguments() {
+            words.extend(argument.get_long().map(|long| format!("--{long}")));
+            words.extend(argument.get_short().map(|short| format!("-{short}")));
+            words.extend(argument.get_possible_values().iter().map(|value| value.get_name().to_owned()));
+        }
+        command.get_subcommands().for_each(|below| gather(below, words));
+    }
+    static WORDS: OnceLock<Vec<String>> = OnceLock::new();
+    WORDS.get_or_init(|| {
+        let mut words = Vec::new();
+        gather(&Arguments::command(), &mut words);
+        words.sort();
+        words.dedup();
+        words
+    })
 }
 
 fn attempt(arguments: Vec<OsString>) -> Exit {
@@ -193,20 +235,29 @@ fn refuse(error: &clap::Error, color: Color) -> Exit {
             complain(error.render().to_string().trim_end());
             Exit::Unusable
         }
-        _ => {
-            let text = error.render().to_string();
-            let mut parts = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
-            let mut detail = parts.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
-            for part in parts {
-                match part.strip_prefix("tip: ") {
-                    // How to name a file like an option is not what somebody wants who has mistyped one.
-                    Some(tip) if tip.starts_with("to pass ") => {}
-                    Some(tip) => detail += &format!("; {tip}"),
-                    None if part.is_empty() || part.starts_with("For more information") => {}
-                    None => detail += &format!(" {part}"),
-                }
-            }
-            report(&Failure::usage(detail.trim_end_matches('.')), Language::English)
+        _ => report(&Failure::usage(complaint(error)), Language::English),
+    }
+}
+
+/// Whether something is wrong with the line; help and version are no errors.
+fn is_complaint(error: &clap::Error) -> bool {
+    use ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
+    !matches!(error.kind(), DisplayHelp | DisplayVersion | DisplayHelpOnMissingArgumentOrSubcommand)
+}
+
+/// What is wrong with the line, in one.
+fn complaint(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let mut parts = text.lines().map(str::trim).take_while(|line| !line.starts_with("Usage:"));
+    let mut detail = parts.next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+    for part in parts {
+        match part.strip_prefix("tip: ") {
+            // How to name a file like an option is not what somebody wants who has mistyped one.
+            Some(tip) if tip.starts_with("to pass ") => {}
+            Some(tip) => detail += &format!("; {tip}"),
+            None if part.is_empty() || part.starts_with("For more information") => {}
+            None => detail += &format!(" {part}"),
         }
     }
+    detail.trim_end_matches('.').to_owned()
 }
