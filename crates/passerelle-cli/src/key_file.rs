@@ -422,8 +422,11 @@ fn is_affordable(key: &EncryptedPrivateKeyInfoRef<'_>) -> bool {
 }
 
 /// A private key that others may read is one no more.
+///
+/// # Errors
+/// `CMD_KEY_FILE`.
 #[cfg(unix)]
-fn refuse_other_readers(path: &Path) -> Result<(), Failure> {
+pub(crate) fn refuse_other_readers(path: &Path) -> Result<(), Failure> {
     use std::os::unix::fs::PermissionsExt;
     let mode = fs::metadata(path).map_err(|error| Failure::read(path, &error))?.permissions().mode();
     if mode & 0o077 == 0 {
@@ -435,7 +438,7 @@ fn refuse_other_readers(path: &Path) -> Result<(), Failure> {
 
 /// Other systems keep their rights elsewhere.
 #[cfg(not(unix))]
-fn refuse_other_readers(_: &Path) -> Result<(), Failure> {
+pub(crate) fn refuse_other_readers(_: &Path) -> Result<(), Failure> {
     Ok(())
 }
 

@@ -15,6 +15,7 @@ use super::{Folder, input};
 use crate::context::{Context, Talk};
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::key_file;
 use crate::output::Out;
 use crate::write::{Begun, Existing, Readers, write};
 
@@ -75,6 +76,7 @@ pub(super) fn key(arguments: &Key, context: &Context, out: &mut Out) -> Result<E
 /// Reads an identity key.
 fn identity(path: &PathBuf) -> Result<IdentityKey, Failure> {
     let text = std::fs::read_to_string(path).map(Zeroizing::new).map_err(|error| Failure::read(path, &error))?;
+    key_file::refuse_other_readers(path)?;
     IdentityKey::parse(&text).map_err(|error| Failure::new(Code::CmdKeyFile).about(path.display()).because(error))
 }
 
