@@ -220,20 +220,22 @@ impl Together {
         Ok(())
     }
 
-    /// Puts the files into their places, once every byte of them is on the disk.
+    /// Puts the files into their places, once every byte of them is on the disk; and then one that speaks of them.
     ///
     /// # Errors
     /// `CMD_WRITE`.
-    pub(crate) fn place(&mut self) -> Result<(), Failure> {
+    pub(crate) fn place(&mut self, of_them: Option<(&Path, &[u8])>) -> Result<(), Failure> {
         let files = std::mem::take(&mut self.files);
-        if files.is_empty() {
-            return Ok(());
+        let last = self.begun.join("last");
+        if let Some((path, bytes)) = of_them {
+            fs::write(&last, bytes).map_err(|error| Failure::write(path, &error))?;
         }
         sync(&self.begun, files.values()).map_err(|error| Failure::write(&self.begun, &error))?;
-        for (path, begun) in &files {
-            fs::rename(begun, path).map_err(|error| Failure::write(path, &error))?;
-        }
-        if let Some(path) = files.keys().next() {
+        let place = |begun: &Path, path: &Path| fs::rename(begun, path).map_err(|error| Failure::write(path, &error));
+        files.iter().try_for_each(|(path, begun)| place(begun, path))?;
+        files.keys().next().into_iter().for_each(|path| sync_folder(folder_of(path)));
+        if let Some((path, _)) = of_them {
+            place(&last, path)?;
             sync_folder(folder_of(path));
         }
         Ok(())
@@ -253,11 +255,13 @@ fn sync<'f>(folder: &Path, _: impl Iterator<Item = &'f PathBuf>) -> std::io::Res
 }
 
 #[cfg(not(target_os = "linux"))]
-fn sync<'f>(_: &Path, mut files: impl Iterator<Item = &'f PathBuf>) -> std::io::Result<()> {
-    files.try_for_each(|file| fs::File::open(file)?.sync_all())
+fn sync<'f>(folder: &Path, mut files: impl Iterator<Item = &'f PathBuf>) -> std::io::Result<()> {
+    files.try_for_each(|file| fs::File::open(file)?.sync_all())?;
+    fs::File::open(folder.join("last")).map_or(Ok(()), |last| last.sync_all())
 }
 
-/// Writes two files, or neither: where the second cannot be placed, the first is as it was before.
+/// Writes two files, or neither: whatever can be found out is found out first, and where the second cannot be placed all the same,
+/// the first is taken away again.
 ///
 /// # Errors
 /// `CMD_EXISTS` where one of them exists and is to be kept; `CMD_WRITE`; `CMD_USAGE` where both are the same.
@@ -271,13 +275,9 @@ pub(crate) fn write_both(first: (&Path, &[u8]), second: (&Path, &[u8]), existing
         Ok(begun)
     };
     let (one, other) = (begin(first)?, begin(second)?);
-    let held = fs::read(first.0).ok();
     one.place()?;
     other.place().inspect_err(|_| {
-        let _ = match held {
-            Some(held) => write(first.0, &held, Existing::Replace, Readers::Usual),
-            None => fs::remove_file(first.0).map_err(|error| Failure::write(first.0, &error)),
-        };
+        let _ = fs::remove_file(first.0);
     })
 }
 

@@ -63,6 +63,8 @@ fn what_is_packed_is_verified_and_unpacked() {
         assert_eq!(unpacked(&shell, &folder), due, "and no state is left");
         shell.ok(&format!("verify {folder}/{} --trust trust --now {NOW}", due[0]));
         shell.ok(&format!("unpack {out} --trust trust --out-dir {folder} --now {NOW}"));
+        assert_eq!(unpacked(&shell, &folder), due, "a record that is there already is not written again");
+        shell.fails(&format!("unpack {out} --out-dir {folder}"), 3, "CMD_NO_TRUST");
     }
 }
 

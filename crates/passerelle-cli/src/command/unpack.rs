@@ -17,7 +17,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::Out;
 use crate::sealed_in::{KeyFiles, Means};
-use crate::write::{Existing, Lock, Readers, Together, write};
+use crate::write::{Lock, Together};
 
 /// Open a container, and write each record that is good into a file of its own
 ///
@@ -75,7 +75,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     let decryptors = keys.decryptors();
     let told = report("unpack", from, &means.opening(&decryptors, context.now), &mut keeper, context, out);
     // Whatever came to an end, what was good before it is kept.
-    keeper.records.place()?;
+    keeper.records.place(None)?;
     let told = told?;
     // After a damage the state stays, for the container that is fetched again.
     if told.is_whole {
@@ -138,12 +138,11 @@ impl Keeper for Files<'_> {
     }
 
     fn segment(&mut self, segment: &Segment, exit: Exit) -> Result<(), Failure> {
-        // The state never says more than what lies on the disk.
-        self.records.place()?;
         let Checkpoint { segment, line, offset, is_end, last } = segment.checkpoint.clone();
         let last = last.as_ref().map(KeptLink::from);
         let kept = Kept { segment, line, offset, is_end, last, result: exit.word().to_owned() };
         let text = serde_json::to_vec(&kept).unwrap_or_default();
-        write(self.state, &text, Existing::Replace, Readers::Usual)
+        // It never says more than what lies on the disk.
+        self.records.place(Some((self.state, &text)))
     }
 }
