@@ -16,13 +16,14 @@ use crate::{Outcome, files, read, read_toml};
 const LIMIT_SECONDS: &str = "20";
 
 /// What is copied of the workspace, so that the adapter can be built from it and asked, whatever is edited meanwhile.
-const COPIED: [&str; 9] = [
+const COPIED: [&str; 10] = [
     "Cargo.toml",
     "Cargo.lock",
     "README.md",
     "rust-toolchain.toml",
     "crates",
     "conformance-tests/cases",
+    "conformance-tests/drafts",
     "conformance-tests/fixtures",
     "conformance-tests/flags.json",
     "conformance-tests/mutants",

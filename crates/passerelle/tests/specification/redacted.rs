@@ -23,30 +23,7 @@ impl Randomness for Counted {
 }
 
 fn draft() -> Value {
-    json!({
-        "spec": "1.0",
-        "type": "link",
-        "id": "XX/northland/019e81f0-6a00-7000-8000-000000000002",
-        "rev": 1,
-        "issuer": "XX/northland",
-        "issued": "2026-06-01T08:00:00Z",
-        "environment": "test",
-        "lang": "en",
-        "vocab": { "passerelle": "2026.1" },
-        "contact": { "ref": "desk@unit.example", "role": "duty-desk" },
-        "national_refs": [{ "ref": "TEST-1", "system": "test-cases" }, { "ref": "TEST-2", "system": "test-cases" }],
-        "purpose": ["modus-operandi-exchange"],
-        "legal_basis": [{ "code": "som-protocol" }],
-        "handling": { "tlp": "green", "releasable_to": ["XA", "XB"], "onward": "within-country", "judicial_use": "permitted" },
-        "evaluation": { "scheme": "europol-4x4", "source": "B", "information": "2" },
-        "validity": { "from": "2026-06-01", "review_by": "2027-06-01" },
-        "provenance": { "source_type": "police-observation", "collected": "2026-05" },
-        "content": {
-            "from": { "id": "XX/northland/01890a5d-ac96-774b-bcce-b302099a8057" },
-            "to": { "id": "XX/northland/01890a5d-ac96-774b-bcce-b302099a805a" },
-            "kind": "member-of",
-        },
-    })
+    serde_json::from_str(include_str!("../../../../conformance-tests/drafts/link.json")).unwrap()
 }
 
 /// The record with all its disclosures.

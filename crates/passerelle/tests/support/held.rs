@@ -37,62 +37,31 @@ pub fn record_id(issuer: &str, number: u32) -> String {
     format!("XX/{issuer}/01890a5d-ac96-774b-bcce-{number:012x}")
 }
 
+/// A draft of the conformance suite, with the identifier of a number.
+fn numbered(text: &str, number: u32) -> Value {
+    let mut draft: Value = serde_json::from_str(text).unwrap();
+    draft["id"] = record_id("northland", number).into();
+    draft
+}
+
 /// A draft of a type by an issuer, without content.
 fn draft(kind: &str, issuer: &str, number: u32) -> Value {
-    json!({
-        "spec": "1.0",
-        "type": kind,
-        "id": record_id(issuer, number),
-        "rev": 1,
-        "issuer": format!("XX/{issuer}"),
-        "issued": "2026-06-01T08:00:00Z",
-        "environment": "test",
-        "lang": "en",
-        "vocab": { "passerelle": "2026.1" },
-        "purpose": ["crime-analysis", "identify"],
-        "legal_basis": [{ "code": "som-protocol" }],
-        "handling": {
-            "tlp": "green",
-            "releasable_to": ["XA", "XB"],
-            "onward": "as-marked",
-            "judicial_use": "with-consent",
-        },
-        "evaluation": { "scheme": "europol-4x4", "source": "B", "information": "2" },
-        "validity": { "from": "2026-06-01", "review_by": "2029-05-31" },
-        "provenance": { "source_type": "police-observation", "collected": "2026-05" },
-    })
+    let mut draft = network(number);
+    draft.as_object_mut().unwrap().remove("content");
+    draft["type"] = kind.into();
+    draft["id"] = record_id(issuer, number).into();
+    draft["issuer"] = format!("XX/{issuer}").into();
+    draft
 }
 
 /// A group, of Northland.
 pub fn network(number: u32) -> Value {
-    let mut draft = draft("network", "northland", number);
-    draft["content"] = json!({
-        "names": [{ "full": "Example Tide", "script": "Latn", "kind": "nickname" }],
-        "kind": "cell",
-        "crime": ["som"],
-        "summary": [{ "lang": "en", "text": "Invented for a test." }],
-    });
-    draft
+    numbered(include_str!("../../../../conformance-tests/drafts/network.json"), number)
 }
 
 /// Somebody known by an account, of Northland.
 pub fn profile(number: u32) -> Value {
-    let mut draft = draft("profile", "northland", number);
-    draft["content"] = json!({
-        "identified": "unidentified",
-        "subject_status": "suspect",
-        "crime": ["som"],
-        "roles": [{ "code": "recruiter" }],
-        "selectors": [{
-            "kind": "social-account",
-            "value": "safe_travel_test",
-            "platform": "telegram",
-            "platform_id": "1000000001",
-            "attribution": "believed-user",
-        }],
-        "summary": [{ "lang": "en", "text": "Invented for a test." }],
-    });
-    draft
+    numbered(include_str!("../../../../conformance-tests/drafts/profile.json"), number)
 }
 
 /// A link of Northland between two records.

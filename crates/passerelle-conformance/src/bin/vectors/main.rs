@@ -13,14 +13,23 @@ mod coverage;
 mod drafts;
 mod ed25519;
 mod envelopes;
+mod headers;
 mod maker;
+mod manifests;
+mod order;
 mod publish;
+mod quorum;
 mod records;
-mod sealed;
-mod sending;
+mod redaction;
+mod relay;
+mod release;
+mod sealing;
 mod signatures;
+mod signing;
+mod statements;
 mod status;
 mod text;
+mod times;
 mod trust;
 mod world;
 mod wycheproof;
@@ -31,6 +40,29 @@ use std::process::ExitCode;
 use maker::Maker;
 use publish::Mode;
 use world::World;
+
+/// The cases of each area.
+const AREAS: [fn(&mut Maker); 19] = [
+    text::cases,
+    envelopes::cases,
+    headers::cases,
+    order::cases,
+    signatures::cases,
+    ed25519::cases,
+    wycheproof::cases,
+    quorum::cases,
+    times::cases,
+    drafts::cases,
+    trust::cases,
+    status::cases,
+    release::cases,
+    relay::cases,
+    signing::cases,
+    redaction::cases,
+    manifests::cases,
+    statements::cases,
+    sealing::cases,
+];
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -58,15 +90,9 @@ fn main() -> ExitCode {
 
 fn make(folder: &Path, mode: Mode) -> Result<String, String> {
     let mut maker = Maker::new(World::new(folder));
-    text::cases(&mut maker);
-    envelopes::cases(&mut maker);
-    signatures::cases(&mut maker);
-    ed25519::cases(&mut maker);
-    wycheproof::cases(&mut maker);
-    drafts::cases(&mut maker);
-    trust::cases(&mut maker);
-    status::cases(&mut maker);
-    sending::cases(&mut maker);
+    for cases in AREAS {
+        cases(&mut maker);
+    }
     maker.finish();
     let missing = coverage::faults(&maker, folder)?;
     maker.faults.extend(missing);

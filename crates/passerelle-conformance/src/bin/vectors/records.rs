@@ -4,32 +4,21 @@ use serde_json::{Value, json};
 
 use super::world::merged;
 
+/// A draft of the suite.
+fn held(text: &str) -> Value {
+    serde_json::from_str(text).unwrap()
+}
+
+/// The same with the identifier of a number.
+fn numbered(text: &str, number: u32) -> Value {
+    let mut draft = held(text);
+    draft["id"] = record_id("northland", number).into();
+    draft
+}
+
 /// A link between two records, issued by Northland: short, and without a fault.
 pub(crate) fn link() -> Value {
-    json!({
-        "spec": "1.0",
-        "type": "link",
-        "id": "XX/northland/019e81f0-6a00-7000-8000-000000000002",
-        "rev": 1,
-        "issuer": "XX/northland",
-        "issued": "2026-06-01T08:00:00Z",
-        "environment": "test",
-        "lang": "en",
-        "vocab": { "passerelle": "2026.1" },
-        "contact": { "ref": "desk@unit.example", "role": "duty-desk" },
-        "national_refs": [{ "ref": "TEST-1", "system": "test-cases" }, { "ref": "TEST-2", "system": "test-cases" }],
-        "purpose": ["modus-operandi-exchange"],
-        "legal_basis": [{ "code": "som-protocol" }],
-        "handling": { "tlp": "green", "releasable_to": ["XA", "XB"], "onward": "within-country", "judicial_use": "permitted" },
-        "evaluation": { "scheme": "europol-4x4", "source": "B", "information": "2" },
-        "validity": { "from": "2026-06-01", "review_by": "2027-06-01" },
-        "provenance": { "source_type": "police-observation", "collected": "2026-05" },
-        "content": {
-            "from": { "id": "XX/northland/01890a5d-ac96-774b-bcce-b302099a8057" },
-            "to": { "id": "XX/northland/01890a5d-ac96-774b-bcce-b302099a805a" },
-            "kind": "member-of",
-        },
-    })
+    held(include_str!("../../../../../conformance-tests/drafts/link.json"))
 }
 
 /// The same with some members set, as RFC 7396 says.
@@ -50,55 +39,22 @@ pub(crate) fn record_id(issuer: &str, number: u32) -> String {
 
 /// A draft of a type by an issuer, without content.
 pub(crate) fn draft(kind: &str, issuer: &str, number: u32) -> Value {
-    json!({
-        "spec": "1.0",
-        "type": kind,
-        "id": record_id(issuer, number),
-        "rev": 1,
-        "issuer": format!("XX/{issuer}"),
-        "issued": "2026-06-01T08:00:00Z",
-        "environment": "test",
-        "lang": "en",
-        "vocab": { "passerelle": "2026.1" },
-        "purpose": ["crime-analysis", "identify"],
-        "legal_basis": [{ "code": "som-protocol" }],
-        "handling": { "tlp": "green", "releasable_to": ["XA", "XB"], "onward": "as-marked", "judicial_use": "with-consent" },
-        "evaluation": { "scheme": "europol-4x4", "source": "B", "information": "2" },
-        "validity": { "from": "2026-06-01", "review_by": "2029-05-31" },
-        "provenance": { "source_type": "police-observation", "collected": "2026-05" },
-    })
+    let mut draft = network(number);
+    draft.as_object_mut().unwrap().remove("content");
+    draft["type"] = kind.into();
+    draft["id"] = record_id(issuer, number).into();
+    draft["issuer"] = format!("XX/{issuer}").into();
+    draft
 }
 
 /// A group.
 pub(crate) fn network(number: u32) -> Value {
-    let mut draft = draft("network", "northland", number);
-    draft["content"] = json!({
-        "names": [{ "full": "Example Tide", "script": "Latn", "kind": "nickname" }],
-        "kind": "cell",
-        "crime": ["som"],
-        "summary": [{ "lang": "en", "text": "Invented for a test." }],
-    });
-    draft
+    numbered(include_str!("../../../../../conformance-tests/drafts/network.json"), number)
 }
 
 /// Somebody known by an account.
 pub(crate) fn profile(number: u32) -> Value {
-    let mut draft = draft("profile", "northland", number);
-    draft["content"] = json!({
-        "identified": "unidentified",
-        "subject_status": "suspect",
-        "crime": ["som"],
-        "roles": [{ "code": "recruiter" }],
-        "selectors": [{
-            "kind": "social-account",
-            "value": "safe_travel_test",
-            "platform": "telegram",
-            "platform_id": "1000000001",
-            "attribution": "believed-user",
-        }],
-        "summary": [{ "lang": "en", "text": "Invented for a test." }],
-    });
-    draft
+    numbered(include_str!("../../../../../conformance-tests/drafts/profile.json"), number)
 }
 
 /// A link between two records.

@@ -325,6 +325,11 @@ pub(crate) fn digest_of(payload: &[u8]) -> Value {
     json!({ "alg": "sha-256", "hash": digest(payload).hash.as_str() })
 }
 
+/// The same of the canonical form of a value.
+pub(crate) fn of_value(value: &Value) -> Value {
+    digest_of(&canonical(value))
+}
+
 /// RFC 7396: `null` takes a member away.
 pub(crate) fn merged(target: Value, patch: &Value) -> Value {
     let Value::Object(patch) = patch else { return patch.clone() };
