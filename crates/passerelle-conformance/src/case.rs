@@ -210,19 +210,14 @@ impl Case {
 }
 
 impl Step {
-    /// Whether its answer is a refusal, or not decided; a status, that something does not hold as it is.
+    /// Whether its answer, or that of a record in it, is a refusal, or not decided; a status, that something does not hold as it is.
     #[must_use]
     pub fn is_negative(&self) -> bool {
-        match self.answer.get("verdict") {
-            Some(verdict) => verdict != "accepted",
+        let records = self.answer.get("records").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let is_other = |value: Option<&Value>, good: &str| value.is_some_and(|value| value != good);
+        is_other(self.answer.get("verdict"), "accepted")
+            || records.iter().any(|record| is_other(record.get("verdict"), "accepted"))
             // A status that is not active is why somebody asks.
-            None => {
-                let records = self.answer.get("records").and_then(Value::as_array);
-                records
-                    .into_iter()
-                    .flatten()
-                    .any(|record| record.get("status").is_some_and(|status| status != "active"))
-            }
-        }
+            || records.iter().any(|record| is_other(record.get("status"), "active"))
     }
 }

@@ -17,6 +17,9 @@ const ATTACKS: u16 = 91;
 /// Cases that there have to be.
 const CASES: usize = 600;
 
+/// Requirements without a code that one negative can be there for; one that lists more does not say which of them it breaks.
+const BROKEN_AT_ONCE: usize = 3;
+
 /// Requirements that no case can test from outside.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -46,12 +49,18 @@ pub(crate) fn faults(maker: &Maker, suite: &Path) -> Result<Vec<String>, String>
     let mut faults = Vec::new();
     for case in maker.cases.values() {
         let broken = broken(case);
+        let uncoded = case.requirements.iter().filter(|requirement| !has_code(requirement)).count();
+        if case.is_negative() && uncoded > BROKEN_AT_ONCE {
+            faults
+                .push(format!("{} lists {uncoded} requirements without a code; which of them does it break?", case.id));
+        }
         attacks.extend(case.attacks.iter().copied());
         for requirement in &case.requirements {
             if !defined.contains(requirement) {
                 faults.push(format!("{}: no chapter defines {requirement}", case.id));
             }
-            // A case without a finding of a requirement keeps it; one that is not accepted breaks what it is there for.
+            // What a code finds is broken. Where no code belongs to a requirement, a negative breaks what it is listed for; a case that is
+            // accepted keeps all that it lists, and those that were made from it break.
             if broken.contains(requirement) || (case.is_negative() && !has_code(requirement)) {
                 rejecting.insert(requirement.clone());
             } else if !case.is_negative() {

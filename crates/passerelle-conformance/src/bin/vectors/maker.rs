@@ -9,7 +9,7 @@ use passerelle_conformance::case::{Bytes, Case, Input, Level, Mutated, Piece, Ro
 use passerelle_conformance::protocol::{Reply, Request};
 use passerelle_conformance::session::Session;
 use passerelle_conformance::suite::Suite;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::world::{NOW, World};
 
@@ -99,7 +99,7 @@ impl Maker {
 }
 
 /// What positives test from which no negative was made.
-const OF_LONE_POSITIVES: [(&str, &[&str]); 18] = [
+const OF_LONE_POSITIVES: [(&str, &[&str]); 20] = [
     ("forwards/two-steps", &["PSR-FWD-001", "PSR-FWD-003"]),
     ("quorum/other-order", &["PSR-SIG-005"]),
     ("quorum/two-of-three", &["PSR-SIG-005"]),
@@ -115,6 +115,8 @@ const OF_LONE_POSITIVES: [(&str, &[&str]); 18] = [
     ("signing/white-space", &["PSR-SIG-007"]),
     ("times/skew", &["PSR-TIM-002"]),
     ("times/window-end", &["PSR-TIM-001"]),
+    ("times/window-first-second", &["PSR-TIM-001"]),
+    ("times/window-last-second", &["PSR-TIM-001"]),
     ("trust/list-again", &["PSR-TRU-011"]),
     ("trust/list-skips", &["PSR-TRU-009"]),
     ("trust/root-two", &["PSR-TRU-006"]),
@@ -157,7 +159,8 @@ impl Sketch<'_> {
         self
     }
 
-    /// Asks, and says what must come of it: `accepted`, a code, `finds CODE` for a warning, or `any`.
+    /// Asks, and says what must come of it: `accepted`, a code, `finds CODE` for what does not refuse all of it, or `all active` for
+    /// records that hold and of which there is nothing to say.
     pub(crate) fn ask(self, operation: &str, input: Vec<(&str, Input)>, due: &str) -> Self {
         self.ask_at(operation, None, input, due)
     }
@@ -235,7 +238,11 @@ fn said(session: &mut Session, request: Request) -> Result<Map<String, Value>, S
 
 fn is_due(answer: &Map<String, Value>, due: &str) -> bool {
     match due.strip_prefix("finds ") {
-        _ if due == "any" => true,
+        _ if due == "all active" => {
+            let records = answer.get("records").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+            let is_active = |record: &Value| record["status"] == "active" && record["findings"] == json!([]);
+            !records.is_empty() && records.iter().all(is_active)
+        }
         Some(code) => {
             answer.get("verdict").is_none_or(|verdict| verdict == "accepted")
                 && codes(answer).iter().any(|found| found == code)

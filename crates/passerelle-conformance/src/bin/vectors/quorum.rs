@@ -171,6 +171,15 @@ fn quorum(maker: &mut Maker) {
         .flag("quorum")
         .note("It counts keys, and not authorities.");
     open(take(sketch, &list), &both, "SIG_QUORUM").done();
+    let three = two(&["XX/northland", "XX/southland", "XX/eastland"], 2, "XX/northland");
+    let others = maker.world.signed(Record, &three, &["southland", "eastland"]);
+    let sketch = maker
+        .case(EXCHANGE, "quorum/bad-two-without-issuer", "two of three sign, and the issuer does not")
+        .from("quorum/two-of-three")
+        .attacks(&[36])
+        .flag("quorum")
+        .note("It counts, and does not ask for the issuer.");
+    open(sketch, &others, "SIG_QUORUM").done();
     let min_three = two(&["XX/northland", "XX/southland", "XX/eastland"], 2, "XX/northland");
     let good = maker.world.signed(Record, &min_three, &["northland", "eastland"]);
     open(

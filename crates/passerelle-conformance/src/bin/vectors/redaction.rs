@@ -42,16 +42,22 @@ fn redacting(maker: &mut Maker) {
         ("two", "two parts are left out", vec!["/contact", "/national_refs/1"], "accepted"),
         ("bad-mandatory", "the marking cannot be left out", vec!["/handling"], "RED_MANDATORY"),
         ("bad-id", "the identifier cannot be left out", vec!["/id"], "RED_MANDATORY"),
-        ("bad-not-redactable", "what its author did not make redactable stays", vec!["/national_refs/7"], "any"),
+        (
+            "bad-not-redactable",
+            "what its author did not make redactable stays",
+            vec!["/national_refs/7"],
+            "RED_NOT_REDACTABLE",
+        ),
     ];
     for (name, title, parts, due) in rows {
         let mut sketch = maker
             .bare(REDACTOR, &format!("redaction/copy-{name}"), title)
             .flag("disclosure")
-            .note("Its copy says other things than the record, or lets out what was to stay in.")
-            .requires(&["PSR-RED-012"]);
+            .note("Its copy says other things than the record, or lets out what was to stay in.");
         if name.starts_with("bad") {
             sketch = sketch.from("redaction/copy-nothing").attacks(&[79]);
+        } else {
+            sketch = sketch.requires(&["PSR-RED-012"]);
         }
         sketch.ask("redact", vec![("envelope", base64(&full)), ("withhold", words(&parts))], due).done();
     }
@@ -98,10 +104,27 @@ fn redacting(maker: &mut Maker) {
             .attacks(&[77, 79])
             .flag("disclosure")
             .note("It makes a record that hides what must be seen, or whose digests can be guessed.")
-            .requires(&["PSR-RED-011"])
+            .requires(if name == "bad-salt-twice" { &["PSR-RED-011"] } else { &[] })
             .ask("sign", signed(&parts, &salts), code)
             .done();
     }
+    maker
+        .bare(REDACTOR, "redaction/sign-bad-denial", "that something is known to be false is to be redactable")
+        .from("redaction/sign")
+        .attacks(&[79])
+        .flag("disclosure")
+        .note("It lets a copy leave out who is not meant.")
+        .ask(
+            "sign",
+            vec![
+                ("draft", base64(&bytes(&denying()))),
+                ("keys", keys(&["northland"])),
+                ("redactable", words(&["/content/selectors/1"])),
+                ("salts", list(&[&salt(1)[..16]])),
+            ],
+            "RED_MANDATORY",
+        )
+        .done();
     let less = redact(&full, &places(&["/contact"])).unwrap();
     maker
         .bare(REDACTOR, "redaction/bad-cosign-copy", "a copy is not signed by another one")
@@ -121,23 +144,17 @@ fn copies(maker: &mut Maker) {
             .flag("disclosure")
             .note("It shows what nobody signed, or does not say that something is left out.");
         if name.starts_with("bad") {
-            sketch = sketch.from("redaction/full").requires(&[
-                "PSR-RED-001",
-                "PSR-RED-002",
-                "PSR-RED-009",
-                "PSR-RED-017",
-                "PSR-RED-018",
-            ]);
-        } else {
-            sketch = sketch.requires(&[
-                "PSR-RED-001",
-                "PSR-RED-002",
-                "PSR-RED-009",
-                "PSR-RED-010",
-                "PSR-RED-012",
-                "PSR-RED-017",
-            ]);
+            sketch = sketch.from("redaction/full");
         }
+        sketch = sketch.requires(match name {
+            "bad-digest-short" | "bad-digest-order" => &["PSR-RED-001"],
+            "bad-hash" | "bad-hash-missing" => &["PSR-RED-002"],
+            "bad-view-schema" => &["PSR-RED-009"],
+            "bad-many" | "bad-digests-many" => &["PSR-RED-018"],
+            "full" => &["PSR-RED-001", "PSR-RED-002", "PSR-RED-009"],
+            _ if name.starts_with("bad") => &[],
+            _ => &["PSR-RED-009", "PSR-RED-010", "PSR-RED-012"],
+        });
         sketch.ask("open", vec![("envelope", base64(text))], due).done();
     };
     open(maker, "full", "everything is disclosed", &full, "accepted", &[]);
@@ -150,6 +167,15 @@ fn copies(maker: &mut Maker) {
         let copy = redact(&full, &places(&parts)).unwrap();
         open(maker, name, title, &copy, "accepted", &[]);
     }
+    let moved = redact(&pointing(maker), &places(&["/content/selectors/0"])).unwrap();
+    open(
+        maker,
+        "less-moved",
+        "what leads to a later element of a list leads to it in the copy too",
+        &moved,
+        "accepted",
+        &[],
+    );
     let whole: Value = serde_json::from_slice(&full).unwrap();
     let held = whole["disclosures"].as_array().unwrap().clone();
     let with = |disclosures: Vec<Value>| {
@@ -194,6 +220,26 @@ fn copies(maker: &mut Maker) {
     open(maker, "bad-many", "257 disclosures", &with(many), "LIM_COUNT", &[3]);
     forged(maker, &open);
     missing(maker);
+}
+
+/// A profile with a note about the second of its selectors, of which the first can be withheld.
+fn pointing(maker: &Maker) -> Vec<u8> {
+    let mut profile = super::records::profile(43);
+    let selectors = profile["content"]["selectors"].as_array_mut().unwrap();
+    let other = merged(selectors[0].clone(), &json!({ "platform_id": "1000000002", "value": "another_test" }));
+    selectors.push(other);
+    profile["content"]["notes"] =
+        json!([{ "about": "/content/selectors/1", "text": [{ "lang": "en", "text": "Invented for a test." }] }]);
+    let plan = Redactable::nothing().with(Pointer::parse("/content/selectors/0").unwrap());
+    sign_redactable(
+        &bytes(&profile),
+        &[maker.world.key("northland")],
+        time(SIGNED),
+        Form::Clear,
+        &plan,
+        &mut Counted(20),
+    )
+    .unwrap()
 }
 
 /// What a copy misses may be withheld, and is no fault then.
@@ -241,7 +287,7 @@ fn missing(maker: &mut Maker) {
         for at in order {
             sketch = sketch.keeps(&copies[at], "accepted");
         }
-        sketch.ask("status", Vec::new(), "any").done();
+        sketch.ask("status", Vec::new(), "all active").done();
     }
 }
 
@@ -253,6 +299,14 @@ fn forged(maker: &mut Maker, open: Open<'_>) {
     let contact = json!({ "ref": "x@unit.example", "role": "duty-desk" });
     let base = merged(link(), &json!({ "_sd_alg": "sha-256", "contact": null }));
     let rows: Vec<(&str, &str, Value, Value, &str, u16)> = vec![
+        (
+            "bad-view-schema",
+            "what it discloses is not as it must be",
+            json!([salt, "contact", { "ref": "x@unit.example", "role": "duty-desk", "tomorrow": 1 }]),
+            json!({}),
+            "SCHEMA_UNKNOWN_MEMBER",
+            76,
+        ),
         (
             "bad-salt-short",
             "a salt of 15 bytes",
@@ -318,7 +372,7 @@ fn forged(maker: &mut Maker, open: Open<'_>) {
             "no hash is named",
             json!([salt, "contact", contact]),
             json!({ "_sd_alg": null }),
-            "any",
+            "HASH_ALG",
             80,
         ),
     ];
@@ -330,8 +384,24 @@ fn forged(maker: &mut Maker, open: Open<'_>) {
         let whole = json!({ "disclosures": [text], "record": record, "signatures": [entry] });
         open(maker, name, title, &bytes(&whole), code, &[row]);
     }
+    let denial = denying();
+    let text = encode_base64url(&bytes(&json!([salt, denial["content"]["selectors"][1]])));
+    let mut record = merged(denial, &json!({ "_sd_alg": "sha-256" }));
+    record["content"]["selectors"][1] = json!({ "...": digest_text(&text) });
+    let entry = maker.world.entry(Record, &record, "northland", &json!({}));
+    let whole = json!({ "disclosures": [text], "record": record, "signatures": [entry] });
+    open(
+        maker,
+        "bad-denial",
+        "that something is known to be false can be withheld",
+        &bytes(&whole),
+        "RED_MANDATORY",
+        &[79],
+    );
     let text = encode_base64url(&bytes(&json!([salt, "contact", contact])));
     let digest = digest_text(&text);
+    let mut descending = [digest.clone(), digest_text("of another one")];
+    descending.sort_by(|left, right| right.cmp(left));
     for (name, title, members, code, row) in [
         ("bad-digest-twice", "a digest twice", json!({ "_sd": [digest, digest] }), "RED_DUPLICATE", 75),
         (
@@ -349,12 +419,25 @@ fn forged(maker: &mut Maker, open: Open<'_>) {
             3,
         ),
         ("bad-digest-short", "a digest that is too short", json!({ "_sd": ["AAAA"] }), "RED_FORM", 77),
+        ("bad-digest-order", "the digests are not sorted", json!({ "_sd": descending }), "RED_FORM", 77),
     ] {
         let record = merged(base.clone(), &members);
         let entry = maker.world.entry(Record, &record, "northland", &json!({}));
         let whole = json!({ "disclosures": [text], "record": record, "signatures": [entry] });
         open(maker, name, title, &bytes(&whole), code, &[row]);
     }
+}
+
+/// A profile that says of an account that it is not the subject's.
+fn denying() -> Value {
+    let mut profile = super::records::profile(42);
+    let selectors = profile["content"]["selectors"].as_array_mut().unwrap();
+    let mut other = selectors[0].clone();
+    other["platform_id"] = "1000000002".into();
+    other["value"] = "another_test".into();
+    other["negated"] = true.into();
+    selectors.push(other);
+    profile
 }
 
 fn digest_text(text: &str) -> String {

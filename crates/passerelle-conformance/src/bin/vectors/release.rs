@@ -209,7 +209,11 @@ fn releases(maker: &mut Maker) {
         let mut input = vec![("to", word(to)), ("environment", word(environment)), ("purpose", word(purpose))];
         input.extend(holder.map(|holder| ("holder", word(holder))));
         input.extend(consent.map(|consent| ("consent", word(consent))));
-        let kept = if matches!(name, "bad-must" | "bad-unknown-code") { "any" } else { "accepted" };
+        let kept = match name {
+            "bad-must" => "finds VER_MUST",
+            "bad-unknown-code" => "finds VOC_HANDLING",
+            _ => "accepted",
+        };
         sketch.keeps(&record, kept).ask("release", input, due).done();
     }
     let record = maker.world.record(&base);
@@ -264,7 +268,7 @@ fn referrals(maker: &mut Maker) {
             "the account's name is a telephone number",
             json!({ "content": { "selectors": [{ "kind": "social-account", "value": "+447700900123", "platform": "telegram", "attribution": "believed-user" }] } }),
             None,
-            "any",
+            "REL_REFERRAL_EMPTY",
         ),
     ];
     for (name, title, members, holder, due) in rows {
@@ -301,7 +305,7 @@ fn attachments(maker: &mut Maker) {
             super::maker::list(&[b"An invented pictura."]),
             "RULE_ATTACHMENT_HASH",
         ),
-        ("missing", "the file did not come", super::maker::list(&[b""]), "any"),
+        ("missing", "the file did not come", super::maker::list(&[b""]), "finds RULE_ATTACHMENT_MISSING"),
     ] {
         let mut sketch = maker
             .case(HOLDS, &format!("attachments/{name}"), title)

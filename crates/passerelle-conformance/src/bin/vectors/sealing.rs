@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 
 use super::maker::{Kind, Maker, TRUST, base64, key, kind, word, words};
 use super::records::link;
+use super::signatures::{next_list, take};
 use super::world::{Counted, NOW, bytes, id, merged, time};
 
 const COPIES: Kind = kind(Level::L4, Role::Verifier);
@@ -41,7 +42,11 @@ pub(crate) fn cases(maker: &mut Maker) {
         let mut sketch = maker
             .case(COPIES, &format!("sealing/{name}"), title)
             .flag("sealing")
-            .requires(&["PSR-SEA-001", "PSR-SEA-009"])
+            .requires(match name {
+                "plain" => &["PSR-SEA-009"],
+                "bad-no-tag" => &["PSR-SEA-001"],
+                _ => &[],
+            })
             .note("It opens, or says that it opened, what was changed or is for somebody else.");
         if name.starts_with("bad") {
             sketch = sketch.from("sealing/plain");
@@ -90,18 +95,38 @@ pub(crate) fn cases(maker: &mut Maker) {
     let text = spoilt(&|it| it["protected"] = header(json!({ "zip": "DEF" })));
     opened(maker, "bad-zip", "compressed content", &text, Some("southland-x25519"), "SEA_FORBIDDEN");
     let text = spoilt(&|it| it["protected"] = header(json!({ "typ": "JWT" })));
-    opened(maker, "bad-typ", "another class of object", &text, Some("southland-x25519"), "any");
+    opened(maker, "bad-typ", "another class of object", &text, Some("southland-x25519"), "SEA_FORM");
     let text = spoilt(&|it| it["recipients"] = json!([]));
     opened(maker, "bad-no-recipients", "nobody can open it", &text, Some("southland-x25519"), "SEA_RECIPIENTS");
     let text = spoilt(&|it| drop(it.as_object_mut().unwrap().remove("tag")));
     opened(maker, "bad-no-tag", "no tag", &text, Some("southland-x25519"), "SEA_FORM");
     let text = spoilt(&|it| it["unprotected"] = json!({ "alg": "dir" }));
-    opened(maker, "bad-unprotected", "a header that nothing protects", &text, Some("southland-x25519"), "any");
+    opened(
+        maker,
+        "bad-unprotected",
+        "a header that nothing protects",
+        &text,
+        Some("southland-x25519"),
+        "SEA_FORBIDDEN",
+    );
+    let theft = next_list(&maker.world, |list| {
+        let key = &mut list["authorities"][0]["keys"][0];
+        *key = merged(key.clone(), &json!({ "compromised_since": "2026-06-01T08:00:00Z", "status": "compromised" }));
+    });
+    let sketch = maker
+        .case(COPIES, "sealing/bad-stolen-inside", "the key of the record inside was stolen")
+        .from("sealing/plain")
+        .attacks(&[46])
+        .flag("sealing")
+        .requires(&["PSR-SEA-009"])
+        .note("It believes what is inside for having been sealed.");
+    let input = vec![("envelope", base64(&bytes(&whole))), ("key", key("southland-x25519"))];
+    take(sketch, &theft).ask("open", input, "KEY_COMPROMISED").done();
     for (name, title, to, due) in [
         ("seal", "to an authority that may have it", vec!["XX/southland"], "accepted"),
         ("bad-seal-nobody", "to nobody", vec![], "SEA_RECIPIENTS"),
         ("bad-seal-twice", "to one authority twice", vec!["XX/southland", "XX/southland"], "SEA_RECIPIENTS"),
-        ("bad-seal-denied", "to an authority that may not have it", vec!["XX/eastland"], "any"),
+        ("bad-seal-denied", "to an authority that may not have it", vec!["XX/eastland"], "SEA_DENIED"),
         ("bad-seal-no-key", "to an authority without a key for it", vec!["XX/northwatch"], "SEA_NO_KEY"),
     ] {
         let mut sketch = maker

@@ -1,14 +1,14 @@
 //! Areas `keys` and `signatures`.
 
 use passerelle::ObjectClass::{Record, TrustList};
-use passerelle::crypto::{Algorithm, encode_base64url};
+use passerelle::crypto::{Algorithm, Decryptor as _, encode_base64url};
 use passerelle_conformance::case::{Level, Role};
 use serde_json::{Value, json};
 
-use super::maker::{Kind, Maker, Sketch, base64, kind};
+use super::maker::{Kind, Maker, Sketch, base64, kind, word};
 use super::records::{link, link_by, link_with, notice};
 use super::trust::list;
-use super::world::{World, bytes, canonical, envelope, merged, order, plus, twin};
+use super::world::{World, bytes, canonical, envelope, kid, merged, order, plus, twin};
 
 const OPEN: Kind = kind(Level::L2, Role::Verifier);
 
@@ -25,7 +25,7 @@ pub(crate) fn next_list(world: &World, change: impl FnOnce(&mut Value)) -> Vec<u
 }
 
 pub(crate) fn take<'m>(sketch: Sketch<'m>, list: &[u8]) -> Sketch<'m> {
-    sketch.ask("trust", vec![("document", base64(list)), ("kind", super::maker::word("list"))], "any")
+    sketch.ask("trust", vec![("document", base64(list)), ("kind", word("list"))], "accepted")
 }
 
 pub(crate) fn open<'m>(sketch: Sketch<'m>, envelope: &Value, due: &str) -> Sketch<'m> {
@@ -170,7 +170,23 @@ fn sealing_key_signs(maker: &mut Maker) {
         .attacks(&[32])
         .flag("authority")
         .note("It verifies with a key that is for another use.");
-    open(take(sketch, &list), &plain, "any").done();
+    let sketch = sketch.ask("trust", vec![("document", base64(&list)), ("kind", word("list"))], "TL_FORM");
+    // The list that was held before holds on.
+    open(sketch, &plain, "accepted").done();
+    let jwk: Value =
+        serde_json::from_slice(&maker.world.sealing_key("northland-p256").public_key().to_jwk().to_canonical())
+            .unwrap();
+    let named = json!({ "alg": "ES256", "kid": kid("XX/northland", &jwk) });
+    let header = merged(maker.world.header(Record, "northland"), &named);
+    let entry = json!({ "protected": encode_base64url(&bytes(&header)), "signature": encode_base64url(&[1; 64]) });
+    let sketch = maker
+        .case(OPEN, "keys/bad-sealing-key", "signed by a key to which records are sealed")
+        .requires(&["PSR-TRU-017"])
+        .from("envelopes/plain")
+        .attacks(&[32])
+        .flag("authority")
+        .note("It verifies with a key that is for another use.");
+    open(sketch, &envelope(Record, &link(), vec![entry]), "KEY_ROLE").done();
 }
 
 fn forms(maker: &mut Maker) {

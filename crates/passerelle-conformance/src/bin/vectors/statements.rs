@@ -18,7 +18,17 @@ pub(crate) fn cases(maker: &mut Maker) {
     forwards(maker);
 }
 
-const RECEIPTS: [&str; 5] = ["PSR-RCP-001", "PSR-RCP-002", "PSR-RCP-003", "PSR-RCP-004", "PSR-RCP-005"];
+/// What a receipt's negative breaks, where no code says it.
+fn broken(name: &str) -> &'static [&'static str] {
+    match name {
+        "bad-stolen-other-record" | "bad-stolen-other-signature" => &["PSR-RCP-002"],
+        "bad-stolen-same-country" | "bad-other-issuer" | "bad-role" | "bad-stranger" => &["PSR-RCP-003"],
+        "bad-stolen-before" => &["PSR-RCP-004"],
+        "bad-received-late" => &["PSR-RCP-005"],
+        "stolen-later" => &["PSR-RCP-002", "PSR-RCP-003", "PSR-RCP-004"],
+        _ => &[],
+    }
+}
 
 fn receipts(maker: &mut Maker) {
     let record = maker.world.signed(Record, &link(), &["northland"]);
@@ -70,7 +80,7 @@ fn receipts(maker: &mut Maker) {
             json!({ "record": { "digest": { "alg": "sha-1" } } }),
             "southland",
             "2026-06-01T08:15:00Z",
-            "any",
+            "SCHEMA_VALUE",
             73,
         ),
     ];
@@ -81,7 +91,7 @@ fn receipts(maker: &mut Maker) {
             .case(COPIES, &format!("receipts/{name}"), title)
             .attacks(&[row])
             .flag("statement")
-            .requires(&RECEIPTS)
+            .requires(broken(name))
             .note("It believes when a record was held from somebody who does not know.");
         if name.starts_with("bad") {
             sketch = sketch.from("receipts/plain");
@@ -130,6 +140,15 @@ fn receipts(maker: &mut Maker) {
             46,
         ),
         (
+            "bad-stolen-other-signature",
+            "the receipt is for another signature",
+            json!({ "signatures": [digest_of(b"another")] }),
+            "southland",
+            "2026-06-01T08:15:00Z",
+            "KEY_COMPROMISED",
+            46,
+        ),
+        (
             "bad-stolen-same-country",
             "the receipt is by an authority of the same country",
             json!({ "issuer": "XX/northwatch" }),
@@ -146,7 +165,7 @@ fn receipts(maker: &mut Maker) {
             .case(COPIES, &format!("receipts/{name}"), title)
             .attacks(&[row])
             .flag("statement")
-            .requires(&RECEIPTS)
+            .requires(broken(name))
             .note("It believes a back-dated signature of a stolen key, or forgets all that the key signed before.");
         if name.starts_with("bad") || due.starts_with("finds") {
             sketch = sketch.from("receipts/plain");
@@ -211,7 +230,7 @@ fn forwards(maker: &mut Maker) {
             "for a purpose that the record does not have",
             json!({ "purpose": ["arrest"] }),
             "southland",
-            "any",
+            "FWD_RELEASE",
             81,
         ),
         ("bad-other-issuer", "signed by another authority", json!({}), "northland", "KEY_AUTHORITY", 31),
@@ -235,9 +254,12 @@ fn forwards(maker: &mut Maker) {
     let kept = bytes(&record);
     for (name, title, members, signer, due, row) in rows {
         let (forward, _) = text(maker, &members, signer);
-        let mut sketch = maker.case(COPIES, &format!("forwards/{name}"), title).attacks(&[row]).flag("statement").requires(&["PSR-FWD-001"]).note("It does not notice that a record went where its issuer does not want it, or that a station lies about what it left out.");
+        let mut sketch = maker.case(COPIES, &format!("forwards/{name}"), title).attacks(&[row]).flag("statement").note("It does not notice that a record went where its issuer does not want it, or that a station lies about what it left out.");
         if name.starts_with("bad") {
             sketch = sketch.from("forwards/plain");
+        }
+        if name == "bad-chain" {
+            sketch = sketch.requires(&["PSR-FWD-001"]);
         }
         sketch.keeps(&kept, "accepted").ask("forward", vec![("forward", base64(&forward))], due).done();
     }
@@ -251,8 +273,35 @@ fn forwards(maker: &mut Maker) {
         .note("It does not follow the way of a copy.")
         .keeps(&kept, "accepted")
         .ask("forward", vec![("forward", base64(&first))], "accepted")
-        .ask("forward", vec![("forward", base64(&second))], "any")
+        .ask("forward", vec![("forward", base64(&second))], "accepted")
         .done();
+    let prev = of_value(&document);
+    for (name, title, members, signer) in [
+        (
+            "bad-not-addressed",
+            "passed on by an authority to which it was not sent",
+            json!({ "prev": prev, "issued": "2026-06-01T10:30:00Z", "issuer": "XX/northland" }),
+            "northland",
+        ),
+        (
+            "bad-before",
+            "passed on before it was sent",
+            json!({ "prev": prev, "issued": "2026-06-01T09:30:00Z" }),
+            "southland",
+        ),
+    ] {
+        let (forward, _) = text(maker, &members, signer);
+        maker
+            .case(COPIES, &format!("forwards/{name}"), title)
+            .attacks(&[81])
+            .from("forwards/two-steps")
+            .flag("statement")
+            .note("It does not follow the way of a copy.")
+            .keeps(&kept, "accepted")
+            .ask("forward", vec![("forward", base64(&first))], "accepted")
+            .ask("forward", vec![("forward", base64(&forward))], "FWD_CHAIN")
+            .done();
+    }
     let full = full(maker);
     let copy = redact(&full, &places(&["/contact"])).unwrap();
     let whole: Value = serde_json::from_slice(&full).unwrap();

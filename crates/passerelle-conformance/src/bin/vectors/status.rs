@@ -64,7 +64,7 @@ fn status(
     for (record, due) in &signed {
         sketch = sketch.keeps(record, due);
     }
-    let due = if found.is_empty() { "any".to_owned() } else { format!("finds {found}") };
+    let due = if found.is_empty() { "all active".to_owned() } else { format!("finds {found}") };
     sketch.ask("status", Vec::new(), &due).done();
 }
 

@@ -87,6 +87,22 @@ pub(crate) fn cases(maker: &mut Maker) {
             46,
         ),
         (
+            "window-first-second",
+            "signed in the first second of the key",
+            json!({ "not_before": since }),
+            since,
+            "accepted",
+            42,
+        ),
+        (
+            "window-last-second",
+            "signed in the last second of the key",
+            json!({ "not_after": since }),
+            since,
+            "accepted",
+            42,
+        ),
+        (
             "bad-window-end",
             "signed after the key's end",
             json!({ "not_after": "2026-06-01T09:00:00Z" }),
