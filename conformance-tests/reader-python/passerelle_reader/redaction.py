@@ -140,8 +140,9 @@ class _Maker:
             if disclosure and not disclosure.has_form:
                 yield Finding("RED_FORM", path)
             for inside, held in _objects(value, ()):
-                if not _has_form(held, inside):
-                    yield Finding("RED_FORM", path if disclosure else inside)
+                for name in ("_sd", "..."):
+                    if name in held and not _has_form(held, name, inside):
+                        yield Finding("RED_FORM", path if disclosure else (*inside, name))
 
     def duplicates(self):
         seen, places = set(), set()
@@ -151,10 +152,11 @@ class _Maker:
             seen.add(one.digest)
         for path, value, disclosure in self.texts():
             for inside, held in _objects(value, ()):
-                for digest in _digests(held):
-                    if digest in places:
-                        yield Finding("RED_DUPLICATE", path if disclosure else inside)
-                    places.add(digest)
+                for name in ("_sd", "..."):
+                    digests = _digests({name: held[name]}) if name in held else []
+                    if any(digest in places for digest in digests) or len(digests) != len(set(digests)):
+                        yield Finding("RED_DUPLICATE", path if disclosure else (*inside, name))
+                    places.update(digests)
 
     def resolve(self, value, path):
         if isinstance(value, list):
@@ -218,15 +220,12 @@ def _has_digest_member(held):
     return "_sd" in held or "..." in held
 
 
-def _has_form(held, path):
-    """PSR-RED-001, for one object."""
-    if "_sd" in held:
+def _has_form(held, name, path):
+    """PSR-RED-001, for one member of one object."""
+    if name == "_sd":
         listed = held["_sd"]
-        if not isinstance(listed, list) or not listed or not all(map(_is_digest, listed)) or listed != sorted(listed):
-            return False
-    if "..." in held:
-        return set(held) == {"..."} and _is_digest(held["..."]) and bool(path) and isinstance(path[-1], int)
-    return True
+        return isinstance(listed, list) and listed != [] and all(map(_is_digest, listed)) and listed == sorted(listed)
+    return set(held) == {"..."} and _is_digest(held["..."]) and bool(path) and isinstance(path[-1], int)
 
 
 def _is_negated(value):

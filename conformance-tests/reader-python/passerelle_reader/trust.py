@@ -293,12 +293,7 @@ def _list(document, root):
     unknown = frozenset(entry["kid"] for entry in entries if keys.read(entry["jwk"]) == "TL_KEY_TYPE")
     hybrid_from = dates.seconds(policy["hybrid_from"]) if "hybrid_from" in policy else None
     held = TrustList(document, authorities, listed, unknown, sunsets, hybrid_from)
-    return held, [_as_left_out(finding) for finding in findings]
-
-
-def _as_left_out(finding):
-    """In a list a bad key is left out and reported, and everything else stays."""
-    return Finding(finding.code, finding.path, weight="warning")
+    return held, findings
 
 
 def _country_fits(code, country):

@@ -5,22 +5,21 @@ use std::collections::BTreeMap;
 use crate::case::{Case, Level, Role};
 use crate::run::{Outcome, Verdict};
 
-/// Which roles an implementation fills at a level.
+/// Which roles an implementation fills, and up to which level each.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Claim {
-    /// The level; none where not even L1 is reached.
-    pub level: Option<Level>,
-    /// The roles, in the order of [`Role::ALL`].
-    pub roles: Vec<Role>,
+    /// Each level at which some role ends, the highest first, with these roles in the order of [`Role::ALL`]. It is empty where not
+    /// even L1 is reached.
+    pub reached: Vec<(Level, Vec<Role>)>,
 }
 
 impl Claim {
-    /// The strongest claim that the outcomes bear out: the highest level at which some role has passed all its cases up to there, and
-    /// every role of which that is true.
+    /// What the outcomes bear out: for each role the highest level up to which all its cases passed, beginning with the highest at
+    /// which some role was tested.
     ///
-    /// Each claim above L1 rests on a reader that passed L1. Up to L2 it is enough to be right; from L3 on the reason has to be right
-    /// too. What was skipped is not passed, and neither is a failure that was expected.
+    /// Each claim above L1 rests on a reader that passed up to there. Up to L2 it is enough to be right; from L3 on the reason has to
+    /// be right too. What was skipped is not passed, and neither is a failure that was expected.
     #[must_use]
     pub fn of(cases: &[&Case], outcomes: &[Outcome]) -> Self {
         let verdicts: BTreeMap<&str, Verdict> =
@@ -35,22 +34,31 @@ impl Claim {
             due.peek().is_some() && due.all(|case| is_good(case, level))
         };
         let tests = |role: Role, level: Level| cases.iter().any(|case| case.role == role && case.level == level);
-        let reaches = |level: &Level| {
-            let is_base_there = *level == Level::L1 || fills(Role::Reader, *level);
-            is_base_there && Role::ALL.into_iter().any(|role| tests(role, *level) && fills(role, *level))
-        };
-        let level = Level::ALL.into_iter().rev().find(reaches);
-        let roles = level.map(|level| Role::ALL.into_iter().filter(|role| fills(*role, level)).collect());
-        Self { level, roles: roles.unwrap_or_default() }
+        let mut reached: Vec<(Level, Vec<Role>)> = Vec::new();
+        for level in Level::ALL.into_iter().rev() {
+            let is_base_there = level == Level::L1 || fills(Role::Reader, level);
+            let is_new = |role: &Role| !reached.iter().any(|(_, roles)| roles.contains(role)) && fills(*role, level);
+            let roles: Vec<Role> = Role::ALL.into_iter().filter(is_new).collect();
+            // A level that tests none of these roles is none that they have reached.
+            if is_base_there && roles.iter().any(|role| tests(*role, level)) {
+                reached.push((level, roles));
+            }
+        }
+        Self { reached }
     }
 }
 
-/// `1.0 / L3 / verifier + relay`.
+/// `1.0 / L3 / reader + relay`, and `, L2 / verifier` for those that end below.
 impl std::fmt::Display for Claim {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Some(level) = self.level else { return f.write_str("1.0 / no level") };
-        let roles: Vec<&str> = self.roles.iter().map(|role| role.as_str()).collect();
-        write!(f, "1.0 / {level} / {}", roles.join(" + "))
+        if self.reached.is_empty() {
+            return f.write_str("1.0 / no level");
+        }
+        for (at, (level, roles)) in self.reached.iter().enumerate() {
+            let roles: Vec<&str> = roles.iter().map(|role| role.as_str()).collect();
+            write!(f, "{}{level} / {}", if at == 0 { "1.0 / " } else { ", " }, roles.join(" + "))?;
+        }
+        Ok(())
     }
 }
 
@@ -109,6 +117,14 @@ mod tests {
         assert_eq!(claim([Passed, Passed, Failed, Failed, Skipped]), "1.0 / L2 / reader + verifier");
         assert_eq!(claim([Passed, Skipped, Failed, Failed, Skipped]), "1.0 / L1 / reader");
         assert_eq!(claim([Failed, Passed, Passed, Passed, Passed]), "1.0 / no level");
+    }
+
+    #[test]
+    fn a_role_that_ends_below_another_one_is_claimed_at_its_own_level() {
+        use Verdict::{Failed, Passed, Skipped};
+        let claimed = claim([Passed, Passed, Passed, Failed, Skipped]);
+        assert_eq!(claimed, "1.0 / L3 / reader + trust-client, L2 / verifier");
+        assert_eq!(claim([Passed, Failed, Passed, Passed, Skipped]), "1.0 / L3 / reader + trust-client");
     }
 
     #[test]

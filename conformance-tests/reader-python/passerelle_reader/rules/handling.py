@@ -51,9 +51,11 @@ def _weakened(part, whole):
         ours, theirs = _rank(part, member, name), _rank(whole, member, name)
         if ours is not None and theirs is not None and ours < theirs:
             yield member
-    for member in ("europol", "not_releasable_to"):
-        if not set(whole.get(member, ())) <= set(part.get(member, ())):
-            yield member
+    if not set(whole.get("europol", ())) <= set(part.get("europol", ())):
+        yield "europol"
+    # A party to which the part goes although the record denies it is reported there.
+    if not set(whole.get("not_releasable_to", ())) <= {*part.get("not_releasable_to", ()), *part["releasable_to"]}:
+        yield "not_releasable_to"
     if whole["releasable_to"] != [EVERYBODY] and not set(part["releasable_to"]) <= set(whole["releasable_to"]):
         yield "releasable_to"
 

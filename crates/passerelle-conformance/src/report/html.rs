@@ -30,7 +30,7 @@ pub(super) fn write(report: &Report) -> String {
         "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
          <title>Passerelle conformance: {name}</title>\n<style>{STYLE}</style>\n\
          <h1>Passerelle conformance</h1>\n<p class=\"soft\">{name}, version {}</p>\n\
-         <p class=\"claim\">{}</p>\n<p class=\"soft\">format / level / roles whose every case up to that level passed</p>\n",
+         <p class=\"claim\">{}</p>\n<p class=\"soft\">format / level / roles of which every case up to that level passed</p>\n",
         escaped(&report.version),
         escaped(&report.claim),
     );

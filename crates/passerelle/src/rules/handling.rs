@@ -58,8 +58,14 @@ fn release_contradiction(part: &Handling, record: &Handling, place: &Pointer, re
 
 /// spec: PSR-HND-004
 fn marking_not_weakened(part: &Handling, record: &Handling, place: &Pointer, report: &mut Report) {
+    // A party to which the part goes although the record denies it is what the rule before this one reports.
+    let is_named = |party: &str| part.releasable_to.iter().any(|allowed| allowed.as_str() == party);
+    let mut dropped = record.not_releasable_to.iter().filter(|denied| !part.not_releasable_to.contains(denied));
+    let is_weaker = dropped.any(|denied| !is_named(denied.as_str()));
     for member in laxer_members(part, record) {
-        report.add(Code::RuleMarkingNotWeakened, place.child(member));
+        if member != "not_releasable_to" || is_weaker {
+            report.add(Code::RuleMarkingNotWeakened, place.child(member));
+        }
     }
 }
 

@@ -64,7 +64,7 @@ impl Root {
         }
         let ring = |name: &str, role: &Role| {
             Keyring::check(role, &kids, &keys)
-                .ok_or_else(|| Finding::new(Code::TlForm, Pointer::root().child("roles").child(name)))
+                .map_err(|member| Finding::new(Code::TlForm, Pointer::root().child("roles").child(name).child(member)))
         };
         let (root, list) = (ring("root", &document.roles.root)?, ring("list", &document.roles.list)?);
         Ok(Self { keys, root, list, digest, findings, document })
@@ -77,17 +77,21 @@ impl Root {
 }
 
 impl Keyring {
-    /// A role that names keys of the document only, and whose threshold the known ones of them can reach.
-    fn check(role: &Role, kids: &BTreeSet<&str>, keys: &BTreeMap<KeyId, PublicKey>) -> Option<Self> {
-        let threshold = usize::try_from(role.threshold).ok()?;
+    /// A role that names keys of the document only, and whose threshold the known ones of them can reach; or the member at fault.
+    fn check(role: &Role, kids: &BTreeSet<&str>, keys: &BTreeMap<KeyId, PublicKey>) -> Result<Self, &'static str> {
         let named: BTreeSet<&str> = role.kids.iter().map(String::as_str).collect();
         let held: BTreeMap<KeyId, PublicKey> = keys
             .iter()
             .filter(|(id, _)| named.contains(id.to_string().as_str()))
             .map(|(id, key)| (id.clone(), key.clone()))
             .collect();
-        let sound = named.is_subset(kids) && (1..=held.len()).contains(&threshold);
-        sound.then_some(Self { keys: held, threshold })
+        if !named.is_subset(kids) {
+            return Err("kids");
+        }
+        match usize::try_from(role.threshold) {
+            Ok(threshold) if (1..=held.len()).contains(&threshold) => Ok(Self { keys: held, threshold }),
+            _ => Err("threshold"),
+        }
     }
 
     /// Whether enough different keys of this role have signed.

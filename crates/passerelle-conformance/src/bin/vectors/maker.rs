@@ -89,7 +89,11 @@ impl Maker {
         }
         for (id, requirements) in OF_LONE_POSITIVES {
             match self.cases.get_mut(id) {
-                Some(case) => case.requirements.extend(requirements.iter().map(|id| (*id).to_owned())),
+                Some(case) => {
+                    case.requirements.extend(requirements.iter().map(|id| (*id).to_owned()));
+                    case.requirements.sort();
+                    case.requirements.dedup();
+                }
                 None => self.faults.push(format!("{id} has requirements and is not there")),
             }
         }
