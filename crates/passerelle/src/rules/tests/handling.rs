@@ -40,6 +40,7 @@ pub(super) const CASES: &[Case] = &[
         record["handling"]["not_releasable_to"] = json!(["XC"]);
         let part = mark_a_part(record);
         part["releasable_to"] = json!(["XA", "XC"]);
+        part.as_object_mut().unwrap().remove("not_releasable_to");
     }),
     Case::keeps(Code::RuleReleaseContradiction, Network, |record| {
         record["handling"]["not_releasable_to"] = json!(["XC"]);
