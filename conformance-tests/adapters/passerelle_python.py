@@ -336,6 +336,12 @@ def run(session, message):
         return {"message": "skip", "reason": str(error)}
 
 
+def ordered(reply):
+    """The kind of the message first, and all that it says sorted."""
+    answer = {"answer": json.loads(json.dumps(reply["answer"], sort_keys=True))} if "answer" in reply else {}
+    return {**reply, **answer}
+
+
 def main():
     session = Session()
     for line in sys.stdin:
@@ -349,7 +355,8 @@ def main():
             session, reply = Session(), {"message": "ready"}
         else:
             reply = run(session, message)
-        print(json.dumps(reply), flush=True)
+        # As the adapter for Rust writes: no white space, and members sorted.
+        print(json.dumps(ordered(reply), ensure_ascii=False, separators=(",", ":")), flush=True)
 
 
 if __name__ == "__main__":

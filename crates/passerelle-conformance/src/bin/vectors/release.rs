@@ -187,6 +187,28 @@ fn releases(maker: &mut Maker) {
             None,
             "REL_UNKNOWN_CODE",
         ),
+        (
+            "bad-organisation",
+            "to an organisation, where all members may have it",
+            json!({ "handling": { "releasable_to": ["all-members"] } }),
+            "EUP",
+            "test",
+            "modus-operandi-exchange",
+            None,
+            None,
+            "REL_NOT_LISTED",
+        ),
+        (
+            "bad-h2",
+            "passed on without the consent that H2 asks for",
+            json!({ "handling": { "onward": "as-marked", "europol": ["H2"] } }),
+            "XB",
+            "test",
+            "modus-operandi-exchange",
+            Some("XA"),
+            None,
+            "REL_ONWARD",
+        ),
     ];
     for (name, title, members, to, environment, purpose, holder, consent, due) in rows {
         let record = maker.world.record(&merged(base.clone(), &members));
@@ -218,14 +240,14 @@ fn releases(maker: &mut Maker) {
     }
     let record = maker.world.record(&base);
     let ask = || vec![("to", word("XB")), ("environment", word("test")), ("purpose", word("modus-operandi-exchange"))];
-    for (name, title, now, due) in [("bad-review-due", "its review is due", "2027-06-02T00:00:00Z", "REL_REVIEW_DUE")] {
-        let sketch = maker
-            .case(SENDS, &format!("release/{name}"), title)
-            .from("release/plain")
-            .flag("handling")
-            .note("It sends what nobody has looked at for too long.");
-        sketch.keeps(&record, "accepted").ask_at("release", Some(now), ask(), due).done();
-    }
+    let due = maker.world.record(&merged(base.clone(), &json!({ "validity": { "review_by": "2026-08-01" } })));
+    let sketch = maker
+        .case(SENDS, "release/bad-review-due", "its review is due")
+        .from("release/plain")
+        .flag("handling")
+        .note("It sends what nobody has looked at for too long.");
+    let september = Some("2026-09-01T00:00:00Z");
+    sketch.keeps(&due, "accepted").ask_at("release", september, ask(), "REL_REVIEW_DUE").done();
     let ended = maker.world.record(&merged(base.clone(), &json!({ "validity": { "expires": "2026-06-30" } })));
     let sketch = maker
         .case(SENDS, "release/bad-expired", "it has expired")
@@ -267,6 +289,16 @@ fn referrals(maker: &mut Maker) {
             "bad-person-data",
             "the account's name is a telephone number",
             json!({ "content": { "selectors": [{ "kind": "social-account", "value": "+447700900123", "platform": "telegram", "attribution": "believed-user" }] } }),
+            None,
+            "REL_REFERRAL_EMPTY",
+        ),
+        (
+            "bad-name",
+            "the account's name is that of the subject",
+            json!({ "content": {
+                "names": [{ "full": "Zoe Testova", "script": "Latn", "kind": "alias", "quality": "probable" }],
+                "selectors": [{ "kind": "social-account", "value": "zoe.testova.1", "platform": "telegram", "attribution": "believed-user" }],
+            } }),
             None,
             "REL_REFERRAL_EMPTY",
         ),

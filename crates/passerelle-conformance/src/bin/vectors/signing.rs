@@ -1,12 +1,13 @@
 //! Area `signing`: drafts, keys, and devices that sign.
 
 use passerelle::ObjectClass::Record;
+use passerelle::crypto::{Algorithm, encode_base64url};
 use passerelle_conformance::case::{Input, Level, Role};
 use serde_json::{Value, json};
 
 use super::maker::{Kind, Maker, base64, keys, kind, word};
 use super::records::{link, link_with};
-use super::world::{bytes, pretty};
+use super::world::{NOW, bytes, canonical, merged, pretty, time, twin};
 
 const SIGNER: Kind = kind(Level::L3, Role::Signer);
 
@@ -121,6 +122,21 @@ pub(crate) fn cases(maker: &mut Maker) {
             .ask("sign", input, code)
             .done();
     }
+    let record = super::records::link_by("XX/eastland", &json!({}));
+    let header = merged(maker.world.header(Record, "eastland"), &json!({ "iat": time(NOW).unix_seconds() }));
+    let message = format!("{}.{}", encode_base64url(&bytes(&header)), encode_base64url(&canonical(&record)));
+    let large = twin(Algorithm::Es256, &maker.world.sign("eastland", message.as_bytes()));
+    maker
+        .bare(SIGNER, "signing/device-large-s", "the device gives the larger of the two signatures of ES256")
+        .note("It passes on what the device gives: one record has two envelopes.")
+        .flag("signature")
+        .requires(&["PSR-SIG-010"])
+        .ask(
+            "sign",
+            vec![("draft", base64(&bytes(&record))), ("keys", keys(&["eastland"])), ("returns", base64(&large))],
+            "accepted",
+        )
+        .done();
     let one = maker.world.signed(Record, &link_with(&two), &["northland"]);
     maker
         .bare(SIGNER, "signing/cosign", "the second authority adds its signature")

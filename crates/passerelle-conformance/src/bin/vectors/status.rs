@@ -56,6 +56,8 @@ fn status(
         sketch = sketch.from(from);
     }
     sketch = sketch.requires(match name {
+        "last-day" => &["PSR-REC-022"],
+        "withdrawal-to-come" => &["PSR-REV-011"],
         "active" => &["PSR-NTC-004", "PSR-REV-013", "PSR-REV-012"],
         "withdrawal-withdrawn" | "disputed" => &["PSR-NTC-004"],
         "type-changed" | "issued-order" | "withdrawn-by-stranger" => &["PSR-REV-013"],
@@ -357,6 +359,11 @@ fn statuses(maker: &mut Maker) {
     status(maker, "review-due", "its review is due", &[(&past, ok)], active, &[], "RULE_EXPIRED_NOT_USABLE");
     let expired = merged(network(4), &json!({ "validity": { "expires": "2026-11-30" } }));
     status(maker, "expired", "it has expired", &[(&expired, ok)], active, &[], "RULE_EXPIRED_NOT_USABLE");
+    let last = merged(network(5), &json!({ "validity": { "expires": "2026-12-01", "review_by": "2026-12-01" } }));
+    status(maker, "last-day", "it is the last day on which it holds", &[(&last, ok)], None, &[], "");
+    let to_come = merged(by("northland", "withdraw"), &json!({ "content": { "effective": "2026-12-01T00:00:01Z" } }));
+    let title = "a notice withdraws it from the next second on";
+    status(maker, "withdrawal-to-come", title, &[(&first, ok), (&to_come, ok)], None, &[], "");
     relations(maker);
 }
 
