@@ -1,5 +1,6 @@
 //! `passerelle conformance`: an adapter that does not work is told apart from a call that is wrong.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "a test stops where something is not as it should be")]
 
 mod shell;
 
@@ -42,4 +43,15 @@ fn a_command_line_that_is_wrong_is_still_a_wrong_call() {
         assert_eq!(said.status, Some(2));
         assert!(said.err.starts_with("passerelle: CMD_USAGE: "), "{}", said.err);
     }
+}
+
+#[test]
+fn the_messages_of_a_case_can_be_looked_at_and_say_nothing_of_what_is_due() {
+    let words = ["conformance", "requests", "--suite", SUITE, "--filter", "chain/plain"];
+    let said = shell::said(&mut Shell::new().command(&words));
+    assert_eq!(said.status, Some(0), "{}", said.err);
+    let messages: Vec<serde_json::Value> = said.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let kinds: Vec<&str> = messages.iter().map(|message| message["message"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["start", "reset", "run", "run", "run", "run", "stop"]);
+    assert!(!said.out.contains("verdict") && !said.out.contains("chain/plain"), "{}", said.out);
 }

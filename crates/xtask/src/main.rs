@@ -38,8 +38,9 @@ cargo xtask readme               the commands in README.md do what it says
 cargo xtask interop              independent JOSE libraries verify what the command signs
 cargo xtask vectors [--check]    the cases of the conformance suite; --replace changes published ones
 cargo xtask conformance          the library and the second reader pass the conformance suite
+cargo xtask conformance bindings the packages for Python and Kotlin, once they are built and tried, say the same to all cases
 cargo xtask mutants [--check]    the conformance suite notices each known way to break the library (about an hour); with --check only
-                                 that each still fits the sources; --filter TEXT takes some, --report FILE writes a table
+                                 that each still fits the sources; --filter TEXT,TEXT takes some, --report FILE writes a table
 cargo xtask reader               a second reader, written from the specification alone, gives the same codes
 
 Without --check, registry, schema, tables and bindings write what is not current.";
@@ -68,6 +69,7 @@ fn main() -> ExitCode {
         ["vectors"] => conformance::vectors(&root, &[]),
         ["vectors", word @ ("--check" | "--replace")] => conformance::vectors(&root, &[word]),
         ["conformance"] => conformance::run(&root),
+        ["conformance", "bindings"] => conformance::run_bindings(&root),
         ["mutants", "--check"] => mutants::check(&root),
         ["mutants", options @ ..] => mutants::Options::of(options).and_then(|options| mutants::run(&root, &options)),
         ["reader"] => reader::run(&root),

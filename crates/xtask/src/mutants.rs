@@ -68,7 +68,7 @@ impl<'w> Options<'w> {
     pub(crate) fn of(words: &[&'w str]) -> Result<Self, String> {
         match words {
             [] => Ok(Self::default()),
-            ["--filter", text, rest @ ..] => Ok(Self { filter: Some(*text), ..Self::of(rest)? }),
+            ["--filter", texts, rest @ ..] => Ok(Self { filter: Some(*texts), ..Self::of(rest)? }),
             ["--report", path, rest @ ..] => Ok(Self { report: Some(Path::new(*path)), ..Self::of(rest)? }),
             _ => Err("cargo xtask mutants [--check | --filter TEXT --report FILE]".to_owned()),
         }
@@ -79,7 +79,8 @@ impl<'w> Options<'w> {
 pub(crate) fn run(root: &Path, options: &Options<'_>) -> Outcome {
     let mutants = all(root)?;
     check(root)?;
-    let is_wanted = |mutant: &&Mutant| options.filter.is_none_or(|text| mutant.name.contains(text));
+    let is_wanted =
+        |mutant: &&Mutant| options.filter.is_none_or(|texts| texts.split(',').any(|text| mutant.name.contains(text)));
     let wanted: Vec<&Mutant> = mutants.iter().filter(is_wanted).collect();
     if wanted.is_empty() {
         return Err("no mutant has a name that holds this text".to_owned());

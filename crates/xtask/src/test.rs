@@ -48,6 +48,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
         ("demo", &|| demo(root)),
         ("python package", &|| bindings::run_python(root, bindings::Build::Trial)),
         ("kotlin artifact", &|| bindings::run_kotlin(root)),
+        ("conformance of the bindings", &|| conformance::run_bindings(root)),
     ];
     let (count, mut failed) = (steps.len(), Vec::new());
     for (name, run) in steps {

@@ -10,6 +10,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use passerelle::Code;
 use passerelle_conformance::expected::Expected;
 use passerelle_conformance::process::Launch;
+use passerelle_conformance::protocol::{PROTOCOL, Request};
 use passerelle_conformance::report::{Report, Row};
 use passerelle_conformance::run::{Options, run as run_cases};
 use passerelle_conformance::{Case, Level, Role, Suite};
@@ -41,6 +42,8 @@ enum Action {
     Run(RunArguments),
     /// List the cases
     List(Selection),
+    /// Print the messages that an adapter gets, a line each, to try one by hand: `… requests --filter json/bad-bom | my-adapter`
+    Requests(Selection),
 }
 
 #[derive(Args)]
@@ -119,6 +122,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     match &arguments.command {
         Action::Run(arguments) => test(arguments, context, out),
         Action::List(selection) => list(selection, context, out),
+        Action::Requests(selection) => requests(selection, out),
     }
 }
 
@@ -153,6 +157,25 @@ fn list(selection: &Selection, context: &Context, out: &mut Out) -> Result<Exit,
         };
         out.text(&line)?;
     }
+    Ok(Exit::Valid)
+}
+
+/// What an adapter is sent, and nothing of what is expected of it.
+fn requests(selection: &Selection, out: &mut Out) -> Result<Exit, Failure> {
+    let suite = selection.load()?;
+    let unreadable = |error| Failure::new(Code::CmdRead).about(selection.suite.display()).because(error);
+    let mut say = |request: &Request| out.text(&(serde_json::to_string(request).unwrap_or_default() + "\n"));
+    say(&Request::Start { protocol: PROTOCOL, spec: "1.0".to_owned() })?;
+    for case in selection.cases(&suite)? {
+        say(&Request::Reset)?;
+        for request in suite.setup(case).map_err(unreadable)? {
+            say(&request)?;
+        }
+        for step in &case.steps {
+            say(&suite.request(case, step).map_err(unreadable)?)?;
+        }
+    }
+    say(&Request::Stop)?;
     Ok(Exit::Valid)
 }
 

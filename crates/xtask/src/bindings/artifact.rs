@@ -30,7 +30,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
 }
 
 /// Maven without questions, colours and progress, and with patience for a registry that stumbles.
-fn maven(project: &Path, words: &[&str]) -> Command {
+pub(crate) fn maven(project: &Path, words: &[&str]) -> Command {
     let mut command = Command::new("mvn");
     command.current_dir(project).args(["--batch-mode", "--quiet", "--no-transfer-progress"]);
     command.arg("-Dmaven.wagon.http.retryHandler.count=3").args(words);

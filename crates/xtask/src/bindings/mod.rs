@@ -12,8 +12,8 @@ use std::path::Path;
 use crate::{Mode, Outcome, generated};
 use definition::Definitions;
 
-pub(crate) use artifact::run as run_kotlin;
-pub(crate) use python::{Build, run as run_python};
+pub(crate) use artifact::{maven, run as run_kotlin};
+pub(crate) use python::{Build, installed as python_installed, run as run_python};
 
 const PYTHON_TYPES: &str = "bindings/python/python/passerelle/records.py";
 const KOTLIN_TYPES: &str = "bindings/kotlin/src/main/kotlin/org/passerelle/records/Records.kt";

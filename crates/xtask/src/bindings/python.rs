@@ -63,6 +63,11 @@ pub(crate) fn run(root: &Path, build: Build) -> Outcome {
     execute(&mut tests)
 }
 
+/// The Python in which the package was installed and tried.
+pub(crate) fn installed(root: &Path) -> Result<PathBuf, String> {
+    python_with(root, "python-package", &TEST)
+}
+
 /// Builds the wheel and gives its path.
 fn wheel(root: &Path, build: Build) -> Result<PathBuf, String> {
     let maturin = python_with(root, "maturin", &BUILD)?.with_file_name("maturin");
