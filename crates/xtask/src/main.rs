@@ -2,6 +2,7 @@
 
 mod bindings;
 mod conformance;
+mod dependencies;
 mod identity;
 mod interop;
 mod layers;
@@ -9,6 +10,7 @@ mod mutants;
 mod reader;
 mod readme;
 mod registry;
+mod release;
 mod schema;
 mod specification;
 mod steps;
@@ -34,6 +36,8 @@ cargo xtask bindings python      builds the wheel, and tries it where nothing el
 cargo xtask bindings kotlin      builds the jar, and tries it where nothing else is
 cargo xtask specification        requirements: text, code and registry agree
 cargo xtask layers               modules use only what ARCHITECTURE.md allows
+cargo xtask dependencies         every direct dependency has its reason in spec/decisions
+cargo xtask release              the list of everything that is in what is shipped (CycloneDX), below target/release-documents
 cargo xtask readme               the commands in README.md do what it says
 cargo xtask interop              independent JOSE libraries verify what the command signs
 cargo xtask vectors [--check]    the cases of the conformance suite; --replace changes published ones
@@ -64,6 +68,8 @@ fn main() -> ExitCode {
         ["bindings", "kotlin"] => bindings::run_kotlin(&root),
         ["specification"] => specification::run(&root),
         ["layers"] => layers::run(&root),
+        ["dependencies"] => dependencies::run(&root),
+        ["release"] => release::run(&root),
         ["readme"] => readme::run(&root),
         ["interop"] => interop::run(&root),
         ["vectors"] => conformance::vectors(&root, &[]),

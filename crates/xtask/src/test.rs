@@ -5,8 +5,8 @@ use std::process::Command;
 
 use crate::steps::{cargo, output, passerelle, python_with, run as execute, scratch, step, target};
 use crate::{
-    Mode, Outcome, bindings, conformance, interop, layers, mutants, reader, readme, registry, schema, specification,
-    tables,
+    Mode, Outcome, bindings, conformance, dependencies, interop, layers, mutants, reader, readme, registry, schema,
+    specification, tables,
 };
 
 /// cargo-deny as a ready-made program, so that nobody waits for it to compile.
@@ -20,6 +20,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
         ("registries", &|| registry::run(root, Mode::Check)),
         ("specification", &|| specification::run(root)),
         ("layers", &|| layers::run(root)),
+        ("dependencies", &|| dependencies::run(root)),
         ("mutants fit", &|| mutants::check(root)),
         ("licences and bans", &|| deny(root)),
         ("lints", &|| {
