@@ -351,6 +351,19 @@ pub(crate) fn cases(maker: &mut Maker) {
             "It reads headers less strictly than records.",
         );
     }
+    let good_one = maker.world.entry(Record, &record, "northland", &json!({}));
+    for (name, alg) in [("none", "nOnE"), ("hs256", "hs256"), ("eddsa", "eddsa")] {
+        let banned = maker.world.entry(Record, &record, "northland", &json!({ "alg": alg }));
+        bad(
+            maker,
+            &format!("headers/bad-beside-{name}"),
+            &format!("a second signature, with `alg` {alg}, stands beside a good one"),
+            &bytes(&envelope(Record, &record, vec![good_one.clone(), banned])),
+            "HDR_ALG",
+            &[21],
+            "It takes a name that is banned, in another letter case, for an algorithm that a later version brings.",
+        );
+    }
     let named = json!({ "x5t#S256": "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA" });
     let entry = maker.world.entry(Record, &record, "northland", &named);
     good(
