@@ -116,7 +116,7 @@ impl<'s, W: Write> Packer<'s, W> {
             refused(sealed.or(findings.into_iter().next()).unwrap_or_else(|| Finding::whole(Code::EnvContent)))
         })?;
         for entry in read.signatures.iter().filter(|entry| *entry.header.key_id() == self.key_id) {
-            let message = signing_input(&entry.protected, &read.payload);
+            let message = signing_input(&entry.protected, read.object.bytes());
             if !self.sender.signer.public_key().verifies(&message, &entry.signature) {
                 return Err(refused(Finding::new(Code::SigInvalid, entry.pointer.clone())));
             }

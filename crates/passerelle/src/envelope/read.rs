@@ -7,7 +7,7 @@ use super::{Form, Header, ObjectClass};
 use crate::crypto::{decode_base64url, digest};
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::{Budget, Fault, Names, Object, Pointer, Value, read_all, read_value};
+use crate::json::{Budget, Canonical, Fault, Names, Object, Outline, Pointer, Value, View, read_all, read_value};
 use crate::limits;
 use crate::record::Digest;
 
@@ -16,10 +16,8 @@ use crate::record::Digest;
 pub(crate) struct Envelope {
     /// How it was written.
     pub(crate) form: Form,
-    /// The signed object.
-    pub(crate) object: Object,
-    /// Its canonical bytes, which are what is signed.
-    pub(crate) payload: Vec<u8>,
+    /// The signed object. What is signed are its canonical bytes.
+    pub(crate) object: Canonical,
     /// The signatures, in their order.
     pub(crate) signatures: Vec<SignatureEntry>,
     /// The disclosures, in their order.
@@ -61,7 +59,43 @@ impl Envelope {
     /// Gives every finding of the stages up to `header`, in the order of the specification, chapter 4; the envelope is there where
     /// there is none. In an envelope that is otherwise sound the object comes too, so that a report can say what is wrong inside it.
     pub(crate) fn read(bytes: &[u8], class: ObjectClass) -> Result<Self, (Vec<Finding>, Option<Object>)> {
-        Self::of(read_all(bytes, &Budget::ENVELOPE, Names::Profile), class)
+        match Self::in_canonical_form(bytes, class) {
+            Some(envelope) => Ok(envelope),
+            None => Self::of(read_all(bytes, &Budget::ENVELOPE, Names::Profile), class),
+        }
+    }
+
+    /// The quick way for what is sound and comes as its author wrote it: in canonical form, and without disclosures. For everything
+    /// else there is nothing, and [`read`](Self::read) looks more closely.
+    pub(crate) fn in_canonical_form(bytes: &[u8], class: ObjectClass) -> Option<Self> {
+        let text = std::str::from_utf8(bytes).ok()?;
+        // Of so few values neither the record nor anything beside it has too many.
+        let outline = Outline::of(text, &Budget { values: limits::VALUES, ..Budget::ENVELOPE })?;
+        let mut members = outline.root(text)?.members();
+        let (Some((name, content)), Some(("signatures", signatures)), None) =
+            (members.next(), members.next(), members.next())
+        else {
+            return None;
+        };
+        let (form, object) = match name {
+            "payload" => {
+                let payload = String::from_utf8(decode_base64url(content.as_plain_str()?)?).ok()?;
+                (Form::Opaque, Canonical::read(payload, &Budget::PAYLOAD)?)
+            }
+            name if name == class.member() => (Form::Clear, Canonical::cut(&outline, content)?),
+            _ => return None,
+        };
+        if object.bytes().len() > limits::RECORD_BYTES
+            || !(1..=limits::SIGNATURES).contains(&signatures.items().count())
+        {
+            return None;
+        }
+        let mut findings = Vec::new();
+        let place = Pointer::root().child("signatures");
+        let entries = signatures.items().enumerate().map(|(index, entry)| Entry::in_place(entry, place.index(index)));
+        let parts = decode_entries(entries.collect::<Option<_>>()?, &mut findings);
+        let signatures = read_headers(parts, class, &mut findings);
+        findings.is_empty().then_some(Self { form, object, signatures, disclosures: Vec::new() })
     }
 
     /// The same, once the text was read.
@@ -94,21 +128,21 @@ impl Envelope {
         let decoded = content.decode(&mut findings);
         let parts = decode_entries(entries, &mut findings);
         let disclosed = decode_disclosures(&disclosed, &mut findings);
-        let Some((object, payload)) = decoded.and_then(|decoded| decoded.read(class, &mut findings)) else {
+        let Some(object) = decoded.and_then(|decoded| decoded.read(class, &mut findings)) else {
             return Err((findings, None));
         };
-        let disclosures = read_disclosures(disclosed, payload.len(), &mut findings);
+        let disclosures = read_disclosures(disclosed, object.bytes().len(), &mut findings);
         let signatures = read_headers(parts, class, &mut findings);
         if findings.is_empty() {
-            Ok(Self { form, object, payload, signatures, disclosures })
+            Ok(Self { form, object, signatures, disclosures })
         } else {
-            Err((findings, Some(object)))
+            Err((findings, Some(object.into_tree())))
         }
     }
 
     /// The digest of the signed payload.
     pub(crate) fn digest(&self) -> Digest {
-        digest(&self.payload)
+        digest(self.object.bytes())
     }
 
     /// The digest of the canonical form of the list of signatures.
@@ -153,30 +187,30 @@ impl Content {
 }
 
 impl Decoded {
-    /// The object and its canonical bytes. A payload in base64url must be those to the byte.
-    fn read(self, class: ObjectClass, findings: &mut Vec<Finding>) -> Option<(Object, Vec<u8>)> {
+    /// The object. A payload in base64url must be its canonical form to the byte.
+    fn read(self, class: ObjectClass, findings: &mut Vec<Finding>) -> Option<Canonical> {
         match self {
             Decoded::Clear(object) => {
                 let pointer = Pointer::root().child(class.member());
                 if object.count() > limits::VALUES {
                     findings.push(Finding::new(Code::LimCount, pointer.clone())); // spec: PSR-LIM-003
                 }
-                let payload = object.to_canonical();
-                if payload.len() > limits::RECORD_BYTES {
+                let object = Canonical::of(object);
+                if object.bytes().len() > limits::RECORD_BYTES {
                     findings.push(Finding::new(Code::LimSize, pointer)); // spec: PSR-LIM-001
                 }
-                Some((object, payload))
+                Some(object)
             }
             Decoded::Opaque(payload) => {
                 let pointer = Pointer::root().child("payload");
                 let (object, faults) = read_all(&payload, &Budget::PAYLOAD, Names::Profile);
                 let is_sound = faults.is_empty();
                 findings.extend(faults.into_iter().map(|fault| Finding::new(fault.code, pointer.clone())));
-                let object = object?;
-                if is_sound && object.to_canonical() != payload {
+                let object = Canonical::of(object?);
+                if is_sound && object.bytes() != payload {
                     findings.push(Finding::new(Code::EnvNotCanonical, pointer)); // spec: PSR-ENV-005
                 }
-                Some((object, payload))
+                Some(object)
             }
         }
     }
@@ -259,6 +293,17 @@ impl<'e> Entry<'e> {
         }
         let text = |name: &str| members.get(name).and_then(Value::as_str).ok_or_else(unsound);
         Ok(Self { protected: text("protected")?, signature: text("signature")?, pointer: pointer.clone() })
+    }
+
+    /// The same of an entry in canonical form, or nothing where it is not made of what an entry is made of.
+    fn in_place(entry: View<'e>, pointer: Pointer) -> Option<Self> {
+        let mut members = entry.members();
+        match (members.next(), members.next(), members.next()) {
+            (Some(("protected", protected)), Some(("signature", signature)), None) => {
+                Some(Self { protected: protected.as_plain_str()?, signature: signature.as_plain_str()?, pointer })
+            }
+            _ => None,
+        }
     }
 }
 

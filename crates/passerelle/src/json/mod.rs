@@ -4,8 +4,11 @@
 //! is signed (RFC 8785). Nothing is rounded, no member wins over another of the same name, and both work in linear time within
 //! the limits of `spec/registry/limits.toml`.
 
+mod canonical;
 mod decode;
 mod encode;
+mod node;
+mod outline;
 mod pointer;
 mod position;
 mod reader;
@@ -13,8 +16,11 @@ mod value;
 pub(crate) mod walk;
 mod writer;
 
+pub(crate) use canonical::Canonical;
 pub use decode::DecodeError;
-pub(crate) use decode::members;
+pub(crate) use decode::{members, members_in_place};
+pub(crate) use node::Node;
+pub(crate) use outline::{Outline, Seen, View};
 pub use pointer::Pointer;
 pub(crate) use pointer::array_index;
 pub use position::{Position, Span, locate};

@@ -538,7 +538,7 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
 }
 
 /// The 66 code points that Unicode says are not for interchange.
-fn is_noncharacter(character: char) -> bool {
+pub(super) fn is_noncharacter(character: char) -> bool {
     let scalar = u32::from(character);
     (0xFDD0..=0xFDEF).contains(&scalar) || scalar & 0xFFFE == 0xFFFE
 }

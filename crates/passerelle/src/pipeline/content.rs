@@ -1,12 +1,12 @@
 //! The stages that look into a record: the texts of the profile, redaction, version, schema, rules, and the part of the chain that
 //! one record shows by itself.
 
-use serde::Deserialize as _;
+use serde::{Deserialize as _, Deserializer};
 
 use crate::envelope::Disclosed;
 use crate::error::{Code, Severity};
 use crate::finding::Finding;
-use crate::json::{Object, Pointer, Value, members};
+use crate::json::{Canonical, Node, Object, Pointer, members, members_in_place};
 use crate::record::{Content as RecordContent, Header, Record, RecordType, SpecVersion, Timestamp};
 use crate::redaction::{self, References, Revealed};
 use crate::rules::{self, Reader, Screened};
@@ -27,46 +27,48 @@ pub(super) struct Content {
 
 /// Runs the stages on a record.
 pub(super) fn examine_content(
-    object: &Object,
+    object: &Canonical,
     disclosed: &[Disclosed],
     reader: Reader,
     now: Timestamp,
     findings: &mut Findings,
 ) -> Result<Content, Halt> {
     let (revealed, unsound) = match reader {
-        Reader::Author => (None, redaction::in_draft(object)),
-        Reader::Recipient => match redaction::seen(object, disclosed, References::Moved) {
+        _ if disclosed.is_empty() && object.has_no_reserved_name() => (None, Vec::new()),
+        Reader::Author => (None, redaction::in_draft(object.tree())),
+        Reader::Recipient => match redaction::seen(object.tree(), disclosed, References::Moved) {
             Ok(revealed) => (revealed, Vec::new()),
             Err(unsound) => (None, unsound),
         },
     };
     let is_unsound = reader == Reader::Recipient && !unsound.is_empty();
-    let view = revealed.as_ref().map_or(object, |revealed| &revealed.view);
+    let view = revealed.as_ref().map(|revealed| Canonical::of(revealed.view.clone()));
+    let view = view.as_ref().unwrap_or(object);
     let judged = |finding: Finding| judge(finding, reader, revealed.as_ref());
     let screened = rules::screen(view);
     if !screened.strings {
-        findings.add_all(rules::check_strings(view).into_iter().map(judged))?;
+        findings.add_all(rules::check_strings(view.tree()).into_iter().map(judged))?;
     }
     findings.add_all(unsound)?;
     if is_unsound {
         // Nobody knows what the record says.
         return Ok(Content::default());
     }
-    findings.add_all(other_hash_algorithms(view).into_iter().map(judged))?;
-    let newer = examine_version(view, findings, judged)?;
+    findings.add_all(other_hash_algorithms(view.node()).into_iter().map(judged))?;
+    let newer = examine_version(view.node(), findings, judged)?;
     let strictness = if newer { Strictness::NewerMinor } else { Strictness::Exact };
     // What has the form of this version has no member that this version does not know.
-    let known = (newer && !screened.form).then(|| schema::known_part(view));
+    let known = (newer && !screened.form).then(|| Canonical::of(schema::known_part(view.tree())));
     let view = known.as_ref().unwrap_or(view);
-    let faults = if screened.form { Vec::new() } else { schema::check(view, strictness) };
+    let faults = if screened.form { Vec::new() } else { schema::check(view.tree(), strictness) };
     findings.add_all(faults.iter().cloned().map(judged))?;
     let record = typed(view);
     let broken = match &record {
         Some(record) => rules::check(record, view, reader, now, screened),
-        None => broken_rules_elsewhere(view, &faults, reader, now),
+        None => broken_rules_elsewhere(view.tree(), &faults, reader, now),
     };
     findings.add_all(broken.into_iter().map(judged))?;
-    examine_revision(view, findings)?;
+    examine_revision(view.node(), findings)?;
     Ok(Content { record, revealed })
 }
 
@@ -86,47 +88,64 @@ fn judge(finding: Finding, reader: Reader, revealed: Option<&Revealed>) -> Findi
 }
 
 /// The record as its Rust type, where it fits that.
-///
-/// This is what serde makes of it, without keeping all of it aside until the type is known.
-fn typed(object: &Object) -> Option<Record> {
-    let header = object.iter().filter(|(name, _)| !matches!(*name, "type" | "content"));
-    let content = object.get("content")?;
-    let content = match RecordType::of(object.get("type").and_then(Value::as_str))? {
-        RecordType::Profile => RecordContent::Profile(content.decode().ok()?),
-        RecordType::ModusOperandi => RecordContent::ModusOperandi(content.decode().ok()?),
-        RecordType::Network => RecordContent::Network(content.decode().ok()?),
-        RecordType::Sighting => RecordContent::Sighting(content.decode().ok()?),
-        RecordType::Link => RecordContent::Link(content.decode().ok()?),
-        RecordType::Notice => RecordContent::Notice(content.decode().ok()?),
+fn typed(object: &Canonical) -> Option<Record> {
+    let is_of_header = |name: &str| !matches!(name, "type" | "content");
+    let named = RecordType::of(object.node().get("type").and_then(Node::as_str));
+    match object.view() {
+        Some(view) => {
+            let header = members_in_place(view.members().filter(|(name, _)| is_of_header(name)));
+            decode(named?, view.get("content")?, header)
+        }
+        None => {
+            let header = members(object.tree().iter().filter(|(name, _)| is_of_header(name)));
+            decode(named?, object.tree().get("content")?, header)
+        }
+    }
+}
+
+/// This is what serde makes of the whole, without keeping all of it aside until the type is known.
+fn decode<'de, E>(
+    record_type: RecordType,
+    content: impl Deserializer<'de, Error = E>,
+    header: impl Deserializer<'de, Error = E>,
+) -> Option<Record> {
+    let content = match record_type {
+        RecordType::Profile => RecordContent::Profile(Box::deserialize(content).ok()?),
+        RecordType::ModusOperandi => RecordContent::ModusOperandi(Box::deserialize(content).ok()?),
+        RecordType::Network => RecordContent::Network(Box::deserialize(content).ok()?),
+        RecordType::Sighting => RecordContent::Sighting(Box::deserialize(content).ok()?),
+        RecordType::Link => RecordContent::Link(Box::deserialize(content).ok()?),
+        RecordType::Notice => RecordContent::Notice(Box::deserialize(content).ok()?),
     };
-    Some(Record { header: Header::deserialize(members(header)).ok()?, content })
+    Some(Record { header: Header::deserialize(header).ok()?, content })
 }
 
 /// The rules that an object breaks apart from the places where it does not fit its type.
 fn broken_rules_elsewhere(object: &Object, faults: &[Finding], reader: Reader, now: Timestamp) -> Vec<Finding> {
     let Some(mended) = schema::mend(object, faults) else { return Vec::new() };
-    let Some(record) = typed(&mended.object) else { return Vec::new() };
-    let mut broken = rules::check(&record, &mended.object, reader, now, Screened::default());
+    let object = Canonical::of(mended.object.clone());
+    let Some(record) = typed(&object) else { return Vec::new() };
+    let mut broken = rules::check(&record, &object, reader, now, Screened::default());
     broken.retain(|finding| mended.speaks_of_the_draft(finding));
     broken
 }
 
 /// Whether the record is of a newer version than this library's.
 fn examine_version(
-    object: &Object,
+    record: Node<'_>,
     findings: &mut Findings,
     judged: impl Fn(Finding) -> Finding,
 ) -> Result<bool, Halt> {
     // What has not the form of a version is left to the schema.
-    let version = object.get("spec").and_then(Value::as_str).and_then(|spec| SpecVersion::new(spec).ok());
+    let version = record.get("spec").and_then(Node::as_str).and_then(|spec| SpecVersion::new(spec).ok());
     let newer = match version.map(|version| (version.major(), version.minor())) {
         None | Some((1, 0)) => None,
         Some((1, _)) => Some(Code::VerNewer), // spec: PSR-VER-002
         Some(_) => Some(Code::VerMajor),      // spec: PSR-VER-001
     };
-    let mut found = rules::future_editions(object);
+    let mut found = rules::future_editions(record);
     found.extend(newer.map(|code| Finding::new(code, Pointer::root().child("spec"))));
-    let must = object.get("must").and_then(Value::as_array).unwrap_or_default().iter().enumerate();
+    let must = record.get("must").into_iter().flat_map(Node::items).enumerate();
     let unknown = must.filter(|(_, entry)| !entry.as_str().is_some_and(|entry| UNDERSTOOD.contains(&entry)));
     // spec: PSR-VER-003
     found.extend(unknown.map(|(index, _)| Finding::new(Code::VerMust, Pointer::root().child("must").index(index))));
@@ -135,28 +154,25 @@ fn examine_version(
 }
 
 /// spec: PSR-ALG-002
-fn other_hash_algorithms(object: &Object) -> Vec<Finding> {
-    let is_other = |digest: &Value| {
-        let alg = digest.as_object().and_then(|digest| digest.get("alg")).and_then(Value::as_str);
-        alg.is_some_and(|alg| alg != "sha-256")
-    };
-    let attachments = object.get("attachments").and_then(Value::as_array).unwrap_or_default().iter().enumerate();
+fn other_hash_algorithms(record: Node<'_>) -> Vec<Finding> {
+    let is_other = |digest: Node<'_>| digest.get("alg").and_then(Node::as_str).is_some_and(|alg| alg != "sha-256");
+    let attachments = record.get("attachments").into_iter().flat_map(Node::items).enumerate();
     let hashes = attachments.filter_map(|(index, attachment)| {
-        let hash = attachment.as_object()?.get("hash")?;
+        let hash = attachment.get("hash")?;
         Some((Pointer::root().child("attachments").index(index).child("hash"), hash))
     });
-    let prev = object.get("prev").map(|prev| (Pointer::root().child("prev"), prev));
-    let others = hashes.chain(prev).filter(|(_, digest)| is_other(digest));
+    let prev = record.get("prev").map(|prev| (Pointer::root().child("prev"), prev));
+    let others = hashes.chain(prev).filter(|(_, digest)| is_other(*digest));
     others.map(|(pointer, _)| Finding::new(Code::HashAlg, pointer.child("alg"))).collect()
 }
 
 /// What a revision says of its place in the chain, by itself.
-fn examine_revision(object: &Object, findings: &mut Findings) -> Result<(), Halt> {
+fn examine_revision(record: Node<'_>, findings: &mut Findings) -> Result<(), Halt> {
     let at = |code, member: &str| Finding::new(code, Pointer::root().child(member));
-    let text = |name: &str| object.get(name).and_then(Value::as_str);
+    let text = |name: &str| record.get(name).and_then(Node::as_str);
     let mut found = Vec::new();
-    let rev = object.get("rev").and_then(Value::as_integer);
-    let prev = object.get("prev");
+    let rev = record.get("rev").and_then(Node::as_integer);
+    let prev = record.get("prev");
     if rev.is_some_and(|rev| (rev > 1) != prev.is_some()) {
         found.push(at(Code::RevForm, "prev")); // spec: PSR-REV-001
     }
@@ -187,7 +203,7 @@ mod tests {
         ];
         let alike = |record: &serde_json::Value, decodes: bool| {
             let object = read(record.to_string().as_bytes()).unwrap();
-            let apart = typed(&object);
+            let apart = typed(&Canonical::of(object.clone()));
             assert_eq!(apart.is_some(), decodes, "{}", record["type"]);
             assert!(apart == object.decode::<Record>().ok(), "{}", record["type"]);
         };

@@ -7,7 +7,7 @@ use super::open::{Held, Listing, Opening};
 use crate::envelope::{Envelope, Form, ObjectClass};
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::{Budget, Fault, Names, Object, Pointer, read_all};
+use crate::json::{Budget, Canonical, Fault, Names, Object, Pointer, read_all};
 use crate::jwe::{Jwe, Seal, is_sealed};
 use crate::receipt;
 use crate::record::Record;
@@ -19,7 +19,7 @@ pub(super) struct Examination {
     pub(super) found: Found,
     pub(super) envelope: Option<Envelope>,
     /// The object, where the envelope itself was not sound.
-    pub(super) object: Option<Object>,
+    pub(super) object: Option<Canonical>,
     pub(super) content: Content,
     pub(super) signatures: Vec<SignatureSummary>,
     /// Its entry in the listing.
@@ -51,14 +51,21 @@ pub(super) fn examine(
     listing: Option<&dyn Listing>,
     extent: Extent,
 ) -> Examination {
+    if let Some(envelope) = Envelope::in_canonical_form(bytes, ObjectClass::Record) {
+        return examine_envelope(bytes, Ok(envelope), opening, listing, extent);
+    }
     let outside = read_text(bytes);
     if !outside.0.as_ref().is_some_and(is_sealed) {
-        return examine_envelope(bytes, outside, opening, listing, extent);
+        let envelope = Envelope::of(outside, ObjectClass::Record);
+        return examine_envelope(bytes, envelope, opening, listing, extent);
     }
     let mut seal = None;
     match unseal(&outside, opening, &mut seal) {
         // What was inside is no other than what comes without a cover; it is not sealed once more. spec: PSR-SEA-009
-        Ok(inside) => Examination { seal, ..examine_envelope(&inside, read_text(&inside), opening, listing, extent) },
+        Ok(inside) => {
+            let envelope = Envelope::read(&inside, ObjectClass::Record);
+            Examination { seal, ..examine_envelope(&inside, envelope, opening, listing, extent) }
+        }
         Err(faults) => {
             let mut findings = Findings::new(extent);
             let _: Result<(), Halt> = findings.add_all(faults);
@@ -66,6 +73,9 @@ pub(super) fn examine(
         }
     }
 }
+
+/// An envelope, or what is wrong with it and the object in it, as far as there is one.
+type Enveloped = Result<Envelope, (Vec<Finding>, Option<Object>)>;
 
 /// A text as it was read: the object, and what is wrong with it.
 type Read = (Option<Object>, Vec<Fault>);
@@ -89,7 +99,7 @@ fn unseal(
 
 fn examine_envelope(
     bytes: &[u8],
-    text: Read,
+    envelope: Enveloped,
     opening: &Opening<'_>,
     listing: Option<&dyn Listing>,
     extent: Extent,
@@ -97,7 +107,7 @@ fn examine_envelope(
     let mut findings = Findings::new(extent);
     let mut examination = Examination::new();
     // `Halt` says that the first refusal was found, which is all that the caller wants to know.
-    let _: Result<(), Halt> = run(text, opening, listing, &mut findings, &mut examination);
+    let _: Result<(), Halt> = run(envelope, opening, listing, &mut findings, &mut examination);
     let object_at = match examination.envelope.as_ref().map(|envelope| envelope.form) {
         Some(Form::Opaque) => None,
         _ => Some(Pointer::root().child(ObjectClass::Record.member())),
@@ -107,17 +117,17 @@ fn examine_envelope(
 }
 
 fn run(
-    text: Read,
+    envelope: Enveloped,
     opening: &Opening<'_>,
     listing: Option<&dyn Listing>,
     findings: &mut Findings,
     examination: &mut Examination,
 ) -> Result<(), Halt> {
-    let envelope = match Envelope::of(text, ObjectClass::Record) {
+    let envelope = match envelope {
         Ok(envelope) => envelope,
         Err((faults, object)) => {
             findings.add_all(faults)?;
-            if let Some(object) = object {
+            if let Some(object) = object.map(Canonical::of) {
                 examination.content = examine_content(&object, &[], Reader::Recipient, opening.now, findings)?;
                 examination.object = Some(object);
             }
@@ -126,7 +136,7 @@ fn run(
     };
     let envelope = examination.envelope.insert(envelope);
     examination.signatures = envelope.signatures.iter().map(SignatureSummary::unverified).collect();
-    let mut signatories = Signatories::of_record(&envelope.object);
+    let mut signatories = Signatories::of_record(envelope.object.node());
     if let Some(listing) = listing {
         examination.entry = listing.entry(&envelope.digest(), &envelope.signatures_digest());
         if examination.entry.is_some() {

@@ -8,7 +8,7 @@ use crate::crypto::{Decryptor, KeyId};
 use crate::envelope::{Form, ObjectClass, signature_digest, write_disclosing};
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::{Object, Pointer};
+use crate::json::{Canonical, Node, Object, Pointer};
 use crate::jwe::Seal;
 use crate::receipt::Receipt;
 use crate::record::{Digest, ExactRevision, Record, RecordId, Timestamp};
@@ -142,8 +142,7 @@ pub enum Actionability {
 #[derive(Clone, PartialEq, Eq)]
 pub struct VerifiedRecord {
     record: Record,
-    object: Object,
-    payload: Vec<u8>,
+    signed: Canonical,
     digest: Digest,
     envelope_signatures: Vec<(String, Vec<u8>)>,
     signatures: Vec<SignatureSummary>,
@@ -154,7 +153,7 @@ pub struct VerifiedRecord {
 /// What is signed of a record in which something can be withheld, and what came with it.
 #[derive(Clone, PartialEq, Eq)]
 struct Redaction {
-    signed: Object,
+    view: Object,
     disclosures: Vec<String>,
     places: Places,
     withheld: Vec<Withheld>,
@@ -171,13 +170,13 @@ impl VerifiedRecord {
     /// The record as a JSON object, unknown members of a newer minor version included, and without what is withheld.
     #[must_use]
     pub fn object(&self) -> &Object {
-        &self.object
+        self.redaction.as_ref().map_or_else(|| self.signed.tree(), |redaction| &redaction.view)
     }
 
     /// The canonical bytes that were signed; a relay hands on these, or an envelope with them.
     #[must_use]
     pub fn payload(&self) -> &[u8] {
-        &self.payload
+        self.signed.bytes()
     }
 
     /// What is withheld in this copy: one entry for each digest that nothing discloses, by place.
@@ -255,8 +254,7 @@ impl VerifiedRecord {
     /// The envelope, in the form that is asked for, with every signature and disclosure that came with the record.
     #[must_use]
     pub fn to_envelope(&self, form: Form) -> Vec<u8> {
-        let signed = self.redaction.as_ref().map_or(&self.object, |redaction| &redaction.signed);
-        write_disclosing(ObjectClass::Record, form, signed, &self.envelope_signatures, self.disclosures())
+        write_disclosing(ObjectClass::Record, form, self.signed.tree(), &self.envelope_signatures, self.disclosures())
     }
 }
 
@@ -322,19 +320,15 @@ fn verified(examination: Examination) -> Result<VerifiedRecord, OpenError> {
     match (found.refusal, envelope, content.record) {
         (None, Some(envelope), Some(record)) => {
             let digest = envelope.digest();
-            let (object, redaction) = match content.revealed {
-                None => (envelope.object, None),
-                Some(Revealed { view, places, withheld, open }) => {
-                    let disclosures = envelope.disclosures.into_iter().map(|disclosed| disclosed.text).collect();
-                    let (signed, open) = (envelope.object, open.into_iter().map(|open| open.place).collect());
-                    (view, Some(Box::new(Redaction { signed, disclosures, places, withheld, open })))
-                }
-            };
+            let redaction = content.revealed.map(|Revealed { view, places, withheld, open }| {
+                let disclosures = envelope.disclosures.into_iter().map(|disclosed| disclosed.text).collect();
+                let open = open.into_iter().map(|open| open.place).collect();
+                Box::new(Redaction { view, disclosures, places, withheld, open })
+            });
             let raw = envelope.signatures.into_iter().map(|entry| (entry.protected, entry.signature)).collect();
             Ok(VerifiedRecord {
                 record,
-                object,
-                payload: envelope.payload,
+                signed: envelope.object.without_outline(),
                 digest,
                 envelope_signatures: raw,
                 signatures,
@@ -402,6 +396,7 @@ pub fn inspect_with(bytes: &[u8], opening: &Opening<'_>) -> Report {
         _ => Status::Unknown,
     };
     let object = examination.envelope.as_ref().map(|envelope| &envelope.object).or(examination.object.as_ref());
+    let object = object.map(Canonical::node);
     let record = examination.content.record.as_ref();
     let claimed = |name: &str| object.and_then(|object| object.get(name));
     Report {
@@ -411,8 +406,8 @@ pub fn inspect_with(bytes: &[u8], opening: &Opening<'_>) -> Report {
         seal: examination.seal,
         form: examination.envelope.as_ref().map(|envelope| envelope.form),
         id: record.map(|record| record.header.id.to_string()),
-        record_type: record.and_then(|_| claimed("type")).and_then(|value| value.as_str()).map(str::to_owned),
-        rev: claimed("rev").and_then(crate::json::Value::as_integer),
+        record_type: record.and_then(|_| claimed("type")).and_then(Node::as_str).map(str::to_owned),
+        rev: claimed("rev").and_then(Node::as_integer),
         digest: examination.envelope.as_ref().map(crate::envelope::Envelope::digest),
         withheld: revealed.map(|revealed| revealed.withheld.clone()).unwrap_or_default(),
         redactable: revealed

@@ -29,7 +29,7 @@ pub fn redact(envelope: &[u8], parts: &[Pointer]) -> Result<Vec<u8>, Finding> {
             None => Ok(rewrite(envelope, |_| true)),
         };
     };
-    let left_out = withhold(&envelope.object, &revealed, parts)?;
+    let left_out = withhold(envelope.object.tree(), &revealed, parts)?;
     Ok(rewrite(envelope, |index| !left_out.contains(&index)))
 }
 
@@ -45,7 +45,7 @@ pub fn to_sd_jwt(envelope: &[u8]) -> Result<String, Finding> {
     let [entry] = envelope.signatures.as_slice() else {
         return Err(Finding::new(Code::LimCount, Pointer::root().child("signatures")));
     };
-    let jwt = [&entry.protected, &encode_base64url(&envelope.payload), &encode_base64url(&entry.signature)];
+    let jwt = [&entry.protected, &encode_base64url(envelope.object.bytes()), &encode_base64url(&entry.signature)];
     let mut text = jwt.map(String::as_str).join(".");
     for disclosed in &envelope.disclosures {
         text.push('~');
@@ -62,7 +62,7 @@ pub fn to_sd_jwt(envelope: &[u8]) -> Result<String, Finding> {
 pub fn partial(envelope: &[u8]) -> Result<Partial, Finding> {
     let envelope = read_first(envelope)?;
     Ok(match revealed(&envelope, References::AsSigned)? {
-        None => Partial { object: envelope.object, withheld: Vec::new() },
+        None => Partial { object: envelope.object.into_tree(), withheld: Vec::new() },
         Some(revealed) => Partial { object: revealed.view, withheld: revealed.withheld },
     })
 }
@@ -78,12 +78,12 @@ pub(crate) fn without(envelope: &[u8], places: &[Pointer]) -> Option<Vec<u8>> {
 pub(crate) fn seen_in(envelope: &[u8]) -> Option<Record> {
     let envelope = read_first(envelope).ok()?;
     let revealed = revealed(&envelope, References::Moved).ok()?;
-    revealed.map_or(envelope.object, |revealed| revealed.view).decode().ok()
+    revealed.map_or_else(|| envelope.object.into_tree(), |revealed| revealed.view).decode().ok()
 }
 
 /// What an envelope reveals, or its first finding of the stage redaction.
 pub(super) fn revealed(envelope: &Envelope, references: References) -> Result<Option<Revealed>, Finding> {
-    seen(&envelope.object, &envelope.disclosures, references)
+    seen(envelope.object.tree(), &envelope.disclosures, references)
         .map_err(|findings| findings.into_iter().next().unwrap_or_else(|| Finding::whole(Code::RedForm)))
 }
 
@@ -92,7 +92,7 @@ fn rewrite(envelope: Envelope, stays: impl Fn(usize) -> bool) -> Vec<u8> {
     let signatures: Vec<_> = signatures.into_iter().map(|entry| (entry.protected, entry.signature)).collect();
     let disclosures = disclosures.into_iter().enumerate().filter(|(index, _)| stays(*index));
     let disclosures: Vec<_> = disclosures.map(|(_, disclosed)| disclosed.text).collect();
-    write_disclosing(ObjectClass::Record, form, &object, &signatures, &disclosures)
+    write_disclosing(ObjectClass::Record, form, object.tree(), &signatures, &disclosures)
 }
 
 #[cfg(test)]

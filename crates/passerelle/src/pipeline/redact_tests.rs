@@ -14,7 +14,7 @@ use proptest::prelude::*;
 use super::super::content::examine_content;
 use crate::envelope::Disclosed;
 use crate::error::Severity;
-use crate::json::{Object, Pointer, Value, read};
+use crate::json::{Canonical, Object, Pointer, Value, read};
 use crate::record::Timestamp;
 use crate::redaction::tests::{Counted, allowed, disclosed};
 use crate::redaction::{Redactable, Revealed, conceal};
@@ -36,7 +36,8 @@ fn records() -> &'static [(String, Object)] {
 fn opened(object: &Object, disclosed: &[Disclosed]) -> (Vec<String>, Option<Revealed>, bool) {
     let now = Timestamp::new("2026-12-01T00:00:00Z").unwrap();
     let mut findings = Findings::new(Extent::Everything);
-    let content = examine_content(object, disclosed, Reader::Recipient, now, &mut findings).ok().unwrap();
+    let object = Canonical::of(object.clone());
+    let content = examine_content(&object, disclosed, Reader::Recipient, now, &mut findings).ok().unwrap();
     let found = findings.placed(b"", None).findings;
     let errors = found.iter().filter(|finding| finding.severity != Severity::Warning);
     let errors = errors.map(|finding| format!("{} at {}", finding.code, finding.pointer)).collect();

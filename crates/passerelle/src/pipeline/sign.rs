@@ -6,7 +6,7 @@ use crate::crypto::{Randomness, RandomnessError, Signer, SignerError};
 use crate::envelope::{Envelope, Form, ObjectClass, SignatureEntry, write_disclosing};
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::{Object, Value};
+use crate::json::{Canonical, Node, Object};
 use crate::record::Timestamp;
 use crate::redaction::{NotConcealed, Redactable, References, conceal};
 
@@ -77,21 +77,21 @@ pub fn sign_redactable(
     randomness: &mut dyn Randomness,
 ) -> Result<Vec<u8>, SignError> {
     let object = valid(draft, now)?;
-    let concealed = conceal(&object, plan, randomness).map_err(|fault| match fault {
+    let concealed = conceal(object.tree(), plan, randomness).map_err(|fault| match fault {
         NotConcealed::Refused(finding) => SignError::Redaction(Box::new(finding)),
         NotConcealed::Randomness(error) => SignError::Randomness(error),
     })?;
-    let signed = sign_object(&concealed.object, &concealed.disclosures, signers, now, form)?;
+    let signed = sign_object(&Canonical::of(concealed.object), &concealed.disclosures, signers, now, form)?;
     // What goes out says what the author wrote, or it does not go out.
     let read = read(&signed)?;
     match reveal_all(&read) {
-        Ok(view) if view == object => Ok(signed),
+        Ok(view) if view == *object.tree() => Ok(signed),
         Ok(_) => Err(SignError::Redaction(Box::new(Finding::whole(Code::RedForm)))),
         Err(finding) => Err(SignError::Redaction(Box::new(finding))),
     }
 }
 
-fn valid(draft: &[u8], now: Timestamp) -> Result<Object, SignError> {
+fn valid(draft: &[u8], now: Timestamp) -> Result<Canonical, SignError> {
     let mut validation = validate(draft, now);
     match validation.object.take().filter(|_| validation.is_valid()) {
         Some(object) => Ok(object),
@@ -100,23 +100,21 @@ fn valid(draft: &[u8], now: Timestamp) -> Result<Object, SignError> {
 }
 
 fn sign_object(
-    object: &Object,
+    object: &Canonical,
     disclosures: &[String],
     signers: &[&dyn Signer],
     now: Timestamp,
     form: Form,
 ) -> Result<Vec<u8>, SignError> {
-    let payload = object.to_canonical();
-    let signatures: Result<Vec<_>, SignError> =
-        signers.iter().map(|signer| make(object, &payload, *signer, now)).collect();
-    seal(form, object, &signatures?, disclosures)
+    let signatures: Result<Vec<_>, SignError> = signers.iter().map(|signer| make(object, *signer, now)).collect();
+    seal(form, object.tree(), &signatures?, disclosures)
 }
 
 /// The record that an envelope holds, where nothing of it is withheld.
 ///
 /// spec: PSR-RED-013
 fn reveal_all(envelope: &Envelope) -> Result<Object, Finding> {
-    let Some(revealed) = revealed(envelope, References::Moved)? else { return Ok(envelope.object.clone()) };
+    let Some(revealed) = revealed(envelope, References::Moved)? else { return Ok(envelope.object.tree().clone()) };
     match revealed.withheld.first() {
         None => Ok(revealed.view),
         Some(withheld) => Err(Finding::new(Code::RedIncomplete, withheld.place.clone())),
@@ -132,11 +130,11 @@ pub fn cosign(envelope: &[u8], signer: &dyn Signer, now: Timestamp) -> Result<Ve
     let envelope = read(envelope)?;
     let whole = reveal_all(&envelope).map_err(|finding| SignError::Redaction(Box::new(finding)))?;
     valid(&whole.to_canonical(), now)?;
-    let made = make(&envelope.object, &envelope.payload, signer, now)?;
+    let made = make(&envelope.object, signer, now)?;
     let held = envelope.signatures.into_iter().map(|entry| (entry.protected, entry.signature));
     let all: Vec<_> = held.chain([made]).collect();
     let disclosures: Vec<_> = envelope.disclosures.into_iter().map(|disclosed| disclosed.text).collect();
-    seal(envelope.form, &envelope.object, &all, &disclosures)
+    seal(envelope.form, envelope.object.tree(), &all, &disclosures)
 }
 
 /// Writes an envelope in the other form, or the same one anew; no key is needed, and every signature stays as good as it was.
@@ -149,7 +147,7 @@ pub fn convert(envelope: &[u8], form: Form) -> Result<Vec<u8>, Finding> {
     let Envelope { object, signatures, disclosures, .. } = read_first(envelope)?;
     let signatures: Vec<_> = signatures.into_iter().map(|entry| (entry.protected, entry.signature)).collect();
     let disclosures: Vec<_> = disclosures.into_iter().map(|disclosed| disclosed.text).collect();
-    Ok(write_disclosing(ObjectClass::Record, form, &object, &signatures, &disclosures))
+    Ok(write_disclosing(ObjectClass::Record, form, object.tree(), &signatures, &disclosures))
 }
 
 /// An envelope, or its first finding.
@@ -174,13 +172,13 @@ fn read(envelope: &[u8]) -> Result<Envelope, SignError> {
     read_first(envelope).map_err(|finding| SignError::Envelope(Box::new(finding)))
 }
 
-fn make(object: &Object, payload: &[u8], signer: &dyn Signer, now: Timestamp) -> Result<(String, Vec<u8>), SignError> {
+fn make(object: &Canonical, signer: &dyn Signer, now: Timestamp) -> Result<(String, Vec<u8>), SignError> {
     let authority = signer.authority().as_str();
-    let issuer = object.get("issuer").and_then(Value::as_str);
-    let of = object.get("signers").and_then(Value::as_object).and_then(|signers| signers.get("of"));
-    let named = of.and_then(Value::as_array).unwrap_or_default().iter().any(|name| name.as_str() == Some(authority));
+    let issuer = object.node().get("issuer").and_then(Node::as_str);
+    let of = object.node().get("signers").and_then(|signers| signers.get("of"));
+    let named = of.into_iter().flat_map(Node::items).any(|name| name.as_str() == Some(authority));
     if issuer != Some(authority) && !named {
         return Err(SignError::Key); // spec: PSR-SIG-008
     }
-    Ok(SignatureEntry::make(ObjectClass::Record, payload, signer, now)?)
+    Ok(SignatureEntry::make(ObjectClass::Record, object.bytes(), signer, now)?)
 }

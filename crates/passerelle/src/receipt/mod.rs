@@ -10,7 +10,7 @@ pub use document::{Receipt, schema_for_receipt};
 
 use crate::crypto::Signer;
 use crate::envelope::{Envelope, Form};
-use crate::json::Value;
+use crate::json::Node;
 use crate::record::Timestamp;
 use crate::trust::Trust;
 use crate::verification::{OpenError, Proof, StatementError, VerifiedStatement, open_statement, sign_statement};
@@ -47,8 +47,8 @@ pub(crate) fn proofs<'t>(
     trust: &'t Trust,
     now: Timestamp,
 ) -> Vec<Proof<'t>> {
-    let id = record.object.get("id").and_then(Value::as_str);
-    let rev = record.object.get("rev").and_then(Value::as_integer);
+    let id = record.object.node().get("id").and_then(Node::as_str);
+    let rev = record.object.node().get("rev").and_then(Node::as_integer);
     let digest = record.digest();
     let is_for_it = |receipt: &&VerifiedStatement<Receipt>| {
         let of = &receipt.document().record;

@@ -4,13 +4,13 @@ use super::vocabulary::may_be_newer;
 use super::walk::every_defined_value_of;
 use super::{Context, Report, at};
 use crate::error::Code;
-use crate::json::{Object, Pointer, Value};
+use crate::json::{Node, Object, Pointer, Value};
 use crate::record::Evaluation;
 use crate::vocabulary;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     if !context.screened.grades {
-        for (place, evaluation) in evaluations(context.object) {
+        for (place, evaluation) in evaluations(context.object.tree()) {
             evaluation_scheme_codes(context, evaluation, &place, report);
             grade_vs_source(evaluation, &place, report);
             x4_needs_caution(evaluation, &place, report);
@@ -24,7 +24,7 @@ fn evaluations(record: &Object) -> Vec<(Pointer, Grades<'_>)> {
     let mut found = Vec::new();
     every_defined_value_of(record, &mut |trail, value| {
         if let (Some("evaluation"), Value::Object(members)) = (trail.name(), value) {
-            found.push((trail.pointer(), Grades { members }));
+            found.push((trail.pointer(), Grades { members: members.into() }));
         }
     });
     found
@@ -33,12 +33,12 @@ fn evaluations(record: &Object) -> Vec<(Pointer, Grades<'_>)> {
 /// The members of an evaluation.
 #[derive(Clone, Copy)]
 struct Grades<'a> {
-    members: &'a Object,
+    members: Node<'a>,
 }
 
 impl<'a> Grades<'a> {
     fn text(self, member: &str) -> Option<&'a str> {
-        self.members.get(member).and_then(Value::as_str)
+        self.members.get(member).and_then(Node::as_str)
     }
 
     /// Whether scheme and grade of the information are among those given.
@@ -73,7 +73,7 @@ fn strange_grades(evaluation: Grades<'_>) -> impl Iterator<Item = (&'static str,
 }
 
 /// Whether no rule about the grades of an evaluation has anything to say.
-pub(super) fn is_consistent(members: &Object) -> bool {
+pub(super) fn is_consistent(members: Node<'_>) -> bool {
     let evaluation = Grades { members };
     strange_grades(evaluation).next().is_none() && !is_bold(evaluation) && !is_unjudged(evaluation)
 }
@@ -87,7 +87,7 @@ fn grade_vs_source(evaluation: Grades<'_>, place: &Pointer, report: &mut Report)
 
 /// Whether information is graded as confirmed by others, while there is one source.
 fn is_bold(evaluation: Grades<'_>) -> bool {
-    let single = evaluation.members.get("sources_count").and_then(Value::as_integer) == Some(1);
+    let single = evaluation.members.get("sources_count").and_then(Node::as_integer) == Some(1);
     single && evaluation.is_one_of(&[("europol-4x4", "3"), ("admiralty", "1"), ("uk-3x5x2", "B")])
 }
 

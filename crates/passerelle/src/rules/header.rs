@@ -36,7 +36,7 @@ fn review_window(context: &Context<'_>, report: &mut Report) {
 fn absent_and_present(context: &Context<'_>, report: &mut Report) {
     for (index, absent) in context.record.header.absent.iter().enumerate() {
         let place = Pointer::parse(absent.path.as_str());
-        if place.is_some_and(|place| context.object.at(&place).is_some()) {
+        if place.is_some_and(|place| context.object.tree().at(&place).is_some()) {
             report.add(Code::RuleAbsentAndPresent, at("/absent").index(index).child("path"));
         }
     }

@@ -25,7 +25,7 @@ mod tests;
 
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::{Object, Pointer, walk};
+use crate::json::{Canonical, Pointer, walk};
 use crate::record::{Content, Record, Timestamp};
 
 pub(crate) use screen::{Screened, screen};
@@ -49,7 +49,7 @@ pub(crate) struct Context<'a> {
     /// The record as its Rust type.
     pub(crate) record: &'a Record,
     /// The same record as it was written.
-    pub(crate) object: &'a Object,
+    pub(crate) object: &'a Canonical,
     /// For whom it is checked.
     pub(crate) reader: Reader,
     /// The clock of the caller.
@@ -103,7 +103,7 @@ pub(crate) fn at(path: &str) -> Pointer {
 /// Checks every rule that one record can break by itself, apart from what was screened before.
 pub(crate) fn check(
     record: &Record,
-    object: &Object,
+    object: &Canonical,
     reader: Reader,
     now: Timestamp,
     screened: Screened,

@@ -103,7 +103,7 @@ fn free_text_identifier(context: &Context<'_>, report: &mut Report) {
         return;
     }
     let impersonal = matches!(context.record.content, Content::ModusOperandi(_));
-    every_defined_value_of(context.object, &mut |trail, value| {
+    every_defined_value_of(context.object.tree(), &mut |trail, value| {
         let Some(text) = value.as_object().filter(|item| item.contains("lang")).and_then(|item| item.get("text"))
         else {
             return;
@@ -150,7 +150,10 @@ fn sensitive_needs_basis(context: &Context<'_>, report: &mut Report) {
 
 /// spec: PSR-PPL-005
 fn mo_no_person(context: &Context<'_>, report: &mut Report) {
-    let Some(content) = context.object.get("content") else { return };
+    if context.screened.impersonal {
+        return;
+    }
+    let Some(content) = context.object.tree().get("content") else { return };
     every_value(content, &Trail::member(None, "content"), &mut |trail, value| {
         let personal = |text: &str| identifiers::looks_personal(text) || identifiers::holds_account_or_device(text);
         if value.as_str().is_some_and(personal) {
@@ -211,8 +214,12 @@ fn is_under_age(birth: &Birth, day: Date) -> bool {
 
 /// Shows every value of every extension, with the extension that it is in.
 fn every_extension_value<'v>(context: &Context<'v>, visit: &mut dyn FnMut(&Trail<'_>, &'v Value, &'v Value)) {
+    if context.record.header.ext.is_empty() {
+        return;
+    }
     let ext = Trail::member(None, "ext");
-    for (name, extension) in context.object.get("ext").and_then(Value::as_object).into_iter().flat_map(|ext| ext.iter())
+    for (name, extension) in
+        context.object.tree().get("ext").and_then(Value::as_object).into_iter().flat_map(|ext| ext.iter())
     {
         every_value(extension, &Trail::member(Some(&ext), name), &mut |trail, value| visit(trail, extension, value));
     }

@@ -7,7 +7,7 @@ use super::walk::Trail;
 use super::{Context, Reader, Report};
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::{Object, Pointer, Value};
+use crate::json::{Node, Object, Pointer, Value};
 use crate::record::{Content, RecordType, VocabularyEdition};
 use crate::schema::schema_for_type;
 use crate::vocabulary::{self, List, Openness, edition_key};
@@ -18,8 +18,8 @@ const KNOWN_MINOR: i64 = 0;
 /// Every edition of code lists that the record names and this library does not know; a finding of the stage `version`.
 ///
 /// spec: PSR-VOC-001
-pub(crate) fn future_editions(object: &Object) -> Vec<Finding> {
-    let editions = object.get("vocab").and_then(Value::as_object).into_iter().flat_map(Object::iter);
+pub(crate) fn future_editions(record: Node<'_>) -> Vec<Finding> {
+    let editions = record.get("vocab").into_iter().flat_map(Node::members);
     let future = editions.filter(|(_, edition)| edition.as_str().is_some_and(is_future));
     future.map(|(list, _)| Finding::new(Code::VocVersionFuture, super::at("/vocab").child(list))).collect()
 }
@@ -44,7 +44,7 @@ fn codes_of_members(context: &Context<'_>, report: &mut Report) {
 /// Shows every code of the record with its list, wherever the schema says that a member is a code.
 pub(super) fn every_code(context: &Context<'_>, visit: &mut dyn FnMut(&Trail<'_>, &'static List, &str)) {
     if let Some(Shape::Members(members)) = shape_of(context.record.content.record_type()) {
-        every_code_of_members(members, context.object, None, visit);
+        every_code_of_members(members, context.object.tree(), None, visit);
     }
 }
 
@@ -155,13 +155,13 @@ fn other_needs_text(
     }
     let pointer = pointer();
     let parent = pointer.parent();
-    let in_list = context.object.at(&parent).is_some_and(|value| value.as_array().is_some());
+    let in_list = context.object.tree().at(&parent).is_some_and(|value| value.as_array().is_some());
     let holder = if in_list { parent.parent() } else { parent.clone() };
     // The record and its content hold all codes; a text about them says nothing of this one.
     let is_narrow = |place: &&Pointer| **place != Pointer::root() && **place != super::at("/content");
     let noted =
         [&pointer, &parent, &holder].iter().filter(|place| is_narrow(place)).any(|place| context.is_noted(place));
-    let beside = is_narrow(&&holder) && holds_text(context.object.at(&holder));
+    let beside = is_narrow(&&holder) && holds_text(context.object.tree().at(&holder));
     if !noted && !beside {
         report.add(Code::RuleOtherNeedsText, pointer);
     }

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use crate::error::Code;
 use crate::json::walk::{Trail, every_defined_value_of};
-use crate::json::{Object, Pointer, Value};
+use crate::json::{Node, Object, Pointer, Value};
 use crate::record::{Date, Timestamp};
 use crate::vocabulary;
 
@@ -54,16 +54,16 @@ pub(super) fn check(record: &Object) -> Vec<(Pointer, Code)> {
                 found.push((trail.pointer(), Code::SchemaRange)); // spec: PSR-REC-007
             }
         }
-        Value::Array(items) => check_list(record, trail, items, &mut found),
+        Value::Array(_) => check_list(record, trail, value, &mut found),
         Value::Object(members) => check_object(trail, members, &mut found),
         Value::Null | Value::Bool(_) => {}
     });
-    found.extend(of_the_whole(record));
+    found.extend(of_the_whole(record.into()));
     found
 }
 
 /// The faults that do not lie in one place alone.
-pub(crate) fn of_the_whole(record: &Object) -> Vec<(Pointer, Code)> {
+pub(crate) fn of_the_whole(record: Node<'_>) -> Vec<(Pointer, Code)> {
     let mut found = Vec::new();
     too_few_signers(record, &mut found);
     members_of_actions(record, &mut found);
@@ -106,19 +106,19 @@ pub(crate) fn exceeds(decimal: &str, most: u128) -> bool {
 /// Whether a member is an index, and its list has no such item.
 fn points_beyond(record: &Object, name: Option<&str>, index: i64) -> bool {
     let path = INDEXES.iter().find(|(member, _)| Some(*member) == name);
-    path.is_some_and(|(_, path)| is_beyond_list(record, path, index))
+    path.is_some_and(|(_, path)| is_beyond_list(record.into(), path, index))
 }
 
 /// Whether the list that a path names has no item of that number.
-pub(crate) fn is_beyond_list(record: &Object, path: &[&str], index: i64) -> bool {
-    let (last, above) = path.split_last().unwrap_or((&"", &[]));
-    let holder = above.iter().try_fold(record, |object, name| object.get(name).and_then(Value::as_object));
-    let list = holder.and_then(|holder| holder.get(last)).and_then(Value::as_array).unwrap_or_default();
-    usize::try_from(index).map_or(true, |index| index >= list.len())
+pub(crate) fn is_beyond_list(record: Node<'_>, path: &[&str], index: i64) -> bool {
+    let list = path.iter().try_fold(record, |object, name| object.get(name));
+    let length = list.map_or(0, |list| list.items().count());
+    usize::try_from(index).map_or(true, |index| index >= length)
 }
 
-fn check_list(record: &Object, trail: &Trail<'_>, items: &[Value], found: &mut Vec<(Pointer, Code)>) {
-    if trail.name() == Some("releasable_to") && names_all_and_more(items) {
+fn check_list(record: &Object, trail: &Trail<'_>, list: &Value, found: &mut Vec<(Pointer, Code)>) {
+    let items = list.as_array().unwrap_or_default();
+    if trail.name() == Some("releasable_to") && names_all_and_more(list.into()) {
         found.push((trail.pointer(), Code::SchemaCombination)); // spec: PSR-REC-009
     }
     let mut languages = BTreeSet::new();
@@ -126,25 +126,25 @@ fn check_list(record: &Object, trail: &Trail<'_>, items: &[Value], found: &mut V
         if item.as_integer().is_some_and(|index| points_beyond(record, trail.name(), index)) {
             found.push((trail.pointer().index(position), Code::SchemaRange)); // spec: PSR-REC-007
         }
-        if language_of_text(item).is_some_and(|language| !languages.insert(language)) {
+        if language_of_text(item.into()).is_some_and(|language| !languages.insert(language)) {
             found.push((trail.pointer().index(position), Code::SchemaDuplicateItem)); // spec: PSR-REC-008
         }
     }
 }
 
 /// Whether a list of those to whom a record may be released names all of them, and others beside.
-pub(crate) fn names_all_and_more(items: &[Value]) -> bool {
-    items.len() > 1 && items.iter().any(|item| item.as_str() == Some("all-members"))
+pub(crate) fn names_all_and_more(list: Node<'_>) -> bool {
+    list.items().count() > 1 && list.items().any(|item| item.as_str() == Some("all-members"))
 }
 
 /// Whether a list of texts has two in one language.
-pub(crate) fn repeats_a_language(items: &[Value]) -> bool {
-    items.len() > 1 && has_repeats(items.iter().filter_map(language_of_text))
+pub(crate) fn repeats_a_language(list: Node<'_>) -> bool {
+    has_repeats(list.items().filter_map(language_of_text))
 }
 
 /// Whether a list of plain values has one twice.
-pub(crate) fn repeats_an_item(items: &[Value]) -> bool {
-    has_repeats(items.iter().map(|item| (item.as_str(), item.as_integer())))
+pub(crate) fn repeats_an_item(list: Node<'_>) -> bool {
+    has_repeats(list.items().map(|item| (item.as_str(), item.as_integer())))
 }
 
 fn has_repeats<T: Ord>(values: impl Iterator<Item = T>) -> bool {
@@ -153,56 +153,56 @@ fn has_repeats<T: Ord>(values: impl Iterator<Item = T>) -> bool {
     values.windows(2).any(|pair| matches!(pair, [one, next] if one == next))
 }
 
-fn language_of_text(item: &Value) -> Option<&str> {
-    let text = item.as_object().filter(|item| item.contains("text"))?;
-    text.get("lang").and_then(Value::as_str)
+fn language_of_text(item: Node<'_>) -> Option<&str> {
+    item.get("text")?;
+    item.get("lang").and_then(Node::as_str)
 }
 
 fn check_object(trail: &Trail<'_>, members: &Object, found: &mut Vec<(Pointer, Code)>) {
-    if bounds_are_reversed(members) {
+    if bounds_are_reversed(members.into()) {
         found.push((trail.pointer().child("min"), Code::SchemaRange)); // spec: PSR-REC-007
     }
-    if trail.name() == Some("evaluation") && lacks_information(members) {
+    if trail.name() == Some("evaluation") && lacks_information(members.into()) {
         found.push((trail.pointer().child("information"), Code::SchemaCombination)); // spec: PSR-REC-009
     }
 }
 
 /// Whether the lower bound is above the upper one.
-pub(crate) fn bounds_are_reversed(members: &Object) -> bool {
-    let integer = |name| members.get(name).and_then(Value::as_integer);
+pub(crate) fn bounds_are_reversed(members: Node<'_>) -> bool {
+    let integer = |name| members.get(name).and_then(Node::as_integer);
     integer("max").is_some_and(|most| integer("min").is_some_and(|least| least > most))
 }
 
 /// Whether an evaluation has no grade of the information, though its scheme has a list of them.
-pub(crate) fn lacks_information(evaluation: &Object) -> bool {
-    !evaluation.contains("information") && grades_information(evaluation)
+pub(crate) fn lacks_information(evaluation: Node<'_>) -> bool {
+    evaluation.get("information").is_none() && grades_information(evaluation)
 }
 
 /// Whether the scheme of an evaluation has a list of grades for the information.
-fn grades_information(evaluation: &Object) -> bool {
-    let scheme = evaluation.get("scheme").and_then(Value::as_str);
+fn grades_information(evaluation: Node<'_>) -> bool {
+    let scheme = evaluation.get("scheme").and_then(Node::as_str);
     let scheme = vocabulary::list("evaluation-scheme").zip(scheme).and_then(|(list, scheme)| list.get(scheme));
     scheme.is_some_and(|scheme| !scheme.fact("information_list").is_empty())
 }
 
 /// spec: PSR-REC-009
-fn too_few_signers(record: &Object, found: &mut Vec<(Pointer, Code)>) {
-    let Some(signers) = record.get("signers").and_then(Value::as_object) else { return };
-    let named = signers.get("of").and_then(Value::as_array).unwrap_or_default().iter();
-    let all: BTreeSet<&str> = named.chain(record.get("issuer")).filter_map(Value::as_str).collect();
-    let least = signers.get("min").and_then(Value::as_integer).and_then(|least| usize::try_from(least).ok());
+fn too_few_signers(record: Node<'_>, found: &mut Vec<(Pointer, Code)>) {
+    let Some(signers) = record.get("signers").and_then(Node::as_object) else { return };
+    let named = signers.get("of").into_iter().flat_map(Node::items);
+    let all: BTreeSet<&str> = named.chain(record.get("issuer")).filter_map(Node::as_str).collect();
+    let least = signers.get("min").and_then(Node::as_integer).and_then(|least| usize::try_from(least).ok());
     if least.is_some_and(|least| least > all.len()) {
         found.push((Pointer::root().child("signers").child("min"), Code::SchemaCombination));
     }
 }
 
 /// spec: PSR-REC-009
-fn members_of_actions(record: &Object, found: &mut Vec<(Pointer, Code)>) {
-    let is_notice = record.get("type").and_then(Value::as_str) == Some("notice");
-    let Some(content) = record.get("content").and_then(Value::as_object).filter(|_| is_notice) else { return };
-    let Some(action) = content.get("action").and_then(Value::as_str) else { return };
+fn members_of_actions(record: Node<'_>, found: &mut Vec<(Pointer, Code)>) {
+    let is_notice = record.get("type").and_then(Node::as_str) == Some("notice");
+    let Some(content) = record.get("content").and_then(Node::as_object).filter(|_| is_notice) else { return };
+    let Some(action) = content.get("action").and_then(Node::as_str) else { return };
     for (member, of_action) in OF_ACTIONS {
-        if content.contains(member) != (action == of_action) {
+        if content.get(member).is_some() != (action == of_action) {
             found.push((Pointer::root().child("content").child(member), Code::SchemaCombination));
         }
     }

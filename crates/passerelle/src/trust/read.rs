@@ -29,7 +29,7 @@ pub(super) fn read_document<T: DeserializeOwned>(
 ) -> Result<(Envelope, T), TrustError> {
     let envelope = Envelope::read(bytes, class)
         .map_err(|(findings, _)| findings.into_iter().next().unwrap_or_else(|| Finding::whole(Code::TlForm)))?;
-    let document = decode(&envelope.object, class)?;
+    let document = decode(envelope.object.tree(), class)?;
     Ok((envelope, document))
 }
 

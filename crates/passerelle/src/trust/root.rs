@@ -107,7 +107,7 @@ impl Keyring {
             envelope.signatures.iter().any(|entry| {
                 entry.header.key_id() == *id
                     && entry.header.algorithm == HeaderAlgorithm::Known(key.algorithm())
-                    && key.verifies(&signing_input(&entry.protected, &envelope.payload), &entry.signature)
+                    && key.verifies(&signing_input(&entry.protected, envelope.object.bytes()), &entry.signature)
             })
         };
         self.keys.iter().filter(signed).map(|(id, _)| id).collect()

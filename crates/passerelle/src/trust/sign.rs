@@ -42,7 +42,7 @@ pub fn cosign_trust_document(
 ) -> Result<Vec<u8>, TrustError> {
     let Proposal { class, envelope, .. } = Proposal::read(envelope)?;
     let held = envelope.signatures.into_iter().map(|entry| (entry.header.key_id, (entry.protected, entry.signature)));
-    seal(class, envelope.form, &envelope.object, held.collect(), signers, issued_at)
+    seal(class, envelope.form, envelope.object.tree(), held.collect(), signers, issued_at)
 }
 
 /// Puts the signatures that are held and the new ones around a document; a signer's new one takes the place of its old one.
@@ -151,7 +151,7 @@ impl Proposal {
             let is_other_class = matches!(as_root.code, Code::EnvMember | Code::EnvContent | Code::HdrTyp);
             read(ObjectClass::TrustList).map_err(|(as_list, _)| if is_other_class { first(as_list) } else { as_root })
         })?;
-        let content = Content::read(class, &envelope.object)?;
+        let content = Content::read(class, envelope.object.tree())?;
         Ok(Self { class, envelope, content })
     }
 

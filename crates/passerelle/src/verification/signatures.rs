@@ -9,7 +9,7 @@ use crate::crypto::{Algorithm, KeyId, PublicKey};
 use crate::envelope::{Envelope, HeaderAlgorithm, SignatureEntry, signing_input};
 use crate::error::{Code, Severity};
 use crate::finding::Finding;
-use crate::json::{Object, Value};
+use crate::json::Node;
 use crate::limits;
 use crate::record::{AuthorityId, Digest, Timestamp};
 use crate::trust::{Authority, KeyStatus, Trust, TrustedKey};
@@ -34,23 +34,23 @@ enum Task<'o> {
 
 impl<'o> Signatories<'o> {
     /// Those of a record: its issuer, and whom `signers` names.
-    pub(crate) fn of_record(record: &'o Object) -> Self {
-        let record_type = record.get("type").and_then(Value::as_str).unwrap_or_default();
-        let signers = record.get("signers").and_then(Value::as_object);
-        let of = signers.and_then(|signers| signers.get("of")).and_then(Value::as_array).unwrap_or_default();
-        let min = signers.and_then(|signers| signers.get("min")).and_then(Value::as_integer).unwrap_or(1);
+    pub(crate) fn of_record(record: Node<'o>) -> Self {
+        let record_type = record.get("type").and_then(Node::as_str).unwrap_or_default();
+        let signers = record.get("signers").and_then(Node::as_object);
+        let of = signers.and_then(|signers| signers.get("of")).into_iter().flat_map(Node::items);
+        let min = signers.and_then(|signers| signers.get("min")).and_then(Node::as_integer).unwrap_or(1);
         let only_issuer = Self::only_issuer(record, Task::Record(record_type));
-        let of = of.iter().filter_map(Value::as_str).chain(only_issuer.of).collect();
+        let of = of.filter_map(Node::as_str).chain(only_issuer.of).collect();
         Self { of, min: usize::try_from(min.max(1)).unwrap_or(usize::MAX), ..only_issuer }
     }
 
     /// That of a statement, which is its issuer alone, with the role that the trust list has for the class.
-    pub(crate) fn of_statement(statement: &'o Object, role: &'static str) -> Self {
+    pub(crate) fn of_statement(statement: Node<'o>, role: &'static str) -> Self {
         Self::only_issuer(statement, Task::Statement(role))
     }
 
-    fn only_issuer(object: &'o Object, task: Task<'o>) -> Self {
-        let issuer = object.get("issuer").and_then(Value::as_str).unwrap_or_default();
+    fn only_issuer(object: Node<'o>, task: Task<'o>) -> Self {
+        let issuer = object.get("issuer").and_then(Node::as_str).unwrap_or_default();
         Self { issuer, of: BTreeSet::from([issuer]), min: 1, task, vouched: &[] }
     }
 
@@ -153,7 +153,7 @@ pub(crate) fn examine_signatures(
     check_hybrid(&good, envelope, trust, findings)?;
     check_time(&good, now, findings)?;
     check_proofs(&good, trust, now, proofs, findings)?;
-    check_issue(&good, &envelope.object, findings)?;
+    check_issue(&good, envelope.object.node(), findings)?;
     let is_good = |entry: &SignatureEntry| good.iter().any(|keyed| keyed.entry.pointer == entry.pointer);
     Ok(envelope.signatures.iter().enumerate().filter(|(_, entry)| is_good(entry)).map(|(index, _)| index).collect())
 }
@@ -241,7 +241,7 @@ fn check_cryptography<'k, 'e>(
     let mut good = Vec::new();
     let mut bad_cosigners = Vec::new();
     for signature in keyed.iter().filter(|signature| usable(signature)) {
-        if signature.is_good(quorum.vouched, &envelope.payload) {
+        if signature.is_good(quorum.vouched, envelope.object.bytes()) {
             good.push(signature);
         } else if !signature.key.public_key().is_well_formed(&signature.entry.signature) {
             // Reported above.
@@ -357,7 +357,7 @@ fn check_since(
 }
 
 /// spec: PSR-TIM-005
-fn check_issue(good: &[&Keyed<'_>], object: &Object, findings: &mut Findings) -> Result<(), Halt> {
+fn check_issue(good: &[&Keyed<'_>], object: Node<'_>, findings: &mut Findings) -> Result<(), Halt> {
     let is_early = |keyed: &&&Keyed<'_>| {
         keyed.entry.header.issued_at().is_some_and(|signed_at| is_before_issue(signed_at, object))
     };
@@ -365,7 +365,7 @@ fn check_issue(good: &[&Keyed<'_>], object: &Object, findings: &mut Findings) ->
 }
 
 /// Whether a signature of that time is older than what it signs says that it is.
-pub(crate) fn is_before_issue(signed_at: Timestamp, object: &Object) -> bool {
-    let issued = object.get("issued").and_then(Value::as_str).and_then(|issued| Timestamp::new(issued).ok());
+pub(crate) fn is_before_issue(signed_at: Timestamp, object: Node<'_>) -> bool {
+    let issued = object.get("issued").and_then(Node::as_str).and_then(|issued| Timestamp::new(issued).ok());
     issued.is_some_and(|issued| signed_at.unix_seconds() + limits::CLOCK_SKEW_SECONDS < issued.unix_seconds())
 }

@@ -9,11 +9,11 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{Extent, Findings, Halt, OpenError, Signatories, SignatureSummary, examine_signatures};
-use crate::crypto::{Signer, SignerError, digest};
+use crate::crypto::{Signer, SignerError};
 use crate::envelope::{Envelope, Form, ObjectClass, SignatureEntry, write};
 use crate::error::{Code, Severity};
 use crate::finding::Finding;
-use crate::json::{Object, Pointer, Value};
+use crate::json::{Canonical, Object, Pointer, Value};
 use crate::record::{AuthorityId, Digest, SpecVersion, Timestamp};
 use crate::rules::{Reader, check_strings};
 use crate::schema::{Strictness, check_document, compile};
@@ -47,8 +47,7 @@ pub(crate) trait Document: Serialize + DeserializeOwned {
 pub struct VerifiedStatement<T> {
     document: T,
     class: ObjectClass,
-    object: Object,
-    payload: Vec<u8>,
+    object: Canonical,
     digest: Digest,
     envelope_signatures: Vec<(String, Vec<u8>)>,
     signatures: Vec<SignatureSummary>,
@@ -65,7 +64,7 @@ impl<T> VerifiedStatement<T> {
     /// The canonical bytes that were signed.
     #[must_use]
     pub fn payload(&self) -> &[u8] {
-        &self.payload
+        self.object.bytes()
     }
 
     /// The digest of those.
@@ -89,7 +88,7 @@ impl<T> VerifiedStatement<T> {
     /// The envelope, in the form that is asked for, with every signature that came with it.
     #[must_use]
     pub fn to_envelope(&self, form: Form) -> Vec<u8> {
-        write(self.class, form, &self.object, &self.envelope_signatures)
+        write(self.class, form, self.object.tree(), &self.envelope_signatures)
     }
 }
 
@@ -174,13 +173,12 @@ pub(crate) fn open_statement<T: Document>(
     let (None, Some((envelope, signatures, Some(document)))) = (&found.refusal, opened) else {
         return Err(OpenError::of(found.refusal));
     };
-    let digest = digest(&envelope.payload);
+    let digest = envelope.digest();
     let raw = envelope.signatures.into_iter().map(|entry| (entry.protected, entry.signature)).collect();
     Ok(VerifiedStatement {
         document,
         class: T::CLASS,
-        object: envelope.object,
-        payload: envelope.payload,
+        object: envelope.object.without_outline(),
         digest,
         envelope_signatures: raw,
         signatures,
@@ -203,12 +201,12 @@ fn examine<T: Document>(
     };
     let summaries = envelope.signatures.iter().map(SignatureSummary::unverified).collect();
     let (envelope, signatures, document) = opened.insert((envelope, summaries, None));
-    let signatories = Signatories::of_statement(&envelope.object, T::ROLE);
+    let signatories = Signatories::of_statement(envelope.object.node(), T::ROLE);
     let good = examine_signatures(envelope, &signatories, Some(trust), now, &Vec::new, findings)?;
     for (index, summary) in signatures.iter_mut().enumerate() {
         summary.verified = good.contains(&index);
     }
-    *document = examine_document(&envelope.object, Reader::Recipient, findings)?;
+    *document = examine_document(envelope.object.tree(), Reader::Recipient, findings)?;
     Ok(())
 }
 

@@ -36,7 +36,7 @@ pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     if context.screened.languages {
         return;
     }
-    every_defined_value_of(context.object, &mut |trail, value| match (trail.name(), value) {
+    every_defined_value_of(context.object.tree(), &mut |trail, value| match (trail.name(), value) {
         (Some("lang" | "tag"), Value::String(tag)) => lang_tag_valid(tag, || trail.pointer(), report),
         (Some("languages"), Value::Array(tags)) => {
             for (index, tag) in tags.iter().enumerate() {

@@ -14,7 +14,7 @@ mod tests;
 
 use std::sync::OnceLock;
 
-use crate::json::{Object, Value};
+use crate::json::{Canonical, View};
 use crate::record::RecordType;
 use plan::Plan;
 use walk::Walk;
@@ -32,16 +32,19 @@ pub(crate) struct Screened {
     pub(crate) languages: bool,
     /// No text for people looks as if it named one.
     pub(crate) texts: bool,
+    /// No text of what it says of a method looks as if it named a person, an account or a device.
+    pub(crate) impersonal: bool,
     /// Its grades are of their schemes and agree with one another.
     pub(crate) grades: bool,
 }
 
 /// Looks at a record once. Nothing is cleared where the record has not the form of its type.
-pub(crate) fn screen(record: &Object) -> Screened {
-    let Some(record_type) = RecordType::of(record.get("type").and_then(Value::as_str)) else {
-        return Screened::default();
-    };
-    Walk::of(record, plan_of(record_type))
+pub(crate) fn screen(record: &Canonical) -> Screened {
+    let Some(view) = record.view() else { return Screened::default() };
+    match RecordType::of(view.get("type").and_then(View::as_plain_str)) {
+        Some(record_type) => Walk::of(view, record.is_plain(), record_type, plan_of(record_type)),
+        None => Screened::default(),
+    }
 }
 
 /// The plan of a type, made when it is first needed.

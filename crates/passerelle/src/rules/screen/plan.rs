@@ -48,6 +48,8 @@ pub(super) struct Members {
     pub(super) others: Option<(Text, usize)>,
     /// Whether it is a text for people: a member for the language, and one for the text.
     pub(super) is_text: bool,
+    /// Whether it may have bounds: a member for the least, and one for the most.
+    pub(super) has_bounds: bool,
 }
 
 /// A member of an object.
@@ -81,6 +83,8 @@ pub(super) struct List {
     pub(super) least: usize,
     pub(super) most: usize,
     pub(super) is_unique: bool,
+    /// Whether the items are texts for people.
+    pub(super) is_of_texts: bool,
 }
 
 /// A string.
@@ -277,14 +281,18 @@ impl<'s> Making<'s> {
             alternatives: if alternatives.is_empty() { (0, usize::MAX) } else { (1, at_most) },
             others,
             is_text: has("lang") && has("text"),
+            has_bounds: has("min") && has("max"),
             known,
         })
     }
 
     fn list(&mut self, schema: &'s Schema) -> Option<List> {
         only_keywords(schema, &["type", "items", "minItems", "maxItems", "uniqueItems"])?;
+        let items = self.node(schema.get("items")?);
+        let item = self.nodes.get(items);
         Some(List {
-            items: self.node(schema.get("items")?),
+            items,
+            is_of_texts: matches!(item, Some(Node::Members(members)) if members.is_text),
             least: limit(schema, "minItems")?,
             most: limit(schema, "maxItems")?,
             is_unique: schema.get("uniqueItems").and_then(Schema::as_bool).unwrap_or(false),

@@ -2,15 +2,17 @@
 
 use super::Screened;
 use super::plan::{List, Members, Node, Plan, Role, Text};
-use crate::json::{Object, Value};
-use crate::record::Feature;
+use crate::json::{Seen, View};
+use crate::record::{Feature, RecordType};
 use crate::rules::{evaluation, identifiers, identity, text};
 use crate::schema::beyond;
 use crate::vocabulary;
 
 /// Extensions are as deep as the reader lets them be, so this ends.
 pub(super) struct Walk<'r> {
-    record: &'r Object,
+    record: View<'r>,
+    /// Whether all texts are ASCII, so that there is nothing unseen in any of them.
+    is_plain: bool,
     plan: &'static Plan,
     /// What has been cleared so far, apart from the form.
     cleared: Screened,
@@ -18,18 +20,19 @@ pub(super) struct Walk<'r> {
 
 impl<'r> Walk<'r> {
     /// Walks through a record.
-    pub(super) fn of(record: &'r Object, plan: &'static Plan) -> Screened {
+    pub(super) fn of(record: View<'r>, is_plain: bool, record_type: RecordType, plan: &'static Plan) -> Screened {
         let cleared = Screened {
             form: true,
             strings: true,
             codes: names_current_editions(record),
             languages: true,
             texts: true,
+            impersonal: record_type == RecordType::ModusOperandi && is_impersonal(record),
             grades: true,
         };
-        let mut walk = Self { record, plan, cleared };
+        let mut walk = Self { record, is_plain, plan, cleared };
         let Node::Members(root) = plan.node(plan.root()) else { return Screened::default() };
-        if walk.members(root, Role::Plain, record) && beyond::of_the_whole(record).is_empty() {
+        if walk.members(root, Role::Plain, record) && beyond::of_the_whole(record.into()).is_empty() {
             walk.cleared
         } else {
             Screened::default()
@@ -37,25 +40,25 @@ impl<'r> Walk<'r> {
     }
 
     /// Whether a value has the form of a node.
-    fn value(&mut self, node: &'static Node, role: Role, value: &Value) -> bool {
-        match (node, value) {
-            (Node::Members(members), Value::Object(object)) => self.members(members, role, object),
-            (Node::List(list), Value::Array(items)) => self.list(list, role, items),
-            (Node::Text(text), Value::String(value)) => self.text(text, role, value),
-            (Node::Integer { least, most }, Value::Integer(number)) => {
-                (*least..=*most).contains(number) && self.points_at_something(role, *number)
+    fn value(&mut self, node: &'static Node, role: Role, value: View<'r>) -> bool {
+        match (node, value.seen()) {
+            (Node::Members(members), Seen::Object(_)) => self.members(members, role, value),
+            (Node::List(list), Seen::Array(_)) => self.list(list, role, value),
+            (Node::Text(text), Seen::String(value)) => self.text(text, role, &value),
+            (Node::Integer { least, most }, Seen::Integer(number)) => {
+                (*least..=*most).contains(&number) && self.points_at_something(role, number)
             }
-            (Node::Bool { only }, Value::Bool(value)) => only.is_none_or(|only| only == *value),
-            (Node::Extension, value) => self.extension(value),
+            (Node::Bool { only }, Seen::Bool(value)) => only.is_none_or(|only| only == value),
+            (Node::Extension, seen) => self.extension(seen),
             _ => false,
         }
     }
 
-    fn members(&mut self, members: &'static Members, role: Role, object: &Object) -> bool {
-        let (mut required, mut alternatives) = (0, 0);
+    fn members(&mut self, members: &'static Members, role: Role, object: View<'r>) -> bool {
+        let (mut count, mut required, mut alternatives) = (0, 0, 0);
         let mut known = members.known.iter();
         // Both are in canonical order, so each is gone through once.
-        for (name, value) in object.iter() {
+        for (name, value) in object.members() {
             let (node, role) = match known.as_slice().iter().position(|member| member.name == name) {
                 Some(skipped) => {
                     let Some(member) = known.nth(skipped) else { return false };
@@ -71,35 +74,44 @@ impl<'r> Walk<'r> {
             if !self.value(self.plan.node(node), role, value) {
                 return false;
             }
+            count += 1;
         }
         if members.is_text {
             self.text_for_people(object);
         }
         if matches!(role, Role::Evaluation) {
-            if beyond::lacks_information(object) {
+            if beyond::lacks_information(object.into()) {
                 return false;
             }
-            self.cleared.grades &= evaluation::is_consistent(object);
+            self.cleared.grades &= evaluation::is_consistent(object.into());
         }
         let (least, most) = members.alternatives;
         required == members.required
             && (least..=most).contains(&alternatives)
-            && (members.least..=members.most).contains(&object.len())
-            && !beyond::bounds_are_reversed(object)
+            && (members.least..=members.most).contains(&count)
+            && !(members.has_bounds && beyond::bounds_are_reversed(object.into()))
     }
 
-    fn list(&mut self, list: &'static List, role: Role, items: &[Value]) -> bool {
+    fn list(&mut self, list: &'static List, role: Role, items: View<'r>) -> bool {
         let node = self.plan.node(list.items);
         let item_role = match role {
             Role::Index(_) => role,
             Role::Languages => Role::Language,
             _ => Role::Plain,
         };
-        (list.least..=list.most).contains(&items.len())
-            && items.iter().all(|item| self.value(node, item_role, item))
-            && !(list.is_unique && beyond::repeats_an_item(items))
-            && !beyond::repeats_a_language(items)
-            && !(matches!(role, Role::ReleasableTo) && beyond::names_all_and_more(items))
+        let mut count = 0;
+        for item in items.items() {
+            if !self.value(node, item_role, item) {
+                return false;
+            }
+            count += 1;
+        }
+        let is_repetitive = || {
+            list.is_unique && beyond::repeats_an_item(items.into())
+                || list.is_of_texts && beyond::repeats_a_language(items.into())
+                || matches!(role, Role::ReleasableTo) && beyond::names_all_and_more(items.into())
+        };
+        (list.least..=list.most).contains(&count) && (count < 2 || !is_repetitive())
     }
 
     fn text(&mut self, text: &'static Text, role: Role, value: &str) -> bool {
@@ -123,38 +135,49 @@ impl<'r> Walk<'r> {
 
     /// Texts are in one spelling, and hold nothing that nobody sees.
     fn look_for_unseen(&mut self, value: &str) {
-        self.cleared.strings &= text::is_seen(value);
+        self.cleared.strings &= self.is_plain || text::is_seen(value);
     }
 
     /// What people read is in the script that its language tag names, and names nobody.
-    fn text_for_people(&mut self, object: &Object) {
-        let member = |name| object.get(name).and_then(Value::as_str);
+    fn text_for_people(&mut self, object: View<'_>) {
+        let member = |name| match object.get(name).map(View::seen) {
+            Some(Seen::String(text)) => Some(text),
+            _ => None,
+        };
         let Some((tag, content)) = member("lang").zip(member("text")) else { return };
-        self.cleared.languages &= identity::is_in_its_script(tag, content);
-        self.cleared.texts &= !identifiers::looks_personal(content);
+        self.cleared.languages &= identity::is_in_its_script(&tag, &content);
+        self.cleared.texts &= !identifiers::looks_personal(&content);
     }
 
     fn points_at_something(&self, role: Role, index: i64) -> bool {
         let Role::Index(path) = role else { return true };
-        !beyond::is_beyond_list(self.record, path, index)
+        !beyond::is_beyond_list(self.record.into(), path, index)
     }
 
     /// The schema of an extension's values: no null, nothing empty, and an upper limit for everything.
-    fn extension(&mut self, value: &Value) -> bool {
+    fn extension(&mut self, value: Seen<'_>) -> bool {
         match value {
-            Value::Null => false,
-            Value::Bool(_) | Value::Integer(_) => true,
-            Value::String(text) => {
-                self.look_for_unseen(text);
-                has_length(text, 1, 8192)
+            Seen::Null => false,
+            Seen::Bool(_) | Seen::Integer(_) => true,
+            Seen::String(text) => {
+                self.look_for_unseen(&text);
+                has_length(&text, 1, 8192)
             }
-            Value::Array(items) => (1..=256).contains(&items.len()) && items.iter().all(|item| self.extension(item)),
-            Value::Object(object) => {
-                (1..=256).contains(&object.len())
-                    && object.iter().all(|(name, value)| Feature::FORM.1(name) && self.extension(value))
+            Seen::Array(mut items) => {
+                (1..=256).contains(&items.clone().count()) && items.all(|item| self.extension(item.seen()))
+            }
+            Seen::Object(mut members) => {
+                (1..=256).contains(&members.clone().count())
+                    && members.all(|(name, value)| Feature::FORM.1(name) && self.extension(value.seen()))
             }
         }
     }
+}
+
+/// Whether nothing in the content of a method looks as if it named a person, an account or a device.
+fn is_impersonal(record: View<'_>) -> bool {
+    let is_harmless = |text: &str| !identifiers::looks_personal(text) && !identifiers::holds_account_or_device(text);
+    record.get("content").is_some_and(|content| content.has_only(is_harmless))
 }
 
 /// Whether a text has the length and the forms, and is one of the values, that a node asks for.
@@ -173,7 +196,8 @@ fn has_length(text: &str, least: usize, most: usize) -> bool {
 }
 
 /// Whether the record names the editions of this library and no others.
-fn names_current_editions(record: &Object) -> bool {
-    let editions = record.get("vocab").and_then(Value::as_object);
-    editions.is_some_and(|editions| editions.iter().all(|(_, edition)| edition.as_str() == Some(vocabulary::edition())))
+fn names_current_editions(record: View<'_>) -> bool {
+    let editions = record.get("vocab").filter(|editions| editions.is_object());
+    let is_current = |edition: View<'_>| edition.as_plain_str() == Some(vocabulary::edition());
+    editions.is_some_and(|editions| editions.members().all(|(_, edition)| is_current(edition)))
 }

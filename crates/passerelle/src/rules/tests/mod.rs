@@ -17,7 +17,7 @@ use serde_json::Value;
 
 use super::{Reader, check, check_strings, future_editions};
 use crate::error::{Code, Stage};
-use crate::json;
+use crate::json::{self, Canonical};
 use crate::record::{RecordType, Timestamp};
 use crate::schema::{self, Strictness};
 
@@ -92,8 +92,9 @@ fn findings(record: &Value, reader: Reader) -> Vec<(Code, String)> {
     let faults = schema::check(&object, if newer { Strictness::NewerMinor } else { Strictness::Exact });
     assert_eq!(faults, [], "a case is about rules, not about the schema");
     let mut found = check_strings(&object);
-    found.extend(future_editions(&object));
+    found.extend(future_editions((&object).into()));
     let (record, now) = (object.decode().unwrap(), Timestamp::new(NOW).unwrap());
+    let object = Canonical::of(object);
     let thorough = check(&record, &object, reader, now, Screened::default());
     // The screen spares work and changes nothing.
     assert_eq!(check(&record, &object, reader, now, screen(&object)), thorough);

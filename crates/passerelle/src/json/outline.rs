@@ -1,0 +1,422 @@
+//! Texts in canonical form, taken apart without copying anything.
+//!
+//! Most records come as they were signed: in canonical form, whose grammar is so narrow that one pass says both where every value
+//! stands and that the form is kept. Where it is not, or the text is outside the profile, there is no outline, and the strict reader
+//! says what is wrong, if anything is.
+
+use std::borrow::Cow;
+
+use super::reader::{Budget, is_noncharacter, is_profile_name, plain_length, unescape};
+use super::value::Member;
+use super::{Object, Value};
+use crate::limits;
+
+/// Where the values of a canonical text stand, in the order of the text. The name of a member comes before its value.
+#[derive(Clone, Debug)]
+pub(crate) struct Outline {
+    marks: Vec<Mark>,
+    /// Whether a name is one of those by which a record refers to what it withholds.
+    has_reserved_name: bool,
+    /// Whether the text is ASCII without U+007F.
+    is_plain: bool,
+}
+
+/// A value, or the name of a member.
+#[derive(Clone, Copy, Debug)]
+struct Mark {
+    kind: Kind,
+    /// Where its text begins and ends, without the quotes of a string.
+    start: u32,
+    end: u32,
+    /// How many marks it takes with all that is in it.
+    extent: u32,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Null,
+    True,
+    False,
+    Integer,
+    /// A string as it stands.
+    Plain,
+    /// A string with escapes.
+    Escaped,
+    Array,
+    Object,
+}
+
+/// Places are kept small, since there are many.
+fn wide(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
+}
+
+impl Outline {
+    /// The outline of an object, or of a text that holds one; nothing where the text is not in canonical form, not inside the profile
+    /// or beyond the budget.
+    pub(crate) fn of(text: &str, budget: &Budget) -> Option<Self> {
+        if text.len() > budget.bytes || u32::try_from(text.len()).is_err() {
+            return None;
+        }
+        let outline =
+            Self { marks: Vec::with_capacity(text.len() / 12 + 8), has_reserved_name: false, is_plain: false };
+        let mut scan = Scan { text, at: 0, depth: 0, values: 0, budget, is_ascii: text.is_ascii(), outline };
+        scan.value()?;
+        let ends = scan.at == text.len() && scan.outline.marks.first().is_some_and(|root| root.kind == Kind::Object);
+        let is_plain = scan.is_ascii && !text.as_bytes().contains(&0x7f);
+        ends.then_some(Self { is_plain, ..scan.outline })
+    }
+
+    /// Whether the text is ASCII without U+007F, as most are.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.is_plain
+    }
+
+    /// Whether a name is one of those by which a record refers to what it withholds.
+    pub(crate) fn has_reserved_name(&self) -> bool {
+        self.has_reserved_name
+    }
+
+    /// The same for an object of the text, in a text of its own. What is said of the whole is said of each part.
+    pub(crate) fn cut(&self, view: View<'_>) -> Self {
+        let shift = view.mark().start;
+        let moved = |mark: &Mark| Mark {
+            start: mark.start.saturating_sub(shift),
+            end: mark.end.saturating_sub(shift),
+            ..*mark
+        };
+        Self {
+            marks: view.marks.iter().map(moved).collect(),
+            has_reserved_name: self.has_reserved_name,
+            is_plain: self.is_plain,
+        }
+    }
+
+    /// The root of the text that this is the outline of.
+    pub(crate) fn root<'t>(&'t self, text: &'t str) -> Option<View<'t>> {
+        self.marks.first().map(|_| View { text, marks: &self.marks })
+    }
+}
+
+struct Scan<'t> {
+    text: &'t str,
+    at: usize,
+    depth: usize,
+    values: usize,
+    budget: &'t Budget,
+    is_ascii: bool,
+    outline: Outline,
+}
+
+impl<'t> Scan<'t> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn take(&mut self, byte: u8) -> Option<()> {
+        let is_next = self.peek() == Some(byte);
+        self.at += 1;
+        is_next.then_some(())
+    }
+
+    fn mark(&mut self, kind: Kind, start: usize, end: usize) {
+        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        self.outline.marks.push(Mark { kind, start: place(start), end: place(end), extent: 1 });
+    }
+
+    fn value(&mut self) -> Option<()> {
+        self.values += 1;
+        if self.values > self.budget.values {
+            return None;
+        }
+        match self.peek()? {
+            b'"' => self.string(),
+            b'{' => self.container(Kind::Object, b'}', Self::members),
+            b'[' => self.container(Kind::Array, b']', Self::items),
+            b'-' | b'0'..=b'9' => self.integer(),
+            b't' => self.word("true", Kind::True),
+            b'f' => self.word("false", Kind::False),
+            b'n' => self.word("null", Kind::Null),
+            _ => None,
+        }
+    }
+
+    fn container(&mut self, kind: Kind, close: u8, fill: fn(&mut Self) -> Option<()>) -> Option<()> {
+        if self.depth == self.budget.depth {
+            return None;
+        }
+        self.depth += 1;
+        let (index, start) = (self.outline.marks.len(), self.at);
+        self.mark(kind, start, start);
+        self.at += 1;
+        if self.peek()? == close {
+            self.at += 1;
+        } else {
+            fill(self)?;
+        }
+        let extent = u32::try_from(self.outline.marks.len() - index).ok()?;
+        let end = u32::try_from(self.at).ok()?;
+        let mark = self.outline.marks.get_mut(index)?;
+        (mark.end, mark.extent) = (end, extent);
+        self.depth -= 1;
+        Some(())
+    }
+
+    fn items(&mut self) -> Option<()> {
+        loop {
+            self.value()?;
+            match self.peek()? {
+                b',' => self.at += 1,
+                b']' => {
+                    self.at += 1;
+                    return Some(());
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    fn members(&mut self) -> Option<()> {
+        let mut before = "";
+        loop {
+            let name = self.name()?;
+            // Names of the profile are ASCII, in which the order of bytes is the canonical one.
+            if name <= before {
+                return None;
+            }
+            before = name;
+            self.take(b':')?;
+            self.value()?;
+            match self.peek()? {
+                b',' => self.at += 1,
+                b'}' => {
+                    self.at += 1;
+                    return Some(());
+                }
+                _ => return None,
+            }
+        }
+    }
+
+    fn name(&mut self) -> Option<&'t str> {
+        self.take(b'"')?;
+        let start = self.at;
+        let rest = self.text.as_bytes().get(start..)?;
+        let end = start + rest.iter().position(|byte| *byte == b'"')?;
+        let name = self.text.get(start..end)?;
+        if !is_profile_name(name) {
+            return None;
+        }
+        self.outline.has_reserved_name |= !name.starts_with(|first: char| first.is_ascii_lowercase());
+        self.mark(Kind::Plain, start, end);
+        self.at = end + 1;
+        Some(name)
+    }
+
+    fn string(&mut self) -> Option<()> {
+        let start = self.at + 1;
+        let mut end = start;
+        let mut kind = Kind::Plain;
+        loop {
+            end += plain_length(self.text.as_bytes().get(end..)?);
+            match self.text.as_bytes().get(end..end + 2) {
+                // The only escapes that are both shortest and inside the profile.
+                Some(b"\\\"" | b"\\\\") => {
+                    kind = Kind::Escaped;
+                    end += 2;
+                }
+                _ => break,
+            }
+        }
+        if self.text.as_bytes().get(end) != Some(&b'"') {
+            return None;
+        }
+        if !self.is_ascii && self.text.get(start..end)?.chars().any(is_noncharacter) {
+            return None;
+        }
+        self.mark(kind, start, end);
+        self.at = end + 1;
+        Some(())
+    }
+
+    fn integer(&mut self) -> Option<()> {
+        let start = self.at;
+        let rest = self.text.as_bytes().get(start..)?;
+        let length = rest.iter().position(|byte| !matches!(byte, b'-' | b'0'..=b'9'))?;
+        let spelled = self.text.get(start..start + length)?;
+        let digits = spelled.strip_prefix('-').unwrap_or(spelled);
+        let is_shortest = spelled == "0" || digits.starts_with(|first| matches!(first, '1'..='9'));
+        let number: i64 = spelled.parse().ok().filter(|_| is_shortest)?;
+        if number.unsigned_abs() > limits::INTEGER_MAX {
+            return None;
+        }
+        self.at += length;
+        self.mark(Kind::Integer, start, self.at);
+        Some(())
+    }
+
+    fn word(&mut self, word: &str, kind: Kind) -> Option<()> {
+        let start = self.at;
+        self.text.get(start..)?.starts_with(word).then_some(())?;
+        self.at += word.len();
+        self.mark(kind, start, self.at);
+        Some(())
+    }
+}
+
+/// A value of a canonical text.
+#[derive(Clone, Copy)]
+pub(crate) struct View<'t> {
+    text: &'t str,
+    /// Its own mark, and those of what is in it.
+    marks: &'t [Mark],
+}
+
+/// What a value is.
+pub(crate) enum Seen<'t> {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    String(Cow<'t, str>),
+    Array(Items<'t>),
+    Object(Members<'t>),
+}
+
+impl<'t> View<'t> {
+    fn mark(self) -> Mark {
+        self.marks.first().copied().unwrap_or(Mark { kind: Kind::Null, start: 0, end: 0, extent: 1 })
+    }
+
+    /// The text of the value; of a string, what stands between its quotes.
+    pub(crate) fn text(self) -> &'t str {
+        let mark = self.mark();
+        self.text.get(wide(mark.start)..wide(mark.end)).unwrap_or_default()
+    }
+
+    pub(crate) fn seen(self) -> Seen<'t> {
+        match self.mark().kind {
+            Kind::Null => Seen::Null,
+            Kind::True => Seen::Bool(true),
+            Kind::False => Seen::Bool(false),
+            Kind::Integer => Seen::Integer(self.text().parse().unwrap_or_default()),
+            Kind::Plain => Seen::String(Cow::Borrowed(self.text())),
+            Kind::Escaped => Seen::String(Cow::Owned(unescape(format!("\"{}\"", self.text()).as_bytes()))),
+            Kind::Array => Seen::Array(self.inside()),
+            Kind::Object => Seen::Object(Members { inside: self.inside() }),
+        }
+    }
+
+    fn inside(self) -> Items<'t> {
+        Items { text: self.text, marks: self.marks.get(1..).unwrap_or_default() }
+    }
+
+    /// The string, where the value is one without escapes, as every code, date and identifier is.
+    pub(crate) fn as_plain_str(self) -> Option<&'t str> {
+        (self.mark().kind == Kind::Plain).then(|| self.text())
+    }
+
+    pub(crate) fn as_integer(self) -> Option<i64> {
+        if let Seen::Integer(number) = self.seen() { Some(number) } else { None }
+    }
+
+    pub(crate) fn is_object(self) -> bool {
+        self.mark().kind == Kind::Object
+    }
+
+    /// The elements, where the value is an array, and none where it is not.
+    pub(crate) fn items(self) -> Items<'t> {
+        if self.mark().kind == Kind::Array { self.inside() } else { Items { text: self.text, marks: &[] } }
+    }
+
+    /// The members, where the value is an object, and none where it is not.
+    pub(crate) fn members(self) -> Members<'t> {
+        let inside = if self.is_object() { self.inside() } else { Items { text: self.text, marks: &[] } };
+        Members { inside }
+    }
+
+    /// The member of that name.
+    pub(crate) fn get(self, name: &str) -> Option<Self> {
+        self.members().find(|(held, _)| *held == name).map(|(_, value)| value)
+    }
+
+    /// Whether every string in it, names of members included, is without escapes and as the caller wants it.
+    pub(crate) fn has_only(self, wanted: impl Fn(&str) -> bool) -> bool {
+        let place = |mark: &Mark| self.text.get(wide(mark.start)..wide(mark.end)).unwrap_or_default();
+        self.marks.iter().all(|mark| match mark.kind {
+            Kind::Plain => wanted(place(mark)),
+            Kind::Escaped => false,
+            _ => true,
+        })
+    }
+
+    /// The value as a tree.
+    pub(crate) fn to_value(self) -> Value {
+        match self.seen() {
+            Seen::Null => Value::Null,
+            Seen::Bool(value) => Value::Bool(value),
+            Seen::Integer(number) => Value::Integer(number),
+            Seen::String(text) => Value::String(text.into_owned()),
+            Seen::Array(items) => Value::Array(items.map(View::to_value).collect()),
+            Seen::Object(_) => Value::Object(self.to_object()),
+        }
+    }
+
+    /// The object as a tree; an empty one where the value is none.
+    pub(crate) fn to_object(self) -> Object {
+        let member = |(name, value): (&str, View<'_>)| -> Member { (name.into(), value.to_value()) };
+        Object::from_sorted(self.members().map(member).collect())
+    }
+}
+
+/// The elements of an array.
+#[derive(Clone, Copy)]
+pub(crate) struct Items<'t> {
+    text: &'t str,
+    marks: &'t [Mark],
+}
+
+impl<'t> Iterator for Items<'t> {
+    type Item = View<'t>;
+
+    fn next(&mut self) -> Option<View<'t>> {
+        let extent = wide(self.marks.first()?.extent);
+        let (own, rest) = self.marks.split_at_checked(extent)?;
+        self.marks = rest;
+        Some(View { text: self.text, marks: own })
+    }
+
+    /// Exact, so that who collects them asks for memory once.
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let mut rest = self.marks;
+        let mut length = 0;
+        while let Some(mark) = rest.first() {
+            rest = rest.get(wide(mark.extent)..).unwrap_or_default();
+            length += 1;
+        }
+        (length, Some(length))
+    }
+}
+
+/// The members of an object, in canonical order.
+#[derive(Clone, Copy)]
+pub(crate) struct Members<'t> {
+    inside: Items<'t>,
+}
+
+impl<'t> Iterator for Members<'t> {
+    type Item = (&'t str, View<'t>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let name = self.inside.next()?.text();
+        Some((name, self.inside.next()?))
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let (length, _) = self.inside.size_hint();
+        (length / 2, Some(length / 2))
+    }
+}
+
+#[cfg(test)]
+#[path = "outline_tests.rs"]
+mod tests;
