@@ -21,15 +21,53 @@ pub(crate) struct Outline {
     is_plain: bool,
 }
 
-/// A value, or the name of a member.
+/// A value, or the name of a member. There are many, so they are small.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
-    kind: Kind,
     /// Where its text begins and ends, without the quotes of a string.
     start: u32,
     end: u32,
-    /// How many marks it takes with all that is in it.
-    extent: u32,
+    /// Its kind in the upper bits, and below how many marks it takes with all that is in it.
+    kind_and_extent: u32,
+}
+
+/// The bits below the kind.
+const EXTENT_BITS: u32 = 29;
+
+impl Mark {
+    /// Nothing where the text is too long for such small numbers.
+    fn new(kind: Kind, start: usize, end: usize, extent: usize) -> Option<Self> {
+        let extent = u32::try_from(extent).ok().filter(|extent| *extent < 1 << EXTENT_BITS)?;
+        let kind = Kind::ALL.iter().position(|known| *known == kind).and_then(|place| u32::try_from(place).ok())?;
+        let kind_and_extent = kind << EXTENT_BITS | extent;
+        Some(Self { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()?, kind_and_extent })
+    }
+
+    fn kind(self) -> Kind {
+        let [null, yes, no, integer, plain, escaped, array, object] = Kind::ALL;
+        match self.kind_and_extent >> EXTENT_BITS {
+            0 => null,
+            1 => yes,
+            2 => no,
+            3 => integer,
+            4 => plain,
+            5 => escaped,
+            6 => array,
+            _ => object,
+        }
+    }
+
+    fn extent(self) -> usize {
+        wide(self.kind_and_extent & ((1 << EXTENT_BITS) - 1))
+    }
+
+    fn text(self, text: &str) -> &str {
+        text.get(wide(self.start)..wide(self.end)).unwrap_or_default()
+    }
+}
+
+fn wide(place: u32) -> usize {
+    usize::try_from(place).unwrap_or(usize::MAX)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,9 +84,9 @@ enum Kind {
     Object,
 }
 
-/// Places are kept small, since there are many.
-fn wide(place: u32) -> usize {
-    usize::try_from(place).unwrap_or(usize::MAX)
+impl Kind {
+    const ALL: [Self; 8] =
+        [Self::Null, Self::True, Self::False, Self::Integer, Self::Plain, Self::Escaped, Self::Array, Self::Object];
 }
 
 impl Outline {
@@ -62,8 +100,9 @@ impl Outline {
             Self { marks: Vec::with_capacity(text.len() / 12 + 8), has_reserved_name: false, is_plain: false };
         let mut scan = Scan { text, at: 0, depth: 0, values: 0, budget, is_ascii: text.is_ascii(), outline };
         scan.value()?;
-        let ends = scan.at == text.len() && scan.outline.marks.first().is_some_and(|root| root.kind == Kind::Object);
+        let ends = scan.at == text.len() && scan.outline.marks.first().is_some_and(|root| root.kind() == Kind::Object);
         let is_plain = scan.is_ascii && !text.as_bytes().contains(&0x7f);
+        scan.outline.marks.shrink_to_fit();
         ends.then_some(Self { is_plain, ..scan.outline })
     }
 
@@ -79,7 +118,7 @@ impl Outline {
 
     /// The same for an object of the text, in a text of its own. What is said of the whole is said of each part.
     pub(crate) fn cut(&self, view: View<'_>) -> Self {
-        let shift = view.mark().start;
+        let shift = view.marks.first().map_or(0, |mark| mark.start);
         let moved = |mark: &Mark| Mark {
             start: mark.start.saturating_sub(shift),
             end: mark.end.saturating_sub(shift),
@@ -119,9 +158,9 @@ impl<'t> Scan<'t> {
         is_next.then_some(())
     }
 
-    fn mark(&mut self, kind: Kind, start: usize, end: usize) {
-        let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        self.outline.marks.push(Mark { kind, start: place(start), end: place(end), extent: 1 });
+    fn mark(&mut self, kind: Kind, start: usize, end: usize) -> Option<()> {
+        self.outline.marks.push(Mark::new(kind, start, end, 1)?);
+        Some(())
     }
 
     fn value(&mut self) -> Option<()> {
@@ -147,17 +186,15 @@ impl<'t> Scan<'t> {
         }
         self.depth += 1;
         let (index, start) = (self.outline.marks.len(), self.at);
-        self.mark(kind, start, start);
+        self.mark(kind, start, start)?;
         self.at += 1;
         if self.peek()? == close {
             self.at += 1;
         } else {
             fill(self)?;
         }
-        let extent = u32::try_from(self.outline.marks.len() - index).ok()?;
-        let end = u32::try_from(self.at).ok()?;
-        let mark = self.outline.marks.get_mut(index)?;
-        (mark.end, mark.extent) = (end, extent);
+        let extent = self.outline.marks.len() - index;
+        *self.outline.marks.get_mut(index)? = Mark::new(kind, start, self.at, extent)?;
         self.depth -= 1;
         Some(())
     }
@@ -208,7 +245,7 @@ impl<'t> Scan<'t> {
             return None;
         }
         self.outline.has_reserved_name |= !name.starts_with(|first: char| first.is_ascii_lowercase());
-        self.mark(Kind::Plain, start, end);
+        self.mark(Kind::Plain, start, end)?;
         self.at = end + 1;
         Some(name)
     }
@@ -234,9 +271,8 @@ impl<'t> Scan<'t> {
         if !self.is_ascii && self.text.get(start..end)?.chars().any(is_noncharacter) {
             return None;
         }
-        self.mark(kind, start, end);
         self.at = end + 1;
-        Some(())
+        self.mark(kind, start, end)
     }
 
     fn integer(&mut self) -> Option<()> {
@@ -251,16 +287,14 @@ impl<'t> Scan<'t> {
             return None;
         }
         self.at += length;
-        self.mark(Kind::Integer, start, self.at);
-        Some(())
+        self.mark(Kind::Integer, start, self.at)
     }
 
     fn word(&mut self, word: &str, kind: Kind) -> Option<()> {
         let start = self.at;
         self.text.get(start..)?.starts_with(word).then_some(())?;
         self.at += word.len();
-        self.mark(kind, start, self.at);
-        Some(())
+        self.mark(kind, start, self.at)
     }
 }
 
@@ -283,18 +317,17 @@ pub(crate) enum Seen<'t> {
 }
 
 impl<'t> View<'t> {
-    fn mark(self) -> Mark {
-        self.marks.first().copied().unwrap_or(Mark { kind: Kind::Null, start: 0, end: 0, extent: 1 })
+    fn kind(self) -> Kind {
+        self.marks.first().map_or(Kind::Null, |mark| mark.kind())
     }
 
     /// The text of the value; of a string, what stands between its quotes.
     pub(crate) fn text(self) -> &'t str {
-        let mark = self.mark();
-        self.text.get(wide(mark.start)..wide(mark.end)).unwrap_or_default()
+        self.marks.first().map_or("", |mark| mark.text(self.text))
     }
 
     pub(crate) fn seen(self) -> Seen<'t> {
-        match self.mark().kind {
+        match self.kind() {
             Kind::Null => Seen::Null,
             Kind::True => Seen::Bool(true),
             Kind::False => Seen::Bool(false),
@@ -312,7 +345,7 @@ impl<'t> View<'t> {
 
     /// The string, where the value is one without escapes, as every code, date and identifier is.
     pub(crate) fn as_plain_str(self) -> Option<&'t str> {
-        (self.mark().kind == Kind::Plain).then(|| self.text())
+        (self.kind() == Kind::Plain).then(|| self.text())
     }
 
     pub(crate) fn as_integer(self) -> Option<i64> {
@@ -320,12 +353,12 @@ impl<'t> View<'t> {
     }
 
     pub(crate) fn is_object(self) -> bool {
-        self.mark().kind == Kind::Object
+        self.kind() == Kind::Object
     }
 
     /// The elements, where the value is an array, and none where it is not.
     pub(crate) fn items(self) -> Items<'t> {
-        if self.mark().kind == Kind::Array { self.inside() } else { Items { text: self.text, marks: &[] } }
+        if self.kind() == Kind::Array { self.inside() } else { Items { text: self.text, marks: &[] } }
     }
 
     /// The members, where the value is an object, and none where it is not.
@@ -341,9 +374,8 @@ impl<'t> View<'t> {
 
     /// Whether every string in it, names of members included, is without escapes and as the caller wants it.
     pub(crate) fn has_only(self, wanted: impl Fn(&str) -> bool) -> bool {
-        let place = |mark: &Mark| self.text.get(wide(mark.start)..wide(mark.end)).unwrap_or_default();
-        self.marks.iter().all(|mark| match mark.kind {
-            Kind::Plain => wanted(place(mark)),
+        self.marks.iter().all(|mark| match mark.kind() {
+            Kind::Plain => wanted(mark.text(self.text)),
             Kind::Escaped => false,
             _ => true,
         })
@@ -379,7 +411,7 @@ impl<'t> Iterator for Items<'t> {
     type Item = View<'t>;
 
     fn next(&mut self) -> Option<View<'t>> {
-        let extent = wide(self.marks.first()?.extent);
+        let extent = self.marks.first()?.extent();
         let (own, rest) = self.marks.split_at_checked(extent)?;
         self.marks = rest;
         Some(View { text: self.text, marks: own })
@@ -390,7 +422,7 @@ impl<'t> Iterator for Items<'t> {
         let mut rest = self.marks;
         let mut length = 0;
         while let Some(mark) = rest.first() {
-            rest = rest.get(wide(mark.extent)..).unwrap_or_default();
+            rest = rest.get(mark.extent()..).unwrap_or_default();
             length += 1;
         }
         (length, Some(length))
