@@ -164,10 +164,10 @@ impl<'r> Walk<'r> {
                 has_length(&text, 1, 8192)
             }
             Seen::Array(mut items) => {
-                (1..=256).contains(&items.clone().count()) && items.all(|item| self.extension(item.seen()))
+                (1..=256).contains(&items.count()) && items.all(|item| self.extension(item.seen()))
             }
             Seen::Object(mut members) => {
-                (1..=256).contains(&members.clone().count())
+                (1..=256).contains(&members.count())
                     && members.all(|(name, value)| Feature::FORM.1(name) && self.extension(value.seen()))
             }
         }
