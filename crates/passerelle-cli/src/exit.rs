@@ -3,10 +3,9 @@
 use std::ffi::OsString;
 use std::io::Write;
 use std::process::ExitCode;
-use std::sync::OnceLock;
 
 use clap::error::ErrorKind;
-use clap::{CommandFactory, Parser, ValueEnum};
+use clap::{Parser, ValueEnum};
 use passerelle::{Code, Language, Severity};
 
 use crate::arguments::{Arguments, Color, Command};
@@ -77,39 +76,6 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
 fn forbid_dumps() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
-}
-
-/// Takes a command line apart, and runs nothing.
-pub(crate) fn understood(arguments: Vec<OsString>) -> Result<(), String> {
-    match Arguments::try_parse_from(arguments) {
-        Ok(_) => Ok(()),
-        Err(error) if is_complaint(&error) => match Failure::usage(complaint(&error)) {
-            Failure::Coded(coded) => Err(coded.line(Language::English)),
-            Failure::BrokenPipe => Ok(()),
-        },
-        Err(_) => Ok(()),
-    }
-}
-
-/// The names of commands, and their options.
-pub(crate) fn words() -> &'static [String] {
-    fn gather(command: &clap::Command, words: &mut Vec<String>) {
-        words.push(command.get_name().to_owned());
-        for argument in command.get_arguments() {
-            words.extend(argument.get_long().map(|long| format!("--{long}")));
-            words.extend(argument.get_short().map(|short| format!("-{short}")));
-            words.extend(argument.get_possible_values().iter().map(|value| value.get_name().to_owned()));
-        }
-        command.get_subcommands().for_each(|below| gather(below, words));
-    }
-    static WORDS: OnceLock<Vec<String>> = OnceLock::new();
-    WORDS.get_or_init(|| {
-        let mut words = Vec::new();
-        gather(&Arguments::command(), &mut words);
-        words.sort();
-        words.dedup();
-        words
-    })
 }
 
 fn attempt(arguments: Vec<OsString>) -> Exit {
@@ -237,12 +203,6 @@ fn refuse(error: &clap::Error, color: Color) -> Exit {
         }
         _ => report(&Failure::usage(complaint(error)), Language::English),
     }
-}
-
-/// Whether something is wrong with the line; help and version are no errors.
-fn is_complaint(error: &clap::Error) -> bool {
-    use ErrorKind::{DisplayHelp, DisplayHelpOnMissingArgumentOrSubcommand, DisplayVersion};
-    !matches!(error.kind(), DisplayHelp | DisplayVersion | DisplayHelpOnMissingArgumentOrSubcommand)
 }
 
 /// What is wrong with the line, in one.
