@@ -79,7 +79,7 @@ impl Envelope {
         };
         let (form, object) = match name {
             "payload" => {
-                let payload = String::from_utf8(decode_base64url(content.as_plain_str()?)?).ok()?;
+                let payload = String::from_utf8(decode_base64url(content.as_str()?)?).ok()?;
                 (Form::Opaque, Canonical::read(payload, &Budget::PAYLOAD)?)
             }
             name if name == class.member() => (Form::Clear, Canonical::cut(&outline, content)?),
@@ -300,7 +300,7 @@ impl<'e> Entry<'e> {
         let mut members = entry.members();
         match (members.next(), members.next(), members.next()) {
             (Some(("protected", protected)), Some(("signature", signature)), None) => {
-                Some(Self { protected: protected.as_plain_str()?, signature: signature.as_plain_str()?, pointer })
+                Some(Self { protected: protected.as_str()?, signature: signature.as_str()?, pointer })
             }
             _ => None,
         }

@@ -32,8 +32,7 @@ impl Canonical {
     /// Writes an object.
     pub(crate) fn of(object: Object) -> Self {
         let text = String::from_utf8(object.to_canonical()).unwrap_or_default();
-        let unlimited = Budget { bytes: usize::MAX, depth: Budget::ENVELOPE.depth, values: usize::MAX };
-        let outline = Outline::of(&text, &unlimited);
+        let outline = Outline::of(&text, &Budget::WRITTEN);
         Self { text, outline, tree: OnceLock::from(object) }
     }
 
@@ -68,14 +67,12 @@ impl Canonical {
     }
 
     /// The object as a tree, to keep.
-    pub(crate) fn into_tree(self) -> Object {
-        let Self { text, outline, tree } = self;
-        tree.into_inner().unwrap_or_else(|| Self { text, outline, tree: OnceLock::new() }.read_tree())
+    pub(crate) fn into_tree(mut self) -> Object {
+        self.tree.take().unwrap_or_else(|| self.read_tree())
     }
 
     fn read_tree(&self) -> Object {
-        let unlimited = Budget { bytes: usize::MAX, depth: Budget::ENVELOPE.depth, values: usize::MAX };
-        let read = || read_with(self.bytes(), &unlimited, Names::Profile).unwrap_or_default();
+        let read = || read_with(self.bytes(), &Budget::WRITTEN, Names::Profile).unwrap_or_default();
         self.view().map_or_else(read, View::to_object)
     }
 

@@ -18,7 +18,7 @@ mod writer;
 
 pub(crate) use canonical::Canonical;
 pub use decode::DecodeError;
-pub(crate) use decode::{members, members_in_place};
+pub(crate) use decode::members;
 pub(crate) use node::Node;
 pub(crate) use outline::{Outline, Seen, View};
 pub use pointer::Pointer;

@@ -1,6 +1,7 @@
 //! A value to be looked at, however it is held: as a tree, or as a place in a canonical text.
 
-use super::outline::{Items, View};
+use super::outline::{self, Seen, View};
+use super::value::Member;
 use super::{Object, Value};
 
 /// A value. What looks at one need not know how it is held.
@@ -9,6 +10,16 @@ pub(crate) enum Node<'v> {
     Value(&'v Value),
     Object(&'v Object),
     View(View<'v>),
+}
+
+/// What a value is.
+pub(super) enum Kind<'v> {
+    Null,
+    Bool(bool),
+    Integer(i64),
+    String(&'v str),
+    Array,
+    Object,
 }
 
 impl<'v> From<&'v Value> for Node<'v> {
@@ -30,6 +41,43 @@ impl<'v> From<View<'v>> for Node<'v> {
 }
 
 impl<'v> Node<'v> {
+    pub(super) fn kind(self) -> Kind<'v> {
+        match self {
+            Node::Object(_) => Kind::Object,
+            Node::Value(value) => match value {
+                Value::Null => Kind::Null,
+                Value::Bool(value) => Kind::Bool(*value),
+                Value::Integer(number) => Kind::Integer(*number),
+                Value::String(text) => Kind::String(text),
+                Value::Array(_) => Kind::Array,
+                Value::Object(_) => Kind::Object,
+            },
+            Node::View(view) => match view.seen() {
+                Seen::Null => Kind::Null,
+                Seen::Bool(value) => Kind::Bool(value),
+                Seen::Integer(number) => Kind::Integer(number),
+                Seen::String(text) => Kind::String(text),
+                Seen::Array(_) => Kind::Array,
+                Seen::Object(_) => Kind::Object,
+            },
+        }
+    }
+
+    /// The string, where it is one.
+    pub(crate) fn as_str(self) -> Option<&'v str> {
+        if let Kind::String(text) = self.kind() { Some(text) } else { None }
+    }
+
+    /// The number, where it is one.
+    pub(crate) fn as_integer(self) -> Option<i64> {
+        if let Kind::Integer(number) = self.kind() { Some(number) } else { None }
+    }
+
+    /// The object, where it is one.
+    pub(crate) fn as_object(self) -> Option<Self> {
+        matches!(self.kind(), Kind::Object).then_some(self)
+    }
+
     /// The member of that name.
     pub(crate) fn get(self, name: &str) -> Option<Self> {
         match self {
@@ -39,68 +87,71 @@ impl<'v> Node<'v> {
         }
     }
 
-    /// The string, where it is one. Of a text, one with escapes is none: no code, identifier or date has any.
-    pub(crate) fn as_str(self) -> Option<&'v str> {
-        match self {
-            Node::Value(value) => value.as_str(),
-            Node::Object(_) => None,
-            Node::View(view) => view.as_plain_str(),
-        }
-    }
-
-    pub(crate) fn as_integer(self) -> Option<i64> {
-        match self {
-            Node::Value(value) => value.as_integer(),
-            Node::Object(_) => None,
-            Node::View(view) => view.as_integer(),
-        }
-    }
-
-    /// The object, where it is one.
-    pub(crate) fn as_object(self) -> Option<Self> {
-        let is_object = match self {
-            Node::Value(value) => value.as_object().is_some(),
-            Node::Object(_) => true,
-            Node::View(view) => view.is_object(),
-        };
-        is_object.then_some(self)
-    }
-
     /// The elements, where it is an array, and none where it is not.
-    pub(crate) fn items(self) -> Elements<'v> {
+    pub(crate) fn items(self) -> Items<'v> {
         match self {
-            Node::Value(value) => Elements::Values(value.as_array().unwrap_or_default().iter()),
-            Node::Object(_) => Elements::Values([].iter()),
-            Node::View(view) => Elements::Views(view.items()),
+            Node::Value(value) => Items::Values(value.as_array().unwrap_or_default().iter()),
+            Node::Object(_) => Items::Values([].iter()),
+            Node::View(view) => Items::Views(view.items()),
         }
     }
 
     /// The members, where it is an object, and none where it is not.
-    pub(crate) fn members(self) -> Vec<(&'v str, Self)> {
+    pub(crate) fn members(self) -> Members<'v> {
         match self {
-            Node::Value(Value::Object(object)) | Node::Object(object) => {
-                object.iter().map(|(name, value)| (name, value.into())).collect()
-            }
-            Node::Value(_) => Vec::new(),
-            Node::View(view) => view.members().map(|(name, value)| (name, value.into())).collect(),
+            Node::Value(Value::Object(object)) | Node::Object(object) => Members::Values(object.members().iter()),
+            Node::Value(_) => Members::Values([].iter()),
+            Node::View(view) => Members::Views(view.members()),
         }
     }
 }
 
 /// The elements of an array.
 #[derive(Clone)]
-pub(crate) enum Elements<'v> {
+pub(crate) enum Items<'v> {
     Values(std::slice::Iter<'v, Value>),
-    Views(Items<'v>),
+    Views(outline::Items<'v>),
 }
 
-impl<'v> Iterator for Elements<'v> {
+impl<'v> Iterator for Items<'v> {
     type Item = Node<'v>;
 
     fn next(&mut self) -> Option<Node<'v>> {
         match self {
-            Elements::Values(values) => values.next().map(Node::Value),
-            Elements::Views(views) => views.next().map(Node::View),
+            Items::Values(values) => values.next().map(Node::Value),
+            Items::Views(views) => views.next().map(Node::View),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self {
+            Items::Values(values) => values.size_hint(),
+            Items::Views(views) => views.size_hint(),
+        }
+    }
+}
+
+/// The members of an object, in canonical order.
+#[derive(Clone)]
+pub(crate) enum Members<'v> {
+    Values(std::slice::Iter<'v, Member>),
+    Views(outline::Members<'v>),
+}
+
+impl<'v> Iterator for Members<'v> {
+    type Item = (&'v str, Node<'v>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match self {
+            Members::Values(members) => members.next().map(|(name, value)| (name.as_str(), Node::Value(value))),
+            Members::Views(members) => members.next().map(|(name, view)| (name, Node::View(view))),
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match self {
+            Members::Values(members) => members.size_hint(),
+            Members::Views(members) => members.size_hint(),
         }
     }
 }

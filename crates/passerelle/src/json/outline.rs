@@ -1,12 +1,10 @@
-//! Texts in canonical form, taken apart without copying anything.
+//! Texts in canonical form, taken apart where they stand.
 //!
 //! Most records come as they were signed: in canonical form, whose grammar is so narrow that one pass says both where every value
 //! stands and that the form is kept. Where it is not, or the text is outside the profile, there is no outline, and the strict reader
 //! says what is wrong, if anything is.
 
-use std::borrow::Cow;
-
-use super::reader::{Budget, is_noncharacter, is_profile_name, plain_length, unescape};
+use super::reader::{Budget, is_noncharacter, is_profile_name, plain_length};
 use super::value::Member;
 use super::{Object, Value};
 use crate::limits;
@@ -15,6 +13,8 @@ use crate::limits;
 #[derive(Clone, Debug)]
 pub(crate) struct Outline {
     marks: Vec<Mark>,
+    /// The strings that stand in the text with escapes, without them.
+    unescaped: String,
     /// Whether a name is one of those by which a record refers to what it withholds.
     has_reserved_name: bool,
     /// Whether the text is ASCII without U+007F.
@@ -24,7 +24,7 @@ pub(crate) struct Outline {
 /// A value, or the name of a member. There are many, so they are small.
 #[derive(Clone, Copy, Debug)]
 struct Mark {
-    /// Where its text begins and ends, without the quotes of a string.
+    /// Where its text begins and ends, without the quotes of a string; of one with escapes, in [`Outline::unescaped`].
     start: u32,
     end: u32,
     /// Its kind in the upper bits, and below how many marks it takes with all that is in it.
@@ -38,32 +38,29 @@ impl Mark {
     /// Nothing where the text is too long for such small numbers.
     fn new(kind: Kind, start: usize, end: usize, extent: usize) -> Option<Self> {
         let extent = u32::try_from(extent).ok().filter(|extent| *extent < 1 << EXTENT_BITS)?;
-        let kind = Kind::ALL.iter().position(|known| *known == kind).and_then(|place| u32::try_from(place).ok())?;
-        let kind_and_extent = kind << EXTENT_BITS | extent;
+        let kind_and_extent = kind.code() << EXTENT_BITS | extent;
         Some(Self { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()?, kind_and_extent })
     }
 
     fn kind(self) -> Kind {
-        let [null, yes, no, integer, plain, escaped, array, object] = Kind::ALL;
-        match self.kind_and_extent >> EXTENT_BITS {
-            0 => null,
-            1 => yes,
-            2 => no,
-            3 => integer,
-            4 => plain,
-            5 => escaped,
-            6 => array,
-            _ => object,
-        }
+        Kind::of_code(self.kind_and_extent >> EXTENT_BITS)
     }
 
     fn extent(self) -> usize {
         wide(self.kind_and_extent & ((1 << EXTENT_BITS) - 1))
     }
 
-    fn text(self, text: &str) -> &str {
+    fn text(self, Source { text, unescaped }: Source<'_>) -> &str {
+        let text = if self.kind() == Kind::Escaped { unescaped } else { text };
         text.get(wide(self.start)..wide(self.end)).unwrap_or_default()
     }
+}
+
+/// What the marks are places in.
+#[derive(Clone, Copy)]
+struct Source<'t> {
+    text: &'t str,
+    unescaped: &'t str,
 }
 
 fn wide(place: u32) -> usize {
@@ -85,8 +82,31 @@ enum Kind {
 }
 
 impl Kind {
-    const ALL: [Self; 8] =
-        [Self::Null, Self::True, Self::False, Self::Integer, Self::Plain, Self::Escaped, Self::Array, Self::Object];
+    fn code(self) -> u32 {
+        match self {
+            Self::Null => 0,
+            Self::True => 1,
+            Self::False => 2,
+            Self::Integer => 3,
+            Self::Plain => 4,
+            Self::Escaped => 5,
+            Self::Array => 6,
+            Self::Object => 7,
+        }
+    }
+
+    fn of_code(code: u32) -> Self {
+        match code {
+            0 => Self::Null,
+            1 => Self::True,
+            2 => Self::False,
+            3 => Self::Integer,
+            4 => Self::Plain,
+            5 => Self::Escaped,
+            6 => Self::Array,
+            _ => Self::Object,
+        }
+    }
 }
 
 impl Outline {
@@ -96,8 +116,8 @@ impl Outline {
         if text.len() > budget.bytes || u32::try_from(text.len()).is_err() {
             return None;
         }
-        let outline =
-            Self { marks: Vec::with_capacity(text.len() / 12 + 8), has_reserved_name: false, is_plain: false };
+        let marks = Vec::with_capacity(text.len() / 12 + 8);
+        let outline = Self { marks, unescaped: String::new(), has_reserved_name: false, is_plain: false };
         let mut scan = Scan { text, at: 0, depth: 0, values: 0, budget, is_ascii: text.is_ascii(), outline };
         scan.value()?;
         let ends = scan.at == text.len() && scan.outline.marks.first().is_some_and(|root| root.kind() == Kind::Object);
@@ -119,21 +139,16 @@ impl Outline {
     /// The same for an object of the text, in a text of its own. What is said of the whole is said of each part.
     pub(crate) fn cut(&self, view: View<'_>) -> Self {
         let shift = view.marks.first().map_or(0, |mark| mark.start);
-        let moved = |mark: &Mark| Mark {
-            start: mark.start.saturating_sub(shift),
-            end: mark.end.saturating_sub(shift),
-            ..*mark
+        let moved = |mark: &Mark| match mark.kind() {
+            Kind::Escaped => *mark,
+            _ => Mark { start: mark.start.saturating_sub(shift), end: mark.end.saturating_sub(shift), ..*mark },
         };
-        Self {
-            marks: view.marks.iter().map(moved).collect(),
-            has_reserved_name: self.has_reserved_name,
-            is_plain: self.is_plain,
-        }
+        Self { marks: view.marks.iter().map(moved).collect(), unescaped: self.unescaped.clone(), ..*self }
     }
 
     /// The root of the text that this is the outline of.
     pub(crate) fn root<'t>(&'t self, text: &'t str) -> Option<View<'t>> {
-        self.marks.first().map(|_| View { text, marks: &self.marks })
+        self.marks.first().map(|_| View { source: Source { text, unescaped: &self.unescaped }, marks: &self.marks })
     }
 }
 
@@ -272,7 +287,16 @@ impl<'t> Scan<'t> {
             return None;
         }
         self.at = end + 1;
-        self.mark(kind, start, end)
+        if kind == Kind::Plain {
+            return self.mark(kind, start, end);
+        }
+        let begin = self.outline.unescaped.len();
+        let mut characters = self.text.get(start..end)?.chars();
+        while let Some(character) = characters.next() {
+            let is_escape = character == '\\';
+            self.outline.unescaped.push(if is_escape { characters.next()? } else { character });
+        }
+        self.mark(kind, begin, self.outline.unescaped.len())
     }
 
     fn integer(&mut self) -> Option<()> {
@@ -301,7 +325,7 @@ impl<'t> Scan<'t> {
 /// A value of a canonical text.
 #[derive(Clone, Copy)]
 pub(crate) struct View<'t> {
-    text: &'t str,
+    source: Source<'t>,
     /// Its own mark, and those of what is in it.
     marks: &'t [Mark],
 }
@@ -311,7 +335,7 @@ pub(crate) enum Seen<'t> {
     Null,
     Bool(bool),
     Integer(i64),
-    String(Cow<'t, str>),
+    String(&'t str),
     Array(Items<'t>),
     Object(Members<'t>),
 }
@@ -321,9 +345,9 @@ impl<'t> View<'t> {
         self.marks.first().map_or(Kind::Null, |mark| mark.kind())
     }
 
-    /// The text of the value; of a string, what stands between its quotes.
+    /// The text of the value; of a string, what it says.
     pub(crate) fn text(self) -> &'t str {
-        self.marks.first().map_or("", |mark| mark.text(self.text))
+        self.marks.first().map_or("", |mark| mark.text(self.source))
     }
 
     pub(crate) fn seen(self) -> Seen<'t> {
@@ -332,24 +356,19 @@ impl<'t> View<'t> {
             Kind::True => Seen::Bool(true),
             Kind::False => Seen::Bool(false),
             Kind::Integer => Seen::Integer(self.text().parse().unwrap_or_default()),
-            Kind::Plain => Seen::String(Cow::Borrowed(self.text())),
-            Kind::Escaped => Seen::String(Cow::Owned(unescape(format!("\"{}\"", self.text()).as_bytes()))),
+            Kind::Plain | Kind::Escaped => Seen::String(self.text()),
             Kind::Array => Seen::Array(self.inside()),
             Kind::Object => Seen::Object(Members { inside: self.inside() }),
         }
     }
 
     fn inside(self) -> Items<'t> {
-        Items { text: self.text, marks: self.marks.get(1..).unwrap_or_default() }
+        Items { source: self.source, marks: self.marks.get(1..).unwrap_or_default() }
     }
 
-    /// The string, where the value is one without escapes, as every code, date and identifier is.
-    pub(crate) fn as_plain_str(self) -> Option<&'t str> {
-        (self.kind() == Kind::Plain).then(|| self.text())
-    }
-
-    pub(crate) fn as_integer(self) -> Option<i64> {
-        if let Seen::Integer(number) = self.seen() { Some(number) } else { None }
+    /// The string, where the value is one.
+    pub(crate) fn as_str(self) -> Option<&'t str> {
+        if let Seen::String(text) = self.seen() { Some(text) } else { None }
     }
 
     pub(crate) fn is_object(self) -> bool {
@@ -358,12 +377,12 @@ impl<'t> View<'t> {
 
     /// The elements, where the value is an array, and none where it is not.
     pub(crate) fn items(self) -> Items<'t> {
-        if self.kind() == Kind::Array { self.inside() } else { Items { text: self.text, marks: &[] } }
+        if self.kind() == Kind::Array { self.inside() } else { Items { source: self.source, marks: &[] } }
     }
 
     /// The members, where the value is an object, and none where it is not.
     pub(crate) fn members(self) -> Members<'t> {
-        let inside = if self.is_object() { self.inside() } else { Items { text: self.text, marks: &[] } };
+        let inside = if self.is_object() { self.inside() } else { Items { source: self.source, marks: &[] } };
         Members { inside }
     }
 
@@ -372,13 +391,10 @@ impl<'t> View<'t> {
         self.members().find(|(held, _)| *held == name).map(|(_, value)| value)
     }
 
-    /// Whether every string in it, names of members included, is without escapes and as the caller wants it.
+    /// Whether every string in it, names of members included, is as the caller wants it.
     pub(crate) fn has_only(self, wanted: impl Fn(&str) -> bool) -> bool {
-        self.marks.iter().all(|mark| match mark.kind() {
-            Kind::Plain => wanted(mark.text(self.text)),
-            Kind::Escaped => false,
-            _ => true,
-        })
+        let mut strings = self.marks.iter().filter(|mark| matches!(mark.kind(), Kind::Plain | Kind::Escaped));
+        strings.all(|mark| wanted(mark.text(self.source)))
     }
 
     /// The value as a tree.
@@ -387,7 +403,7 @@ impl<'t> View<'t> {
             Seen::Null => Value::Null,
             Seen::Bool(value) => Value::Bool(value),
             Seen::Integer(number) => Value::Integer(number),
-            Seen::String(text) => Value::String(text.into_owned()),
+            Seen::String(text) => Value::String(text.to_owned()),
             Seen::Array(items) => Value::Array(items.map(View::to_value).collect()),
             Seen::Object(_) => Value::Object(self.to_object()),
         }
@@ -403,7 +419,7 @@ impl<'t> View<'t> {
 /// The elements of an array.
 #[derive(Clone, Copy)]
 pub(crate) struct Items<'t> {
-    text: &'t str,
+    source: Source<'t>,
     marks: &'t [Mark],
 }
 
@@ -414,7 +430,7 @@ impl<'t> Iterator for Items<'t> {
         let extent = self.marks.first()?.extent();
         let (own, rest) = self.marks.split_at_checked(extent)?;
         self.marks = rest;
-        Some(View { text: self.text, marks: own })
+        Some(View { source: self.source, marks: own })
     }
 
     /// Exact, so that who collects them asks for memory once.

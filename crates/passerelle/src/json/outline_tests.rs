@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::super::{Canonical, read};
+use super::super::{Canonical, Node, read};
 use super::*;
 
 /// Whether a text has an outline, which is to be so exactly where the reader takes it and the writer writes it so.
@@ -15,7 +15,7 @@ fn compare(text: &str) -> bool {
     if let (Some(outline), Some(tree)) = (&outline, &tree) {
         let view = outline.root(text).unwrap();
         assert!(view.to_object() == *tree, "{text}");
-        let decoded: serde_json::Value = serde::Deserialize::deserialize(view).unwrap();
+        let decoded: serde_json::Value = serde::Deserialize::deserialize(Node::from(view)).unwrap();
         assert_eq!(decoded, serde_json::from_str::<serde_json::Value>(text).unwrap(), "{text}");
         assert_eq!(outline.is_plain(), text.bytes().all(|byte| byte.is_ascii() && byte != 0x7f), "{text}");
         // The same of an object that stands in another text.

@@ -106,6 +106,8 @@ impl Budget {
         Budget { bytes: limits::INPUT_BYTES, depth: limits::DEPTH + 1, values: limits::VALUES + 1024 };
     /// A disclosure: a list around what stands one level further up in a record.
     pub(crate) const DISCLOSURE: Budget = Budget { depth: limits::DEPTH + 1, ..Self::PAYLOAD };
+    /// What was read within another budget, and is written anew.
+    pub(crate) const WRITTEN: Budget = Budget { bytes: usize::MAX, depth: limits::DEPTH + 1, values: usize::MAX };
     /// A protected header.
     pub(crate) const HEADER: Budget = Budget { bytes: limits::HEADER_BYTES, ..Self::RECORD };
 }

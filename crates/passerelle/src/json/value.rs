@@ -198,6 +198,10 @@ impl Object {
         Some(self.members.remove(index).1)
     }
 
+    pub(super) fn members(&self) -> &[Member] {
+        &self.members
+    }
+
     /// The members in canonical order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Value)> {
         self.members.iter().map(|(name, value)| (name.as_str(), value))

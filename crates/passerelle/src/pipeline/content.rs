@@ -1,12 +1,12 @@
 //! The stages that look into a record: the texts of the profile, redaction, version, schema, rules, and the part of the chain that
 //! one record shows by itself.
 
-use serde::{Deserialize as _, Deserializer};
+use serde::Deserialize as _;
 
 use crate::envelope::Disclosed;
 use crate::error::{Code, Severity};
 use crate::finding::Finding;
-use crate::json::{Canonical, Node, Object, Pointer, members, members_in_place};
+use crate::json::{Canonical, Node, Object, Pointer, members};
 use crate::record::{Content as RecordContent, Header, Record, RecordType, SpecVersion, Timestamp};
 use crate::redaction::{self, References, Revealed};
 use crate::rules::{self, Reader, Screened};
@@ -60,7 +60,7 @@ pub(super) fn examine_content(
     // What has the form of this version has no member that this version does not know.
     let known = (newer && !screened.form).then(|| Canonical::of(schema::known_part(view.tree())));
     let view = known.as_ref().unwrap_or(view);
-    let faults = if screened.form { Vec::new() } else { schema::check(view.tree(), strictness) };
+    let faults = if screened.form { Vec::new() } else { schema::check(view, strictness) };
     findings.add_all(faults.iter().cloned().map(judged))?;
     let record = typed(view);
     let broken = match &record {
@@ -88,28 +88,12 @@ fn judge(finding: Finding, reader: Reader, revealed: Option<&Revealed>) -> Findi
 }
 
 /// The record as its Rust type, where it fits that.
-fn typed(object: &Canonical) -> Option<Record> {
-    let is_of_header = |name: &str| !matches!(name, "type" | "content");
-    let named = RecordType::of(object.node().get("type").and_then(Node::as_str));
-    match object.view() {
-        Some(view) => {
-            let header = members_in_place(view.members().filter(|(name, _)| is_of_header(name)));
-            decode(named?, view.get("content")?, header)
-        }
-        None => {
-            let header = members(object.tree().iter().filter(|(name, _)| is_of_header(name)));
-            decode(named?, object.tree().get("content")?, header)
-        }
-    }
-}
-
+///
 /// This is what serde makes of the whole, without keeping all of it aside until the type is known.
-fn decode<'de, E>(
-    record_type: RecordType,
-    content: impl Deserializer<'de, Error = E>,
-    header: impl Deserializer<'de, Error = E>,
-) -> Option<Record> {
-    let content = match record_type {
+fn typed(object: &Canonical) -> Option<Record> {
+    let record = object.node();
+    let content = record.get("content")?;
+    let content = match RecordType::of(record.get("type").and_then(Node::as_str))? {
         RecordType::Profile => RecordContent::Profile(Box::deserialize(content).ok()?),
         RecordType::ModusOperandi => RecordContent::ModusOperandi(Box::deserialize(content).ok()?),
         RecordType::Network => RecordContent::Network(Box::deserialize(content).ok()?),
@@ -117,15 +101,15 @@ fn decode<'de, E>(
         RecordType::Link => RecordContent::Link(Box::deserialize(content).ok()?),
         RecordType::Notice => RecordContent::Notice(Box::deserialize(content).ok()?),
     };
-    Some(Record { header: Header::deserialize(header).ok()?, content })
+    let header = record.members().filter(|(name, _)| !matches!(*name, "type" | "content"));
+    Some(Record { header: Header::deserialize(members(header)).ok()?, content })
 }
 
 /// The rules that an object breaks apart from the places where it does not fit its type.
 fn broken_rules_elsewhere(object: &Object, faults: &[Finding], reader: Reader, now: Timestamp) -> Vec<Finding> {
     let Some(mended) = schema::mend(object, faults) else { return Vec::new() };
-    let object = Canonical::of(mended.object.clone());
-    let Some(record) = typed(&object) else { return Vec::new() };
-    let mut broken = rules::check(&record, &object, reader, now, Screened::default());
+    let Some(record) = typed(&mended.object) else { return Vec::new() };
+    let mut broken = rules::check(&record, &mended.object, reader, now, Screened::default());
     broken.retain(|finding| mended.speaks_of_the_draft(finding));
     broken
 }
@@ -189,6 +173,26 @@ fn examine_revision(record: Node<'_>, findings: &mut Findings) -> Result<(), Hal
 mod tests {
     use super::*;
     use crate::json::read;
+
+    /// An algorithm is another one however its name is written.
+    #[test]
+    fn an_unknown_hash_algorithm_is_found_in_any_spelling() {
+        let found = |text: &str| {
+            let object = Canonical::of(read(text.as_bytes()).unwrap());
+            assert!(object.view().is_some());
+            other_hash_algorithms(object.node())
+                .into_iter()
+                .map(|finding| finding.pointer.to_string())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(found(r#"{"prev":{"alg":"sha-256"}}"#), [""; 0]);
+        assert_eq!(found(r#"{"prev":{"alg":"md5"}}"#), ["/prev/alg"]);
+        assert_eq!(found(r#"{"prev":{"alg":"sha\"256"}}"#), ["/prev/alg"]);
+        assert_eq!(
+            found(r#"{"attachments":[{"hash":{"alg":"sha-256"}},{"hash":{"alg":"\\"}}]}"#),
+            ["/attachments/1/hash/alg"]
+        );
+    }
 
     /// Reading the header and the content apart gives what serde makes of the whole, also of what is no record.
     #[test]

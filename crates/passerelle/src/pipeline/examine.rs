@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::json::{Budget, Canonical, Fault, Names, Object, Pointer, read_all};
 use crate::jwe::{Jwe, Seal, is_sealed};
 use crate::receipt;
-use crate::record::Record;
+use crate::record::{Digest, Record};
 use crate::rules::Reader;
 use crate::verification::{Extent, Findings, Found, Halt, Signatories, SignatureSummary, examine_signatures};
 
@@ -22,6 +22,8 @@ pub(super) struct Examination {
     pub(super) object: Option<Canonical>,
     pub(super) content: Content,
     pub(super) signatures: Vec<SignatureSummary>,
+    /// The digest of what is signed, where the envelope is sound.
+    pub(super) digest: Option<Digest>,
     /// Its entry in the listing.
     pub(super) entry: Option<usize>,
     /// Who can open it, where it is sealed.
@@ -36,6 +38,7 @@ impl Examination {
             object: None,
             content: Content::default(),
             signatures: Vec::new(),
+            digest: None,
             entry: None,
             seal: None,
         }
@@ -136,9 +139,10 @@ fn run(
     };
     let envelope = examination.envelope.insert(envelope);
     examination.signatures = envelope.signatures.iter().map(SignatureSummary::unverified).collect();
+    let digest = examination.digest.insert(envelope.digest());
     let mut signatories = Signatories::of_record(envelope.object.node());
     if let Some(listing) = listing {
-        examination.entry = listing.entry(&envelope.digest(), &envelope.signatures_digest());
+        examination.entry = listing.entry(digest, &envelope.signatures_digest());
         if examination.entry.is_some() {
             signatories = signatories.vouched_for_by(listing.keys());
         }

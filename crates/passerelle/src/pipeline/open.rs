@@ -316,10 +316,9 @@ pub(crate) fn open_listed(
 }
 
 fn verified(examination: Examination) -> Result<VerifiedRecord, OpenError> {
-    let Examination { found, envelope, content, signatures, .. } = examination;
-    match (found.refusal, envelope, content.record) {
-        (None, Some(envelope), Some(record)) => {
-            let digest = envelope.digest();
+    let Examination { found, envelope, digest, content, signatures, .. } = examination;
+    match (found.refusal, envelope.zip(digest), content.record) {
+        (None, Some((envelope, digest)), Some(record)) => {
             let redaction = content.revealed.map(|Revealed { view, places, withheld, open }| {
                 let disclosures = envelope.disclosures.into_iter().map(|disclosed| disclosed.text).collect();
                 let open = open.into_iter().map(|open| open.place).collect();
@@ -408,7 +407,7 @@ pub fn inspect_with(bytes: &[u8], opening: &Opening<'_>) -> Report {
         id: record.map(|record| record.header.id.to_string()),
         record_type: record.and_then(|_| claimed("type")).and_then(Node::as_str).map(str::to_owned),
         rev: claimed("rev").and_then(Node::as_integer),
-        digest: examination.envelope.as_ref().map(crate::envelope::Envelope::digest),
+        digest: examination.digest,
         withheld: revealed.map(|revealed| revealed.withheld.clone()).unwrap_or_default(),
         redactable: revealed
             .map(|revealed| revealed.open.iter().map(|open| open.place.clone()).collect())

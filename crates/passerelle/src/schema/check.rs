@@ -1,17 +1,18 @@
 //! Checking an object against the schema of its type, with findings that hold no value of it.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::{ValidationError, Validator};
 use schemars::Schema;
+use serde::Deserialize as _;
 
 use super::beyond;
 use super::generate::{schema_for_record, schema_for_type};
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::{Object, Pointer, Value};
+use crate::json::{Canonical, Node, Object, Pointer};
 use crate::record::RecordType;
 
 /// What is expected of an object.
@@ -24,9 +25,9 @@ pub(crate) enum Strictness {
 }
 
 /// Every way in which the object breaks the schema of its type, sorted by pointer.
-pub(crate) fn check(object: &Object, strictness: Strictness) -> Vec<Finding> {
-    let validator = validator(type_of(object), strictness);
-    sorted(faults(object, validator).into_iter().chain(beyond::check(object)))
+pub(crate) fn check(record: &Canonical, strictness: Strictness) -> Vec<Finding> {
+    let validator = validator(type_of(record.node()), strictness);
+    sorted(faults(record.node(), validator).into_iter().chain(beyond::check(record.tree())))
 }
 
 /// A record of a newer minor version without the members that this version does not know, at any depth. What they mean is not
@@ -36,7 +37,7 @@ pub(crate) fn check(object: &Object, strictness: Strictness) -> Vec<Finding> {
 pub(crate) fn known_part(object: &Object) -> Object {
     let mut known = object.clone();
     loop {
-        let unknown = faults(&known, validator(type_of(&known), Strictness::Exact)).into_iter();
+        let unknown = faults((&known).into(), validator(type_of((&known).into()), Strictness::Exact)).into_iter();
         let unknown = unknown.filter(|(_, code)| *code == Code::SchemaUnknownMember);
         let removed = unknown.filter(|(pointer, _)| known.remove_at(pointer)).count();
         if removed == 0 {
@@ -47,11 +48,12 @@ pub(crate) fn known_part(object: &Object) -> Object {
 
 /// Every way in which a document that is not a record breaks its schema, sorted by pointer.
 pub(crate) fn check_document(document: &Object, validator: &Validator) -> Vec<Finding> {
-    sorted(faults(document, validator).into_iter())
+    sorted(faults(document.into(), validator).into_iter())
 }
 
-fn faults(object: &Object, validator: &Validator) -> Vec<(Pointer, Code)> {
-    let instance = serde_json::Value::Object(object_to_serde_json(object));
+fn faults(object: Node<'_>, validator: &Validator) -> Vec<(Pointer, Code)> {
+    // Every value can be one of that library's, and only whole numbers come over.
+    let instance = serde_json::Value::deserialize(object).unwrap_or_default();
     // Most objects have no fault, and to say so much takes a part of the time that it takes to look for every one.
     if validator.is_valid(&instance) {
         return Vec::new();
@@ -60,31 +62,25 @@ fn faults(object: &Object, validator: &Validator) -> Vec<(Pointer, Code)> {
 }
 
 fn sorted(faults: impl Iterator<Item = (Pointer, Code)>) -> Vec<Finding> {
-    let mut found: BTreeMap<Pointer, Vec<Code>> = BTreeMap::new();
-    for (pointer, code) in faults {
-        found.entry(pointer).or_default().push(code);
-    }
-    let findings = found.into_iter().flat_map(|(pointer, mut codes)| {
-        codes.sort();
-        codes.dedup();
-        // An empty text breaks its pattern too; one finding says it.
-        if codes.contains(&Code::SchemaEmpty) {
-            codes.retain(|code| *code != Code::SchemaForm);
-        }
-        codes.into_iter().map(move |code| Finding::new(code, pointer.clone()))
-    });
-    findings.collect()
+    let mut found: Vec<(Pointer, Code)> = faults.collect();
+    found.sort();
+    found.dedup();
+    // An empty text breaks its pattern too; one finding says it.
+    let empty: BTreeSet<Pointer> =
+        found.iter().filter(|(_, code)| *code == Code::SchemaEmpty).map(|(pointer, _)| pointer.clone()).collect();
+    found.retain(|(pointer, code)| *code != Code::SchemaForm || !empty.contains(pointer));
+    found.into_iter().map(|(pointer, code)| Finding::new(code, pointer)).collect()
 }
 
 /// The type that an object says it is of.
-fn type_of(object: &Object) -> Option<RecordType> {
-    RecordType::of(object.get("type").and_then(Value::as_str))
+fn type_of(object: Node<'_>) -> Option<RecordType> {
+    RecordType::of(object.get("type").and_then(Node::as_str))
 }
 
 /// The schema of the type that an object says it is of.
 pub(super) fn schema_of(object: &Object) -> Option<&'static serde_json::Value> {
     static SCHEMAS: [OnceLock<serde_json::Value>; 7] = [const { OnceLock::new() }; 7];
-    let record_type = type_of(object)?;
+    let record_type = type_of(object.into())?;
     Some(cell_of(&SCHEMAS, Some(record_type)).get_or_init(|| schema_for_type(record_type).to_value()))
 }
 
@@ -113,7 +109,7 @@ fn validator(record_type: Option<RecordType>, strictness: Strictness) -> &'stati
 
 /// Where a document that is not a record breaks its schema first.
 pub(crate) fn first_fault(object: &Object, validator: &Validator) -> Option<Pointer> {
-    faults(object, validator).into_iter().map(|(pointer, _)| pointer).min()
+    faults(object.into(), validator).into_iter().map(|(pointer, _)| pointer).min()
 }
 
 /// Makes a schema of this library ready for use.
@@ -207,22 +203,6 @@ fn choice_code(branches: &[Vec<ValidationError<'_>>]) -> Code {
     } else {
         Code::SchemaCombination
     }
-}
-
-/// The same value for the schema library. Only whole numbers come over, so that no feature of `serde_json` can change one.
-fn to_serde_json(value: &Value) -> serde_json::Value {
-    match value {
-        Value::Null => serde_json::Value::Null,
-        Value::Bool(value) => (*value).into(),
-        Value::Integer(number) => (*number).into(),
-        Value::String(text) => text.as_str().into(),
-        Value::Array(items) => items.iter().map(to_serde_json).collect(),
-        Value::Object(object) => serde_json::Value::Object(object_to_serde_json(object)),
-    }
-}
-
-fn object_to_serde_json(object: &Object) -> serde_json::Map<String, serde_json::Value> {
-    object.iter().map(|(name, value)| (name.to_owned(), to_serde_json(value))).collect()
 }
 
 #[cfg(test)]

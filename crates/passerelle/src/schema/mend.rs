@@ -9,11 +9,11 @@ use serde_json::Value as Schema;
 use super::check::schema_of;
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::{Object, Pointer, Value};
+use crate::json::{Canonical, Object, Pointer, Value};
 
 /// A copy of a record that fits its type, and where it was changed.
 pub(crate) struct Mended {
-    pub(crate) object: Object,
+    pub(crate) object: Canonical,
     areas: Vec<Pointer>,
 }
 
@@ -37,7 +37,7 @@ pub(crate) fn mend(object: &Object, faults: &[Finding]) -> Option<Mended> {
         areas.push(area(&fault.pointer));
     }
     match copy {
-        Value::Object(object) => Some(Mended { object, areas }),
+        Value::Object(object) => Some(Mended { object: Canonical::of(object), areas }),
         _ => None,
     }
 }

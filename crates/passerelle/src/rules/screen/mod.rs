@@ -38,13 +38,14 @@ pub(crate) struct Screened {
     pub(crate) grades: bool,
 }
 
-/// Looks at a record once. Nothing is cleared where the record has not the form of its type.
+/// Looks at a record once. Where the record has not the form of its type, nothing is cleared but texts that are ASCII.
 pub(crate) fn screen(record: &Canonical) -> Screened {
-    let Some(view) = record.view() else { return Screened::default() };
-    match RecordType::of(view.get("type").and_then(View::as_plain_str)) {
-        Some(record_type) => Walk::of(view, record.is_plain(), record_type, plan_of(record_type)),
-        None => Screened::default(),
-    }
+    let is_plain = record.is_plain();
+    let walk = |view: View<'_>| {
+        let record_type = RecordType::of(view.get("type").and_then(View::as_str))?;
+        Walk::of(view, is_plain, record_type, plan_of(record_type))
+    };
+    record.view().and_then(walk).unwrap_or(Screened { strings: is_plain, ..Screened::default() })
 }
 
 /// The plan of a type, made when it is first needed.

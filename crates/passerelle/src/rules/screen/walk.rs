@@ -19,8 +19,13 @@ pub(super) struct Walk<'r> {
 }
 
 impl<'r> Walk<'r> {
-    /// Walks through a record.
-    pub(super) fn of(record: View<'r>, is_plain: bool, record_type: RecordType, plan: &'static Plan) -> Screened {
+    /// Walks through a record; nothing where it has not the form of its type.
+    pub(super) fn of(
+        record: View<'r>,
+        is_plain: bool,
+        record_type: RecordType,
+        plan: &'static Plan,
+    ) -> Option<Screened> {
         let cleared = Screened {
             form: true,
             strings: true,
@@ -31,12 +36,9 @@ impl<'r> Walk<'r> {
             grades: true,
         };
         let mut walk = Self { record, is_plain, plan, cleared };
-        let Node::Members(root) = plan.node(plan.root()) else { return Screened::default() };
-        if walk.members(root, Role::Plain, record) && beyond::of_the_whole(record.into()).is_empty() {
-            walk.cleared
-        } else {
-            Screened::default()
-        }
+        let Node::Members(root) = plan.node(plan.root()) else { return None };
+        let has_its_form = walk.members(root, Role::Plain, record) && beyond::of_the_whole(record.into()).is_empty();
+        has_its_form.then_some(walk.cleared)
     }
 
     /// Whether a value has the form of a node.
@@ -44,7 +46,7 @@ impl<'r> Walk<'r> {
         match (node, value.seen()) {
             (Node::Members(members), Seen::Object(_)) => self.members(members, role, value),
             (Node::List(list), Seen::Array(_)) => self.list(list, role, value),
-            (Node::Text(text), Seen::String(value)) => self.text(text, role, &value),
+            (Node::Text(text), Seen::String(value)) => self.text(text, role, value),
             (Node::Integer { least, most }, Seen::Integer(number)) => {
                 (*least..=*most).contains(&number) && self.points_at_something(role, number)
             }
@@ -140,13 +142,10 @@ impl<'r> Walk<'r> {
 
     /// What people read is in the script that its language tag names, and names nobody.
     fn text_for_people(&mut self, object: View<'_>) {
-        let member = |name| match object.get(name).map(View::seen) {
-            Some(Seen::String(text)) => Some(text),
-            _ => None,
-        };
+        let member = |name| object.get(name).and_then(View::as_str);
         let Some((tag, content)) = member("lang").zip(member("text")) else { return };
-        self.cleared.languages &= identity::is_in_its_script(&tag, &content);
-        self.cleared.texts &= !identifiers::looks_personal(&content);
+        self.cleared.languages &= identity::is_in_its_script(tag, content);
+        self.cleared.texts &= !identifiers::looks_personal(content);
     }
 
     fn points_at_something(&self, role: Role, index: i64) -> bool {
@@ -160,8 +159,8 @@ impl<'r> Walk<'r> {
             Seen::Null => false,
             Seen::Bool(_) | Seen::Integer(_) => true,
             Seen::String(text) => {
-                self.look_for_unseen(&text);
-                has_length(&text, 1, 8192)
+                self.look_for_unseen(text);
+                has_length(text, 1, 8192)
             }
             Seen::Array(mut items) => {
                 (1..=256).contains(&items.count()) && items.all(|item| self.extension(item.seen()))
@@ -198,6 +197,6 @@ fn has_length(text: &str, least: usize, most: usize) -> bool {
 /// Whether the record names the editions of this library and no others.
 fn names_current_editions(record: View<'_>) -> bool {
     let editions = record.get("vocab").filter(|editions| editions.is_object());
-    let is_current = |edition: View<'_>| edition.as_plain_str() == Some(vocabulary::edition());
+    let is_current = |edition: View<'_>| edition.as_str() == Some(vocabulary::edition());
     editions.is_some_and(|editions| editions.members().all(|(_, edition)| is_current(edition)))
 }

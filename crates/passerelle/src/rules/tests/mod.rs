@@ -87,14 +87,13 @@ pub(super) fn remove(record: &mut Value, pointer: &str) {
 
 /// What the rules find in a record that its schema allows.
 fn findings(record: &Value, reader: Reader) -> Vec<(Code, String)> {
-    let object = json::read(record.to_string().as_bytes()).unwrap();
+    let object = Canonical::of(json::read(record.to_string().as_bytes()).unwrap());
     let newer = record["spec"] != "1.0";
     let faults = schema::check(&object, if newer { Strictness::NewerMinor } else { Strictness::Exact });
     assert_eq!(faults, [], "a case is about rules, not about the schema");
-    let mut found = check_strings(&object);
-    found.extend(future_editions((&object).into()));
-    let (record, now) = (object.decode().unwrap(), Timestamp::new(NOW).unwrap());
-    let object = Canonical::of(object);
+    let mut found = check_strings(object.tree());
+    found.extend(future_editions(object.node()));
+    let (record, now) = (object.tree().decode().unwrap(), Timestamp::new(NOW).unwrap());
     let thorough = check(&record, &object, reader, now, Screened::default());
     // The screen spares work and changes nothing.
     assert_eq!(check(&record, &object, reader, now, screen(&object)), thorough);
