@@ -125,6 +125,9 @@ pub(super) const CASES: &[Case] = &[
             record["content"]["equipment"] = json!([{ "kind": "sat-phone", "brand": "490154203237518" }]);
         },
     ),
+    Case::breaks(Code::RuleMoNoPerson, ModusOperandi, &["/content/equipment/0/brand"], |record| {
+        record["content"]["equipment"] = json!([{ "kind": "sat-phone", "brand": "490154203237518" }]);
+    }),
     Case::keeps(Code::RuleMoNoPerson, ModusOperandi, |record| {
         record["content"]["summary"][0]["text"] =
             json!("Engines of 40 hp, serial numbers filed off; 15 to 20 persons.");
