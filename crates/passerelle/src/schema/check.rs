@@ -208,6 +208,17 @@ fn choice_code(branches: &[Vec<ValidationError<'_>>]) -> Code {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::read;
+
+    #[test]
+    fn an_empty_text_is_told_once() {
+        let text = include_str!("../record/tests/link.json");
+        let mut record = read(text.as_bytes()).unwrap();
+        record.insert("lang", crate::json::Value::String(String::new()));
+        let found = check(&Canonical::of(record), Strictness::Exact);
+        let found: Vec<_> = found.iter().map(|finding| (finding.code, finding.pointer.as_str())).collect();
+        assert_eq!(found, [(Code::SchemaEmpty, "/lang")]);
+    }
 
     #[test]
     fn every_schema_compiles_in_both_strictnesses() {
