@@ -2,7 +2,7 @@
 
 use super::outline::{self, Seen, View};
 use super::value::Member;
-use super::{Object, Value};
+use super::{Object, Pointer, Value};
 
 /// A value. What looks at one need not know how it is held.
 #[derive(Clone, Copy)]
@@ -78,6 +78,11 @@ impl<'v> Node<'v> {
         matches!(self.kind(), Kind::Object).then_some(self)
     }
 
+    /// Whether it is an array.
+    pub(crate) fn is_array(self) -> bool {
+        matches!(self.kind(), Kind::Array)
+    }
+
     /// The member of that name.
     pub(crate) fn get(self, name: &str) -> Option<Self> {
         match self {
@@ -85,6 +90,40 @@ impl<'v> Node<'v> {
             Node::Value(_) => None,
             Node::View(view) => view.get(name).map(Node::View),
         }
+    }
+
+    /// The text of the member of that name, where it is a text.
+    pub(crate) fn text(self, name: &str) -> Option<&'v str> {
+        self.get(name)?.as_str()
+    }
+
+    /// The number that the member of that name is, where it is one.
+    pub(crate) fn integer(self, name: &str) -> Option<i64> {
+        self.get(name)?.as_integer()
+    }
+
+    /// Whether the member of that name is `true`.
+    pub(crate) fn is_true(self, name: &str) -> bool {
+        self.get(name).is_some_and(|value| matches!(value.kind(), Kind::Bool(true)))
+    }
+
+    /// The elements of the member of that name, where it is an array, and none where it is not.
+    pub(crate) fn list(self, name: &str) -> Items<'v> {
+        self.get(name).map_or(Items::Values([].iter()), Node::items)
+    }
+
+    /// The texts among those elements.
+    pub(crate) fn texts(self, name: &str) -> impl Iterator<Item = &'v str> + Clone {
+        self.list(name).filter_map(Node::as_str)
+    }
+
+    /// The value that a pointer names, if there is one.
+    pub(crate) fn at(self, pointer: &Pointer) -> Option<Self> {
+        pointer.tokens().try_fold(self, |value, token| match value.kind() {
+            Kind::Object => value.get(&token),
+            Kind::Array => super::array_index(&token).and_then(|index| value.items().nth(index)),
+            _ => None,
+        })
     }
 
     /// The elements, where it is an array, and none where it is not.

@@ -17,13 +17,18 @@ enum Step<'a> {
 
 impl<'a> Trail<'a> {
     /// The place of a member of the object that `above` names; of the record itself without one.
-    pub(crate) fn member(above: Option<&'a Trail<'a>>, name: &'a str) -> Self {
+    pub(crate) const fn member(above: Option<&'a Trail<'a>>, name: &'a str) -> Self {
         Self { above, step: Step::Member(name) }
     }
 
-    /// The place of an element.
-    pub(crate) fn item(above: &'a Trail<'a>, index: usize) -> Self {
-        Self { above: Some(above), step: Step::Item(index) }
+    /// The place of a member of the object that stands here.
+    pub(crate) const fn child(&'a self, name: &'a str) -> Trail<'a> {
+        Trail { above: Some(self), step: Step::Member(name) }
+    }
+
+    /// The place of an element of the array that stands here.
+    pub(crate) const fn index(&'a self, index: usize) -> Trail<'a> {
+        Trail { above: Some(self), step: Step::Item(index) }
     }
 
     /// The pointer to the value.
@@ -47,12 +52,12 @@ pub(crate) fn every_value<'v>(value: &'v Value, trail: &Trail<'_>, visit: &mut d
     match value {
         Value::Object(object) => {
             for (name, value) in object.iter() {
-                every_value(value, &Trail::member(Some(trail), name), visit);
+                every_value(value, &trail.child(name), visit);
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                every_value(item, &Trail::item(trail, index), visit);
+                every_value(item, &trail.index(index), visit);
             }
         }
         _ => {}

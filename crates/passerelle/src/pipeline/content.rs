@@ -19,10 +19,28 @@ const UNDERSTOOD: [&str; 0] = [];
 /// What the stages made of a record.
 #[derive(Default)]
 pub(super) struct Content {
-    /// The record as its Rust type, where it fits that.
-    pub(super) record: Option<Record>,
+    /// How the record fits its Rust type, where it does.
+    pub(super) typed: Option<Typed>,
     /// What is disclosed of it and what is not, where anything can be withheld.
     pub(super) revealed: Option<Revealed>,
+}
+
+/// A record that fits its Rust type.
+pub(super) enum Typed {
+    /// It was made.
+    Made(Record),
+    /// It can be made of the object itself, since that has the form of its type.
+    Fits,
+}
+
+impl Content {
+    /// The record as its Rust type, where it fits that. `object` is what was examined.
+    pub(super) fn record(self, object: &Canonical) -> Option<Record> {
+        match self.typed? {
+            Typed::Made(record) => Some(record),
+            Typed::Fits => typed(object),
+        }
+    }
 }
 
 /// Runs the stages on a record.
@@ -62,14 +80,18 @@ pub(super) fn examine_content(
     let view = known.as_ref().unwrap_or(view);
     let faults = if screened.form { Vec::new() } else { schema::check(view, strictness) };
     findings.add_all(faults.iter().cloned().map(judged))?;
-    let record = typed(view);
-    let broken = match &record {
-        Some(record) => rules::check(record, view, reader, now, screened),
+    // Most records are only looked at: what is screened is made into its type when somebody asks for that.
+    let typed = match &revealed {
+        None if screened.form => Some(Typed::Fits),
+        _ => typed(view).map(Typed::Made),
+    };
+    let broken = match &typed {
+        Some(_) => rules::check(view, reader, now, screened),
         None => broken_rules_elsewhere(view.tree(), &faults, reader, now),
     };
     findings.add_all(broken.into_iter().map(judged))?;
     examine_revision(view.node(), findings)?;
-    Ok(Content { record, revealed })
+    Ok(Content { typed, revealed })
 }
 
 /// A finding about the view, with its place in the record that was signed and the weight that it has for whoever reads it.
@@ -90,7 +112,7 @@ fn judge(finding: Finding, reader: Reader, revealed: Option<&Revealed>) -> Findi
 /// The record as its Rust type, where it fits that.
 ///
 /// This is what serde makes of the whole, without keeping all of it aside until the type is known.
-fn typed(object: &Canonical) -> Option<Record> {
+pub(super) fn typed(object: &Canonical) -> Option<Record> {
     let record = object.node();
     let content = record.get("content")?;
     let content = match RecordType::of(record.get("type").and_then(Node::as_str))? {
@@ -108,8 +130,10 @@ fn typed(object: &Canonical) -> Option<Record> {
 /// The rules that an object breaks apart from the places where it does not fit its type.
 fn broken_rules_elsewhere(object: &Object, faults: &[Finding], reader: Reader, now: Timestamp) -> Vec<Finding> {
     let Some(mended) = schema::mend(object, faults) else { return Vec::new() };
-    let Some(record) = typed(&mended.object) else { return Vec::new() };
-    let mut broken = rules::check(&record, &mended.object, reader, now, Screened::default());
+    if typed(&mended.object).is_none() {
+        return Vec::new();
+    }
+    let mut broken = rules::check(&mended.object, reader, now, Screened::default());
     broken.retain(|finding| mended.speaks_of_the_draft(finding));
     broken
 }

@@ -1,5 +1,6 @@
 //! One examination of a signed record, which [`open`](super::open) and [`inspect`](super::inspect) share.
 
+use serde::Deserialize as _;
 use zeroize::Zeroizing;
 
 use super::content::{Content, examine_content};
@@ -7,10 +8,10 @@ use super::open::{Held, Listing, Opening};
 use crate::envelope::{Envelope, Form, ObjectClass};
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::{Budget, Canonical, Fault, Names, Object, Pointer, read_all};
+use crate::json::{Budget, Canonical, Fault, Names, Node, Object, Pointer, read_all};
 use crate::jwe::{Jwe, Seal, is_sealed};
 use crate::receipt;
-use crate::record::{Digest, Record};
+use crate::record::{Digest, RecordId};
 use crate::rules::Reader;
 use crate::verification::{Extent, Findings, Found, Halt, Signatories, SignatureSummary, examine_signatures};
 
@@ -155,8 +156,8 @@ fn run(
     }
     let (object, disclosed) = (&envelope.object, &envelope.disclosures);
     examination.content = examine_content(object, disclosed, Reader::Recipient, opening.now, findings)?;
-    if let Some(record) = &examination.content.record {
-        examine_predecessor(record, opening.held, findings)?;
+    if examination.content.typed.is_some() {
+        examine_predecessor(object.node(), opening.held, findings)?;
     }
     Ok(())
 }
@@ -164,13 +165,15 @@ fn run(
 /// Whether the revision before this one is held, and is the one that `prev` names.
 ///
 /// spec: PSR-REV-004, PSR-REV-005
-fn examine_predecessor(record: &Record, held: &dyn Held, findings: &mut Findings) -> Result<(), Halt> {
-    let Some(prev) = &record.header.prev else { return Ok(()) };
+fn examine_predecessor(record: Node<'_>, held: &dyn Held, findings: &mut Findings) -> Result<(), Halt> {
+    let prev = record.get("prev").and_then(|prev| Digest::deserialize(prev).ok());
+    let id = record.text("id").and_then(|id| RecordId::new(id).ok());
+    let Some(((prev, id), rev)) = prev.zip(id).zip(record.integer("rev")) else { return Ok(()) };
     let at_prev = |code| Finding::new(code, Pointer::root().child("prev"));
-    match held.digests(&record.header.id, record.header.rev - 1) {
+    match held.digests(&id, rev - 1) {
         None => Ok(()),
         Some(digests) if digests.is_empty() => findings.add(at_prev(Code::RevGap)),
-        Some(digests) if digests.contains(prev) => Ok(()),
+        Some(digests) if digests.contains(&prev) => Ok(()),
         Some(_) => findings.add(at_prev(Code::RevChain)),
     }
 }

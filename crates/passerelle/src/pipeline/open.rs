@@ -1,7 +1,9 @@
 //! Opening a record, and reporting on one.
 
 use std::fmt;
+use std::sync::OnceLock;
 
+use super::content::{Typed, typed};
 use super::examine::{Examination, examine};
 use crate::answer::{Integrity, Standing, Status};
 use crate::crypto::{Decryptor, KeyId};
@@ -139,9 +141,10 @@ pub enum Actionability {
 ///
 /// Only [`open`] makes one. What the caller works with is [`record`](Self::record), which was read from the verified bytes
 /// themselves.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct VerifiedRecord {
-    record: Record,
+    /// Made of what was signed, when it is first asked for; before that, where something can be withheld.
+    record: OnceLock<Record>,
     signed: Canonical,
     digest: Digest,
     envelope_signatures: Vec<(String, Vec<u8>)>,
@@ -163,8 +166,9 @@ struct Redaction {
 impl VerifiedRecord {
     /// The record: its view, without what is withheld in this copy.
     #[must_use]
+    #[expect(clippy::expect_used, reason = "a record is opened only where it fits its type")]
     pub fn record(&self) -> &Record {
-        &self.record
+        self.record.get_or_init(|| typed(&self.signed).expect("an opened record fits its type"))
     }
 
     /// The record as a JSON object, unknown members of a newer minor version included, and without what is withheld.
@@ -218,7 +222,7 @@ impl VerifiedRecord {
     /// Which record it is, at which revision and with which content.
     #[must_use]
     pub fn exact_revision(&self) -> ExactRevision {
-        let header = &self.record.header;
+        let header = &self.record().header;
         ExactRevision { id: header.id.clone(), rev: header.rev, digest: self.digest.clone() }
     }
 
@@ -248,7 +252,7 @@ impl VerifiedRecord {
     /// [`status`](crate::status) weighs it together with others.
     #[must_use]
     pub fn own_status(&self, now: Timestamp) -> Status {
-        status_by_dates(&self.record, now)
+        status_by_dates(self.record(), now)
     }
 
     /// The envelope, in the form that is asked for, with every signature and disclosure that came with the record.
@@ -258,11 +262,24 @@ impl VerifiedRecord {
     }
 }
 
+/// Whatever else is known of a record is made of these.
+impl PartialEq for VerifiedRecord {
+    fn eq(&self, other: &Self) -> bool {
+        self.signed == other.signed
+            && self.envelope_signatures == other.envelope_signatures
+            && self.signatures == other.signatures
+            && self.findings == other.findings
+            && self.redaction == other.redaction
+    }
+}
+
+impl Eq for VerifiedRecord {}
+
 /// Prints what the record is, never what it says.
 impl fmt::Debug for VerifiedRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("VerifiedRecord")
-            .field("record", &self.record)
+            .field("record", self.record())
             .field("digest", &self.digest)
             .finish_non_exhaustive()
     }
@@ -317,8 +334,12 @@ pub(crate) fn open_listed(
 
 fn verified(examination: Examination) -> Result<VerifiedRecord, OpenError> {
     let Examination { found, envelope, digest, content, signatures, .. } = examination;
-    match (found.refusal, envelope.zip(digest), content.record) {
-        (None, Some((envelope, digest)), Some(record)) => {
+    match (found.refusal, envelope.zip(digest), content.typed) {
+        (None, Some((envelope, digest)), Some(typed)) => {
+            let record = match typed {
+                Typed::Made(record) => OnceLock::from(record),
+                Typed::Fits => OnceLock::new(),
+            };
             let redaction = content.revealed.map(|Revealed { view, places, withheld, open }| {
                 let disclosures = envelope.disclosures.into_iter().map(|disclosed| disclosed.text).collect();
                 let open = open.into_iter().map(|open| open.place).collect();
@@ -327,7 +348,7 @@ fn verified(examination: Examination) -> Result<VerifiedRecord, OpenError> {
             let raw = envelope.signatures.into_iter().map(|entry| (entry.protected, entry.signature)).collect();
             Ok(VerifiedRecord {
                 record,
-                signed: envelope.object.without_outline(),
+                signed: envelope.object,
                 digest,
                 envelope_signatures: raw,
                 signatures,
@@ -390,13 +411,16 @@ pub fn inspect_with(bytes: &[u8], opening: &Opening<'_>) -> Report {
     let examination = examine(bytes, opening, None, Extent::Everything);
     let (integrity, standing) = judge(examination.found.refusal.as_ref());
     let revealed = examination.content.revealed.as_ref();
-    let status = match &examination.content.record {
+    let withheld = revealed.map(|revealed| revealed.withheld.clone()).unwrap_or_default();
+    let redactable = revealed.into_iter().flat_map(|revealed| revealed.open.iter().map(|open| open.place.clone()));
+    let redactable = redactable.collect();
+    let object = examination.envelope.as_ref().map(|envelope| &envelope.object).or(examination.object.as_ref());
+    let record = object.and_then(|object| examination.content.record(object));
+    let status = match &record {
         Some(record) if integrity == Integrity::Valid => status_by_dates(record, now),
         _ => Status::Unknown,
     };
-    let object = examination.envelope.as_ref().map(|envelope| &envelope.object).or(examination.object.as_ref());
     let object = object.map(Canonical::node);
-    let record = examination.content.record.as_ref();
     let claimed = |name: &str| object.and_then(|object| object.get(name));
     Report {
         integrity,
@@ -404,14 +428,12 @@ pub fn inspect_with(bytes: &[u8], opening: &Opening<'_>) -> Report {
         status,
         seal: examination.seal,
         form: examination.envelope.as_ref().map(|envelope| envelope.form),
-        id: record.map(|record| record.header.id.to_string()),
+        id: record.as_ref().map(|record| record.header.id.to_string()),
         record_type: record.and_then(|_| claimed("type")).and_then(Node::as_str).map(str::to_owned),
         rev: claimed("rev").and_then(Node::as_integer),
         digest: examination.digest,
-        withheld: revealed.map(|revealed| revealed.withheld.clone()).unwrap_or_default(),
-        redactable: revealed
-            .map(|revealed| revealed.open.iter().map(|open| open.place.clone()).collect())
-            .unwrap_or_default(),
+        withheld,
+        redactable,
         signatures: examination.signatures,
         findings: examination.found.findings,
     }

@@ -41,7 +41,7 @@ fn opened(object: &Object, disclosed: &[Disclosed]) -> (Vec<String>, Option<Reve
     let found = findings.placed(b"", None).findings;
     let errors = found.iter().filter(|finding| finding.severity != Severity::Warning);
     let errors = errors.map(|finding| format!("{} at {}", finding.code, finding.pointer)).collect();
-    (errors, content.revealed, content.record.is_some())
+    (errors, content.revealed, content.typed.is_some())
 }
 
 proptest! {

@@ -52,8 +52,8 @@ pub fn validate(draft: &[u8], now: Timestamp) -> Validation {
             let early = Finding::new(Code::TimeBeforeIssued, at("/issued"));
             let _ = findings.add(early.for_author());
         }
-        record =
-            examine_content(object, &[], Reader::Author, now, &mut findings).ok().and_then(|content| content.record);
+        let content = examine_content(object, &[], Reader::Author, now, &mut findings);
+        record = content.ok().and_then(|content| content.record(object));
         let _ = findings.add_all(record.iter().flat_map(|record| past_days(record, now)));
     }
     let mut found = findings.placed(draft, Some(&Pointer::root())).findings;

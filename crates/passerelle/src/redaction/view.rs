@@ -181,7 +181,7 @@ fn move_indexes(value: &mut Value, trail: &Trail<'_>, map: &Map<'_>, places: &mu
     match value {
         Value::Array(items) => {
             for (index, item) in items.iter_mut().enumerate() {
-                move_indexes(item, &Trail::item(trail, index), map, places);
+                move_indexes(item, &trail.index(index), map, places);
             }
         }
         Value::Object(object) => {

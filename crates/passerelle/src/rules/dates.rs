@@ -2,7 +2,7 @@
 
 use edtf_core::Bound;
 
-use crate::record::{Date, Edtf};
+use crate::record::Date;
 
 /// The first and the last day that a date can mean; no day where that end is open.
 ///
@@ -15,8 +15,12 @@ pub(crate) struct Period {
 
 impl Period {
     /// The days of a date; nothing for one that no calendar has, such as 30 February, or that ends before it begins.
-    pub(crate) fn of(date: &Edtf) -> Option<Self> {
-        let bounds = edtf_core::Edtf::parse(date.as_str()).ok()?.bounds();
+    pub(crate) fn of(date: &str) -> Option<Self> {
+        // Most dates are plain days.
+        if let Ok(day) = Date::new(date) {
+            return Some(Self { earliest: Some(day), latest: Some(day) });
+        }
+        let bounds = edtf_core::Edtf::parse(date).ok()?.bounds();
         Some(Self { earliest: day(bounds.earliest)?, latest: day(bounds.latest)? })
     }
 
@@ -53,7 +57,7 @@ mod tests {
 
     fn period(text: &str) -> Option<(String, String)> {
         let shown = |day: Option<Date>| day.map_or("..".to_owned(), |day| day.to_string());
-        Period::of(&Edtf::new(text).unwrap()).map(|period| (shown(period.earliest), shown(period.latest)))
+        Period::of(text).map(|period| (shown(period.earliest), shown(period.latest)))
     }
 
     #[test]

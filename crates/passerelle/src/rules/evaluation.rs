@@ -5,7 +5,6 @@ use super::walk::every_defined_value_of;
 use super::{Context, Report, at};
 use crate::error::Code;
 use crate::json::{Node, Object, Pointer, Value};
-use crate::record::Evaluation;
 use crate::vocabulary;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
@@ -110,19 +109,21 @@ fn is_unjudged(evaluation: Grades<'_>) -> bool {
 
 /// spec: PSR-EVA-004
 fn ai_summary_declared(context: &Context<'_>, report: &mut Report) {
-    let header = &context.record.header;
-    let explained = ["/evaluation", "/provenance/ai_assisted"].iter().any(|place| context.is_noted(&at(place)));
-    if header.provenance.ai_assisted == Some(true) && is_better_than_unjudged(&header.evaluation) && !explained {
+    let is_assisted = context.record.get("provenance").is_some_and(|provenance| provenance.is_true("ai_assisted"));
+    if !is_assisted || !context.record.get("evaluation").is_some_and(is_better_than_unjudged) {
+        return;
+    }
+    if !["/evaluation", "/provenance/ai_assisted"].iter().any(|place| context.is_noted(&at(place))) {
         report.add(Code::RuleAiSummaryDeclared, at("/evaluation"));
     }
 }
 
 /// Whether the scheme has a lowest grade, and this is not it.
-fn is_better_than_unjudged(evaluation: &Evaluation) -> bool {
-    let grades = (evaluation.source.as_str(), evaluation.information.as_ref().map(|grade| grade.as_str()));
-    match evaluation.scheme.as_str() {
-        "europol-4x4" => grades != ("X", Some("4")),
-        "admiralty" => grades != ("F", Some("6")),
+fn is_better_than_unjudged(evaluation: Node<'_>) -> bool {
+    let grades = (evaluation.text("source"), evaluation.text("information"));
+    match evaluation.text("scheme") {
+        Some("europol-4x4") => grades != (Some("X"), Some("4")),
+        Some("admiralty") => grades != (Some("F"), Some("6")),
         _ => false,
     }
 }

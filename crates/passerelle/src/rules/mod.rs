@@ -25,8 +25,9 @@ mod tests;
 
 use crate::error::Code;
 use crate::finding::Finding;
-use crate::json::{Canonical, Pointer, walk};
-use crate::record::{Content, Record, Timestamp};
+use crate::json::walk::Trail;
+use crate::json::{Canonical, Node, Pointer, walk};
+use crate::record::{RecordType, Timestamp};
 
 pub(crate) use screen::{Screened, screen};
 pub(crate) use text::check_strings;
@@ -46,32 +47,60 @@ pub enum Reader {
 /// What a rule may look at.
 #[derive(Clone, Copy)]
 pub(crate) struct Context<'a> {
-    /// The record as its Rust type.
-    pub(crate) record: &'a Record,
-    /// The same record as it was written.
-    pub(crate) object: &'a Canonical,
+    /// The record as it was written.
+    object: &'a Canonical,
+    /// The same, to be looked at.
+    record: Node<'a>,
+    record_type: RecordType,
+    content: Node<'a>,
+    issued: Timestamp,
     /// For whom it is checked.
-    pub(crate) reader: Reader,
+    reader: Reader,
     /// The clock of the caller.
-    pub(crate) now: Timestamp,
+    now: Timestamp,
     /// What needs no closer look.
-    pub(crate) screened: Screened,
+    screened: Screened,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// Nothing where a record lacks what all records have.
+    fn of(object: &'a Canonical, reader: Reader, now: Timestamp, screened: Screened) -> Option<Self> {
+        let record = object.node();
+        Some(Self {
+            object,
+            record,
+            record_type: RecordType::of(record.text("type"))?,
+            content: record.get("content")?,
+            issued: Timestamp::new(record.text("issued")?).ok()?,
+            reader,
+            now,
+            screened,
+        })
+    }
+
+    /// Whether the record may be about real people.
+    fn is_live(&self) -> bool {
+        !matches!(self.record.text("environment"), Some("test" | "exercise"))
+    }
+
+    /// What the record says of its handling.
+    fn handling(&self) -> Option<Node<'a>> {
+        self.record.get("handling")
+    }
+
     /// Whether a remark of the record is about this very place.
-    pub(crate) fn is_noted(&self, place: &Pointer) -> bool {
+    fn is_noted(&self, place: &Pointer) -> bool {
         self.has_note(|about| about == place)
     }
 
     /// Whether a remark of the record is about this place or anything in it.
-    pub(crate) fn is_noted_within(&self, place: &Pointer) -> bool {
+    fn is_noted_within(&self, place: &Pointer) -> bool {
         self.has_note(|about| about.is_within(place))
     }
 
     fn has_note(&self, about: impl Fn(&Pointer) -> bool) -> bool {
-        let mut notes = self.record.content.notes().iter();
-        notes.any(|note| Pointer::parse(note.about.as_str()).is_some_and(|place| about(&place)))
+        let mut notes = self.content.list("notes").filter_map(|note| note.text("about"));
+        notes.any(|place| Pointer::parse(place).is_some_and(|place| about(&place)))
     }
 }
 
@@ -100,28 +129,35 @@ pub(crate) fn at(path: &str) -> Pointer {
     path.split('/').skip(1).fold(Pointer::root(), |pointer, token| pointer.child(token))
 }
 
-/// Checks every rule that one record can break by itself, apart from what was screened before.
-pub(crate) fn check(
-    record: &Record,
-    object: &Canonical,
-    reader: Reader,
-    now: Timestamp,
-    screened: Screened,
-) -> Vec<Finding> {
-    let context = Context { record, object, reader, now, screened };
+/// The place of the content in a record.
+const CONTENT: Trail<'static> = Trail::member(None, "content");
+
+/// Checks every rule that one record can break by itself, apart from what was screened before. The record has the form of its type.
+pub(crate) fn check(object: &Canonical, reader: Reader, now: Timestamp, screened: Screened) -> Vec<Finding> {
+    let Some(context) = Context::of(object, reader, now, screened) else { return Vec::new() };
     let mut report = Report::default();
     vocabulary::check(&context, &mut report);
     header::check(&context, &mut report);
     handling::check(&context, &mut report);
     evaluation::check(&context, &mut report);
     protection::check(&context, &mut report);
-    match &record.content {
-        Content::Profile(profile) => subject::check(&context, profile, &mut report),
-        Content::ModusOperandi(method) => modus_operandi::check(&context, method, &mut report),
-        Content::Network(network) => network::check(network, &mut report),
-        Content::Link(link) => link::check(link, &mut report),
-        Content::Sighting(_) | Content::Notice(_) => {}
+    match context.record_type {
+        RecordType::Profile => subject::check(&context, &mut report),
+        RecordType::ModusOperandi => modus_operandi::check(&context, &mut report),
+        RecordType::Network => network::check(context.content, &mut report),
+        RecordType::Link => link::check(context.content, &mut report),
+        RecordType::Sighting | RecordType::Notice => {}
     }
     identity::check(&context, &mut report);
     report.into_sorted()
+}
+
+/// Whether a statement is made, and not denied.
+fn stands(assertion: Node<'_>) -> bool {
+    !assertion.is_true("negated")
+}
+
+/// The statements of a list that are made, and not denied, with their places in it.
+fn stated<'a>(holder: Node<'a>, list: &str) -> impl Iterator<Item = (usize, Node<'a>)> + Clone {
+    holder.list(list).enumerate().filter(|(_, item)| stands(*item))
 }

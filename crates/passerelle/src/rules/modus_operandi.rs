@@ -1,17 +1,16 @@
 //! Rules about methods: the elements of the crime, the phases, the trend, and what the front line can see.
 
 use super::dates::{Period, years_later};
-use super::subject::stands;
-use super::{Context, Report, at, prices, route};
+use super::{Context, Report, at, prices, route, stated};
 use crate::error::Code;
-use crate::record::ModusOperandi;
-use crate::record::modus_operandi::TipElements;
+use crate::json::Node;
 use crate::vocabulary;
 
 /// For how many years a method that is not seen again may be called emerging.
 const EMERGING_YEARS: i64 = 3;
 
-pub(super) fn check(context: &Context<'_>, method: &ModusOperandi, report: &mut Report) {
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    let method = context.content;
     tip_means_required(method, report);
     tip_exploitation_required(method, report);
     som_benefit(method, report);
@@ -24,34 +23,33 @@ pub(super) fn check(context: &Context<'_>, method: &ModusOperandi, report: &mut 
 }
 
 /// spec: PSR-MOD-001
-fn tip_means_required(method: &ModusOperandi, report: &mut Report) {
-    let shown = |tip: &TipElements| !tip.means.is_empty() || tip.child_victims.as_str() == "yes";
-    if has_crime(method, "tip") && !method.tip.as_ref().is_some_and(shown) {
+fn tip_means_required(method: Node<'_>, report: &mut Report) {
+    let shown = |tip: Node<'_>| tip.get("means").is_some() || tip.text("child_victims") == Some("yes");
+    if has_crime(method, "tip") && !method.get("tip").is_some_and(shown) {
         report.add(Code::RuleTipMeansRequired, at("/content/tip/means"));
     }
 }
 
 /// spec: PSR-MOD-002
-fn tip_exploitation_required(method: &ModusOperandi, report: &mut Report) {
-    if has_crime(method, "tip") && method.tip.as_ref().is_none_or(|tip| tip.purposes.is_empty()) {
+fn tip_exploitation_required(method: Node<'_>, report: &mut Report) {
+    if has_crime(method, "tip") && method.get("tip").is_none_or(|tip| tip.get("purposes").is_none()) {
         report.add(Code::RuleTipExploitationRequired, at("/content/tip/purposes"));
     }
 }
 
 /// spec: PSR-MOD-003
-fn som_benefit(method: &ModusOperandi, report: &mut Report) {
-    if has_crime(method, "som") && method.som.as_ref().is_some_and(|som| som.benefit.as_str() == "no") {
+fn som_benefit(method: Node<'_>, report: &mut Report) {
+    let benefit = method.get("som").and_then(|som| som.text("benefit"));
+    if has_crime(method, "som") && benefit == Some("no") {
         report.add(Code::RuleSomBenefit, at("/content/som/benefit"));
     }
 }
 
 /// spec: PSR-MOD-004
-fn som_no_exploitation(method: &ModusOperandi, report: &mut Report) {
-    let exploited = method
-        .exploitation
-        .iter()
-        .position(|form| stands(&form.assertion) && form.form.as_str() != "none-smuggling-only");
-    if let (true, false, Some(index)) = (has_crime(method, "som"), has_crime(method, "tip"), exploited) {
+fn som_no_exploitation(method: Node<'_>, report: &mut Report) {
+    let mut exploited = stated(method, "exploitation");
+    let exploited = exploited.find(|(_, form)| form.text("form") != Some("none-smuggling-only"));
+    if let (true, false, Some((index, _))) = (has_crime(method, "som"), has_crime(method, "tip"), exploited) {
         report.add(Code::RuleSomNoExploitation, at("/content/exploitation").index(index));
     }
 }
@@ -60,40 +58,44 @@ fn som_no_exploitation(method: &ModusOperandi, report: &mut Report) {
 /// phase that it usually comes before.
 ///
 /// spec: PSR-MOD-005
-fn phase_order(context: &Context<'_>, method: &ModusOperandi, report: &mut Report) {
-    let place = at("/content/phases");
-    if context.is_noted_within(&place) {
-        return;
-    }
+fn phase_order(context: &Context<'_>, method: Node<'_>, report: &mut Report) {
     let order = vocabulary::list("mo-phase").map_or(&[][..], |list| list.entries());
     let rank = |code: &str| order.iter().position(|entry| entry.code() == code);
-    let stated = method.phases.iter().enumerate().filter(|(_, phase)| stands(&phase.assertion));
-    let ranked: Vec<_> =
-        stated.filter_map(|(index, phase)| Some((index, phase.seq, rank(phase.code.as_str())?))).collect();
-    for (index, seq, rank) in &ranked {
-        if ranked.iter().any(|(_, before, later)| before < seq && later > rank) {
-            report.add(Code::RulePhaseOrder, place.index(*index).child("seq"));
-        }
+    let ranked = stated(method, "phases");
+    let ranked = ranked.filter_map(|(index, phase)| Some((index, phase.integer("seq")?, rank(phase.text("code")?)?)));
+    let ranked: Vec<_> = ranked.collect();
+    let mut late = ranked
+        .iter()
+        .filter(|(_, seq, rank)| ranked.iter().any(|(_, before, later)| before < seq && later > rank))
+        .peekable();
+    let place = at("/content/phases");
+    if late.peek().is_none() || context.is_noted_within(&place) {
+        return;
+    }
+    for (index, ..) in late {
+        report.add(Code::RulePhaseOrder, place.index(*index).child("seq"));
     }
 }
 
 /// spec: PSR-MOD-013
-fn trend_stale(context: &Context<'_>, method: &ModusOperandi, report: &mut Report) {
-    let emerging = method.trend.as_ref().is_some_and(|trend| trend.as_str() == "emerging");
-    let last_seen = method.last_seen.as_ref().and_then(Period::of);
-    let limit = years_later(context.record.header.issued.date(), -EMERGING_YEARS);
-    if emerging && last_seen.zip(limit).is_some_and(|(seen, limit)| seen.is_certainly_before(limit)) {
+fn trend_stale(context: &Context<'_>, method: Node<'_>, report: &mut Report) {
+    if method.text("trend") != Some("emerging") {
+        return;
+    }
+    let last_seen = method.text("last_seen").and_then(Period::of);
+    let limit = years_later(context.issued.date(), -EMERGING_YEARS);
+    if last_seen.zip(limit).is_some_and(|(seen, limit)| seen.is_certainly_before(limit)) {
         report.add(Code::RuleTrendStale, at("/content/trend"));
     }
 }
 
 /// spec: PSR-MOD-014
-fn no_indicator(method: &ModusOperandi, report: &mut Report) {
-    if !method.indicators.iter().any(|indicator| stands(&indicator.assertion)) {
+fn no_indicator(method: Node<'_>, report: &mut Report) {
+    if stated(method, "indicators").next().is_none() {
         report.add(Code::RuleNoIndicator, at("/content/indicators"));
     }
 }
 
-fn has_crime(method: &ModusOperandi, code: &str) -> bool {
-    method.crime.iter().any(|crime| crime.as_str() == code)
+fn has_crime(method: Node<'_>, code: &str) -> bool {
+    method.texts("crime").any(|crime| crime == code)
 }

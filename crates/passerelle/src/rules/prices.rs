@@ -3,39 +3,44 @@
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
-use super::subject::stands;
-use super::{Report, at};
+use super::{CONTENT, Report, at, stands};
 use crate::error::Code;
-use crate::json::Pointer;
-use crate::record::ModusOperandi;
-use crate::record::modus_operandi::Price;
+use crate::json::walk::Trail;
+use crate::json::{Node, Pointer};
 
 /// The fewest prices among which one can stand out.
 const FEWEST_PRICES: usize = 3;
 
-pub(super) fn check(method: &ModusOperandi, report: &mut Report) {
+pub(super) fn check(method: Node<'_>, report: &mut Report) {
     price_outlier(method, report);
     payment_guarantee_coherent(method, report);
 }
 
-/// Every price of the record with its place.
-pub(super) fn prices(method: &ModusOperandi) -> impl Iterator<Item = (Pointer, &Price)> {
-    let listed = method.payment.iter().flat_map(|payment| payment.prices.iter().enumerate());
-    let listed = listed.map(|(index, price)| (at("/content/payment/prices").index(index), price));
-    let of_legs = method.legs.iter().enumerate().filter_map(|(index, leg)| {
-        leg.price.as_ref().map(|price| (at("/content/legs").index(index).child("price"), price))
-    });
-    listed.chain(of_legs)
+/// Shows every price of the record.
+pub(super) fn every_price<'a>(method: Node<'a>, visit: &mut dyn FnMut(&Trail<'_>, Node<'a>)) {
+    let payment = CONTENT.child("payment");
+    let listed = payment.child("prices");
+    for (index, price) in method.get("payment").into_iter().flat_map(|payment| payment.list("prices")).enumerate() {
+        visit(&listed.index(index), price);
+    }
+    let legs = CONTENT.child("legs");
+    for (index, leg) in method.list("legs").enumerate() {
+        if let Some(price) = leg.get("price") {
+            visit(&legs.index(index).child("price"), price);
+        }
+    }
 }
 
 /// spec: PSR-MOD-011
-fn price_outlier(method: &ModusOperandi, report: &mut Report) {
-    let mut alike: BTreeMap<_, Vec<_>> = BTreeMap::new();
-    for (place, price) in prices(method).filter(|(_, price)| stands(&price.assertion)) {
-        if let Some(amount) = Amount::of(price.amount.as_str()) {
-            alike.entry((price.currency.as_str(), price.basis.as_str())).or_default().push((amount, place));
+fn price_outlier(method: Node<'_>, report: &mut Report) {
+    let mut alike: BTreeMap<_, Vec<(Amount, Pointer)>> = BTreeMap::new();
+    every_price(method, &mut |place, price| {
+        let amount = price.text("amount").filter(|_| stands(price)).and_then(Amount::of);
+        if let Some(amount) = amount {
+            let alike = alike.entry((price.text("currency"), price.text("basis"))).or_default();
+            alike.push((amount, place.pointer()));
         }
-    }
+    });
     for mut prices in alike.into_values().filter(|prices| prices.len() >= FEWEST_PRICES) {
         prices.sort();
         let Some((median, _)) = prices.get((prices.len() - 1) / 2).cloned() else { continue };
@@ -47,11 +52,10 @@ fn price_outlier(method: &ModusOperandi, report: &mut Report) {
 }
 
 /// spec: PSR-MOD-012
-fn payment_guarantee_coherent(method: &ModusOperandi, report: &mut Report) {
-    let Some(payment) = &method.payment else { return };
-    let held = payment.guarantee.as_ref().is_some_and(|guarantee| guarantee.as_str() == "third-party-guarantee");
-    let in_advance = payment.timing.iter().position(|timing| timing.as_str() == "advance-full");
-    if let (true, Some(index)) = (held, in_advance) {
+fn payment_guarantee_coherent(method: Node<'_>, report: &mut Report) {
+    let Some(payment) = method.get("payment") else { return };
+    let in_advance = payment.texts("timing").position(|timing| timing == "advance-full");
+    if let (Some("third-party-guarantee"), Some(index)) = (payment.text("guarantee"), in_advance) {
         report.add(Code::RulePaymentGuaranteeCoherent, at("/content/payment/timing").index(index));
     }
 }

@@ -3,14 +3,12 @@
 use super::dates::{Period, years_later};
 use super::handling::is_for_all;
 use super::identifiers;
-use super::subject::stands;
 use super::vocabulary::every_code;
 use super::walk::{Trail, every_defined_value_of, every_value};
-use super::{Context, Report, at};
+use super::{CONTENT, Context, Report, at, stated};
 use crate::error::Code;
-use crate::json::{Pointer, Value};
-use crate::record::profile::Birth;
-use crate::record::{Content, CountRange, Date, Profile};
+use crate::json::{Node, Value};
+use crate::record::{Date, RecordType};
 
 /// The age of majority (Palermo Protocol, Art. 3(d)).
 const ADULT_YEARS: i64 = 18;
@@ -19,15 +17,15 @@ const ADULT_YEARS: i64 = 18;
 const SMALLEST_COUNT: i64 = 3;
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    match &context.record.content {
-        Content::Profile(profile) => {
+    match context.record_type {
+        RecordType::Profile => {
             subject_not_victim(context, report);
-            if is_certainly_minor(profile, context.record.header.issued.date()) {
+            if is_certainly_minor(context) {
                 juvenile_strict(context, report);
                 minor_shorter_review(context, report);
             }
         }
-        Content::ModusOperandi(_) => mo_no_person(context, report),
+        RecordType::ModusOperandi => mo_no_person(context, report),
         _ => {}
     }
     small_cell_aggregate(context, report);
@@ -61,37 +59,37 @@ pub(super) fn marks_victim(text: &str) -> bool {
 
 /// spec: PSR-PPL-002
 fn small_cell_aggregate(context: &Context<'_>, report: &mut Report) {
-    for (place, count) in counts_of_people(&context.record.content) {
-        if count.max.is_some_and(|most| (1..SMALLEST_COUNT).contains(&most)) {
-            report.add(Code::RuleSmallCellAggregate, place.child("max"));
+    every_count_of_people(context, &mut |place, count| {
+        if count.integer("max").is_some_and(|most| (1..SMALLEST_COUNT).contains(&most)) {
+            report.add(Code::RuleSmallCellAggregate, place.child("max").pointer());
         }
-    }
+    });
 }
 
-/// Counts of all but suspects and members of a network.
-fn counts_of_people(content: &Content) -> Vec<(Pointer, &CountRange)> {
-    match content {
-        Content::ModusOperandi(method) => {
-            let victims = method.victims.iter().filter_map(|victims| victims.count.as_ref());
-            let victims = victims.map(|count| (at("/content/victims/count"), count));
-            let carried = method.legs.iter().enumerate().filter_map(|(index, leg)| {
-                leg.persons.as_ref().map(|persons| (at("/content/legs").index(index).child("persons"), persons))
-            });
-            victims.chain(carried).collect()
+/// Shows the counts of all but suspects and members of a network.
+fn every_count_of_people<'a>(context: &Context<'a>, visit: &mut dyn FnMut(&Trail<'_>, Node<'a>)) {
+    let content = context.content;
+    match context.record_type {
+        RecordType::ModusOperandi => {
+            if let Some(count) = content.get("victims").and_then(|victims| victims.get("count")) {
+                visit(&CONTENT.child("victims").child("count"), count);
+            }
+            let legs = CONTENT.child("legs");
+            for (index, leg) in content.list("legs").enumerate() {
+                if let Some(count) = leg.get("persons") {
+                    visit(&legs.index(index).child("persons"), count);
+                }
+            }
         }
-        Content::Sighting(sighting) => {
-            let Some(persons) = &sighting.persons else { return Vec::new() };
-            let counts = [
-                ("migrants", &persons.migrants),
-                ("minors", &persons.minors),
-                ("dead", &persons.dead),
-                ("missing", &persons.missing),
-                ("injured", &persons.injured),
-            ];
-            let told = counts.into_iter().filter_map(|(name, count)| Some((name, count.as_ref()?)));
-            told.map(|(name, count)| (at("/content/persons").child(name), count)).collect()
+        RecordType::Sighting => {
+            let persons = CONTENT.child("persons");
+            for (name, count) in content.get("persons").into_iter().flat_map(Node::members) {
+                if matches!(name, "migrants" | "minors" | "dead" | "missing" | "injured") {
+                    visit(&persons.child(name), count);
+                }
+            }
         }
-        _ => Vec::new(),
+        _ => {}
     }
 }
 
@@ -102,7 +100,7 @@ fn free_text_identifier(context: &Context<'_>, report: &mut Report) {
     if context.screened.texts {
         return;
     }
-    let impersonal = matches!(context.record.content, Content::ModusOperandi(_));
+    let impersonal = context.record_type == RecordType::ModusOperandi;
     every_defined_value_of(context.object.tree(), &mut |trail, value| {
         let Some(text) = value.as_object().filter(|item| item.contains("lang")).and_then(|item| item.get("text"))
         else {
@@ -137,7 +135,7 @@ fn sensitive_needs_basis(context: &Context<'_>, report: &mut Report) {
         "union",
         "genetic",
     ];
-    let article = context.record.header.legal_basis.iter().any(|ground| ground.article.is_some());
+    let article = context.record.list("legal_basis").any(|ground| ground.get("article").is_some());
     every_extension_value(context, &mut |trail, extension, _| {
         let sensitive = member_name(trail).is_some_and(|name| has_word(name, &SENSITIVE));
         let necessity = extension.as_object().and_then(|members| members.get("necessity"));
@@ -154,7 +152,7 @@ fn mo_no_person(context: &Context<'_>, report: &mut Report) {
         return;
     }
     let Some(content) = context.object.tree().get("content") else { return };
-    every_value(content, &Trail::member(None, "content"), &mut |trail, value| {
+    every_value(content, &CONTENT, &mut |trail, value| {
         let personal = |text: &str| identifiers::looks_personal(text) || identifiers::holds_account_or_device(text);
         if value.as_str().is_some_and(personal) {
             report.add(Code::RuleMoNoPerson, trail.pointer());
@@ -164,12 +162,12 @@ fn mo_no_person(context: &Context<'_>, report: &mut Report) {
 
 /// spec: PSR-PPL-006
 fn attachment_victim_risk(context: &Context<'_>, report: &mut Report) {
-    for (index, attachment) in context.record.header.attachments.iter().enumerate() {
-        let kind = attachment.media_type.as_str();
+    for (index, attachment) in context.record.list("attachments").enumerate() {
+        let kind = attachment.text("media_type").unwrap_or_default();
         let may_show =
             ["image/", "video/", "audio/", "text/", "message/"].iter().any(|prefix| kind.starts_with(prefix))
                 || matches!(kind, "application/json" | "application/pdf");
-        let looked_at = attachment.persons_shown.as_ref().is_some_and(|shown| matches!(shown.as_str(), "yes" | "no"));
+        let looked_at = matches!(attachment.text("persons_shown"), Some("yes" | "no"));
         if may_show && !looked_at {
             report.add(Code::RuleAttachmentVictimRisk, at("/attachments").index(index).child("persons_shown"));
         }
@@ -178,50 +176,56 @@ fn attachment_victim_risk(context: &Context<'_>, report: &mut Report) {
 
 /// spec: PSR-PPL-007
 fn juvenile_strict(context: &Context<'_>, report: &mut Report) {
-    if is_for_all(&context.record.header.handling) {
+    if context.handling().is_some_and(is_for_all) {
         report.add(Code::RuleJuvenileStrict, at("/handling/releasable_to"));
     }
 }
 
 /// spec: PSR-PPL-008
 fn minor_shorter_review(context: &Context<'_>, report: &mut Report) {
-    let header = &context.record.header;
-    if years_later(header.issued.date(), 1).is_some_and(|limit| header.validity.review_by > limit) {
+    let review = context.record.get("validity").and_then(|validity| validity.text("review_by"));
+    let review = review.and_then(|day| Date::new(day).ok());
+    if review.zip(years_later(context.issued.date(), 1)).is_some_and(|(review, limit)| review > limit) {
         report.add(Code::RuleMinorShorterReview, at("/validity/review_by"));
     }
 }
 
 /// Whether the subject is under age by every birth that is stated, or is marked so.
-fn is_certainly_minor(profile: &Profile, day: Date) -> bool {
-    let marked = profile.caution.iter().any(|caution| caution.as_str() == "minor");
-    let born = profile.births.iter().filter(|birth| stands(&birth.assertion));
-    let dated: Vec<_> = born.filter(|birth| birth.date.is_some() || birth.age_on.is_some()).collect();
-    marked || !dated.is_empty() && dated.iter().all(|birth| is_under_age(birth, day))
+fn is_certainly_minor(context: &Context<'_>) -> bool {
+    let marked = context.content.texts("caution").any(|caution| caution == "minor");
+    let is_dated = |birth: &Node<'_>| birth.get("date").is_some() || birth.get("age_on").is_some();
+    let mut dated = stated(context.content, "births").map(|(_, birth)| birth).filter(is_dated).peekable();
+    let day = context.issued.date();
+    marked || dated.peek().is_some() && dated.all(|birth| is_under_age(birth, day))
 }
 
 /// Whether somebody born then is certainly under age on a day: by the date of birth, else by the age on another day.
-fn is_under_age(birth: &Birth, day: Date) -> bool {
-    match (&birth.date, &birth.age_on) {
+fn is_under_age(birth: Node<'_>, day: Date) -> bool {
+    match (birth.text("date"), birth.get("age_on")) {
         (Some(date), _) => {
             let earliest = Period::of(date).and_then(|period| period.earliest);
             earliest.and_then(|born| years_later(born, ADULT_YEARS)).is_some_and(|adult_on| adult_on > day)
         }
-        // Who is 17 on a day may be 18 on the day after, and not before.
-        (None, Some(age)) => years_later(age.date, ADULT_YEARS - 1 - age.years).is_some_and(|eve| eve >= day),
+        (None, Some(age)) => {
+            let on = age.text("date").and_then(|day| Date::new(day).ok());
+            // Who is 17 on a day may be 18 on the day after, and not before.
+            let eve = on.zip(age.integer("years")).and_then(|(on, years)| years_later(on, ADULT_YEARS - 1 - years));
+            eve.is_some_and(|eve| eve >= day)
+        }
         (None, None) => false,
     }
 }
 
 /// Shows every value of every extension, with the extension that it is in.
 fn every_extension_value<'v>(context: &Context<'v>, visit: &mut dyn FnMut(&Trail<'_>, &'v Value, &'v Value)) {
-    if context.record.header.ext.is_empty() {
+    if context.record.get("ext").is_none() {
         return;
     }
     let ext = Trail::member(None, "ext");
     for (name, extension) in
         context.object.tree().get("ext").and_then(Value::as_object).into_iter().flat_map(|ext| ext.iter())
     {
-        every_value(extension, &Trail::member(Some(&ext), name), &mut |trail, value| visit(trail, extension, value));
+        every_value(extension, &ext.child(name), &mut |trail, value| visit(trail, extension, value));
     }
 }
 

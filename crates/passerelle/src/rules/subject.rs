@@ -1,67 +1,62 @@
 //! Rules about what a profile asks for, and whether it says enough about its subject for that.
 
-use super::{Context, Report, at};
+use super::{Context, Report, at, stated};
 use crate::error::Code;
-use crate::record::{Assertion, Profile};
 
-pub(super) fn check(context: &Context<'_>, profile: &Profile, report: &mut Report) {
-    wanted_needs_judicial(profile, report);
-    arrest_needs_identity(context, profile, report);
-    profile_has_handle(context, profile, report);
-    identified_needs_name_and_birth(profile, report);
-    caution_needs_contact(context, profile, report);
-    acquitted_no_warning(context, profile, report);
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    let status = context.content.text("subject_status").unwrap_or_default();
+    wanted_needs_judicial(context, status, report);
+    arrest_needs_identity(context, report);
+    profile_has_handle(context, report);
+    identified_needs_name_and_birth(context, report);
+    caution_needs_contact(context, report);
+    acquitted_no_warning(context, status, report);
 }
 
 /// spec: PSR-PRO-001
-fn wanted_needs_judicial(profile: &Profile, report: &mut Report) {
-    let wanted = matches!(profile.subject_status.as_str(), "wanted-prosecution" | "wanted-sentence");
-    if wanted && !profile.judicial.iter().any(|decision| stands(&decision.assertion)) {
+fn wanted_needs_judicial(context: &Context<'_>, status: &str, report: &mut Report) {
+    let wanted = matches!(status, "wanted-prosecution" | "wanted-sentence");
+    if wanted && !states(context, "judicial") {
         report.add(Code::RuleWantedNeedsJudicial, at("/content/subject_status"));
     }
 }
 
 /// spec: PSR-PRO-002
-fn arrest_needs_identity(context: &Context<'_>, profile: &Profile, report: &mut Report) {
+fn arrest_needs_identity(context: &Context<'_>, report: &mut Report) {
     let arrest = index_of_action(context, &["arrest-with-view-to-extradition"]).next();
-    if let (Some(index), "unidentified") = (arrest, profile.identified.as_str()) {
+    if let (Some(index), Some("unidentified")) = (arrest, context.content.text("identified")) {
         report.add(Code::RuleArrestNeedsIdentity, at("/requested_action").index(index));
     }
 }
 
 /// spec: PSR-PRO-003
-fn profile_has_handle(context: &Context<'_>, profile: &Profile, report: &mut Report) {
-    let handle = profile.names.iter().any(|name| stands(&name.assertion))
-        || profile.documents.iter().any(|document| stands(&document.assertion))
-        || profile.selectors.iter().any(|selector| stands(&selector.assertion))
-        || profile.marks.iter().any(|mark| stands(&mark.assertion));
-    let mut attachments = context.record.header.attachments.iter();
-    if !handle && !attachments.any(|attachment| attachment.media_type.as_str().starts_with("image/")) {
+fn profile_has_handle(context: &Context<'_>, report: &mut Report) {
+    let handle = ["names", "documents", "selectors", "marks"].iter().any(|list| states(context, list));
+    let mut kinds = context.record.list("attachments").filter_map(|attachment| attachment.text("media_type"));
+    if !handle && !kinds.any(|kind| kind.starts_with("image/")) {
         report.add(Code::RuleProfileHasHandle, at("/content"));
     }
 }
 
 /// spec: PSR-PRO-004
-fn identified_needs_name_and_birth(profile: &Profile, report: &mut Report) {
-    let named = profile.names.iter().any(|name| stands(&name.assertion));
-    let born = profile.births.iter().any(|birth| stands(&birth.assertion));
-    let documented = profile.documents.iter().any(|document| stands(&document.assertion));
-    if profile.identified.as_str() == "identified" && !(named && (born || documented)) {
+fn identified_needs_name_and_birth(context: &Context<'_>, report: &mut Report) {
+    let is_known = || states(context, "names") && (states(context, "births") || states(context, "documents"));
+    if context.content.text("identified") == Some("identified") && !is_known() {
         report.add(Code::RuleIdentifiedNeedsNameAndBirth, at("/content/identified"));
     }
 }
 
 /// spec: PSR-PRO-005
-fn caution_needs_contact(context: &Context<'_>, profile: &Profile, report: &mut Report) {
-    let danger = profile.caution.iter().position(|caution| matches!(caution.as_str(), "armed" | "violent"));
-    if let (Some(index), None) = (danger, &context.record.header.contact) {
+fn caution_needs_contact(context: &Context<'_>, report: &mut Report) {
+    let danger = context.content.texts("caution").position(|caution| matches!(caution, "armed" | "violent"));
+    if let (Some(index), None) = (danger, context.record.get("contact")) {
         report.add(Code::RuleCautionNeedsContact, at("/content/caution").index(index));
     }
 }
 
 /// spec: PSR-PPL-009
-fn acquitted_no_warning(context: &Context<'_>, profile: &Profile, report: &mut Report) {
-    if profile.subject_status.as_str() == "acquitted" {
+fn acquitted_no_warning(context: &Context<'_>, status: &str, report: &mut Report) {
+    if status == "acquitted" {
         for index in index_of_action(context, &["warn", "threat-alert", "arrest-with-view-to-extradition"]) {
             report.add(Code::RuleAcquittedNoWarning, at("/requested_action").index(index));
         }
@@ -70,11 +65,11 @@ fn acquitted_no_warning(context: &Context<'_>, profile: &Profile, report: &mut R
 
 /// Where the record asks for one of these actions.
 fn index_of_action(context: &Context<'_>, actions: &[&str]) -> impl Iterator<Item = usize> {
-    let asked = context.record.header.requested_action.iter().enumerate();
-    asked.filter(|(_, action)| actions.contains(&action.as_str())).map(|(index, _)| index)
+    let asked = context.record.texts("requested_action").enumerate();
+    asked.filter(|(_, action)| actions.contains(action)).map(|(index, _)| index)
 }
 
-/// Whether a statement is made, and not denied.
-pub(super) fn stands(assertion: &Assertion) -> bool {
-    assertion.negated != Some(true)
+/// Whether a list of the content makes a statement that is not denied.
+fn states(context: &Context<'_>, list: &str) -> bool {
+    stated(context.content, list).next().is_some()
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use super::walk::Trail;
-use super::{Context, Reader, Report};
+use super::{CONTENT, Context, Reader, Report};
 use crate::error::Code;
 use crate::finding::Finding;
 use crate::json::{Node, Object, Pointer, Value};
-use crate::record::{Content, RecordType, VocabularyEdition};
+use crate::record::{RecordType, SpecVersion, VocabularyEdition};
 use crate::schema::schema_for_type;
 use crate::vocabulary::{self, List, Openness, edition_key};
 
@@ -43,7 +43,7 @@ fn codes_of_members(context: &Context<'_>, report: &mut Report) {
 
 /// Shows every code of the record with its list, wherever the schema says that a member is a code.
 pub(super) fn every_code(context: &Context<'_>, visit: &mut dyn FnMut(&Trail<'_>, &'static List, &str)) {
-    if let Some(Shape::Members(members)) = shape_of(context.record.content.record_type()) {
+    if let Some(Shape::Members(members)) = shape_of(context.record_type) {
         every_code_of_members(members, context.object.tree(), None, visit);
     }
 }
@@ -63,9 +63,14 @@ pub(crate) fn list_at(record_type: RecordType, place: &Pointer) -> Option<&'stat
 
 /// Whether the record may hold codes of `list` that this library cannot know yet.
 pub(super) fn may_be_newer(context: &Context<'_>, list: &str) -> bool {
-    let header = &context.record.header;
-    header.spec.minor() > KNOWN_MINOR
-        || header.vocab.edition_of(list).is_some_and(|edition| is_future(edition.as_str()))
+    let minor = context.record.text("spec").and_then(|spec| SpecVersion::new(spec).ok()).map(|spec| spec.minor());
+    minor.is_some_and(|minor| minor > KNOWN_MINOR) || edition_of(context, list).is_some_and(is_future)
+}
+
+/// The edition that a code list has in the record: its own, or that of all lists.
+fn edition_of<'a>(context: &Context<'a>, list: &str) -> Option<&'a str> {
+    let editions = context.record.get("vocab")?;
+    editions.text(list).or_else(|| editions.text("passerelle"))
 }
 
 /// What has not the form of an edition is left to the schema.
@@ -89,8 +94,8 @@ fn in_its_list(
 ) {
     let entry = vocabulary::list(list).and_then(|list| list.get(code));
     let due = entry.map_or(Some(unknown), |entry| {
-        let edition = context.record.header.vocab.edition_of(list)?;
-        Life { since: entry.since(), retired: entry.retired() }.in_edition(edition.as_str(), unknown)
+        let edition = edition_of(context, list)?;
+        Life { since: entry.since(), retired: entry.retired() }.in_edition(edition, unknown)
     });
     match due {
         // spec: PSR-VOC-002
@@ -126,15 +131,21 @@ impl Life<'_> {
 
 /// A technique names its list itself, and the list may be one that does not exist.
 fn techniques(context: &Context<'_>, report: &mut Report) {
-    let Content::ModusOperandi(method) = &context.record.content else { return };
-    for (index, phase) in method.phases.iter().enumerate() {
-        let all = super::at("/content/phases").index(index).child("techniques");
-        for (index, technique) in phase.techniques.iter().enumerate() {
-            let list = vocabulary::list(technique.vocabulary());
+    if context.record_type != RecordType::ModusOperandi {
+        return;
+    }
+    let phases = CONTENT.child("phases");
+    for (index, phase) in context.content.list("phases").enumerate() {
+        let phase_at = phases.index(index);
+        let all = phase_at.child("techniques");
+        for (index, technique) in phase.texts("techniques").enumerate() {
+            let Some((name, code)) = technique.split_once('/') else { continue };
+            let pointer = || all.index(index).pointer();
+            let list = vocabulary::list(name);
             let unknown = list.map_or(Code::VocClosed, unknown_in);
-            in_its_list(context, technique.vocabulary(), technique.code(), unknown, || all.index(index), report);
+            in_its_list(context, name, code, unknown, pointer, report);
             if let Some(list) = list {
-                other_needs_text(context, list, technique.code(), || all.index(index), report);
+                other_needs_text(context, list, code, pointer, report);
             }
         }
     }
@@ -155,24 +166,23 @@ fn other_needs_text(
     }
     let pointer = pointer();
     let parent = pointer.parent();
-    let in_list = context.object.tree().at(&parent).is_some_and(|value| value.as_array().is_some());
+    let in_list = context.record.at(&parent).is_some_and(Node::is_array);
     let holder = if in_list { parent.parent() } else { parent.clone() };
     // The record and its content hold all codes; a text about them says nothing of this one.
     let is_narrow = |place: &&Pointer| **place != Pointer::root() && **place != super::at("/content");
     let noted =
         [&pointer, &parent, &holder].iter().filter(|place| is_narrow(place)).any(|place| context.is_noted(place));
-    let beside = is_narrow(&&holder) && holds_text(context.object.tree().at(&holder));
+    let beside = is_narrow(&&holder) && context.record.at(&holder).is_some_and(holds_text);
     if !noted && !beside {
         report.add(Code::RuleOtherNeedsText, pointer);
     }
 }
 
 /// Whether an object has a text for people to read, or names a law.
-fn holds_text(holder: Option<&Value>) -> bool {
-    let is_text = |value: &Value| value.as_object().is_some_and(|item| item.contains("lang") && item.contains("text"));
-    let Some(holder) = holder.and_then(Value::as_object) else { return false };
-    let mut lists = holder.iter().filter_map(|(_, value)| value.as_array());
-    holder.contains("instrument") || lists.any(|items| items.iter().all(is_text))
+fn holds_text(holder: Node<'_>) -> bool {
+    let is_text = |item: Node<'_>| item.get("lang").is_some() && item.get("text").is_some();
+    let mut lists = holder.members().map(|(_, value)| value).filter(|value| value.is_array());
+    holder.get("instrument").is_some() || lists.any(|list| list.items().all(is_text))
 }
 
 /// Where codes stand in a record of one type, as its schema says.
@@ -231,7 +241,7 @@ fn every_code_of(
         (Shape::Members(members), Value::Object(object)) => every_code_of_members(members, object, Some(trail), visit),
         (Shape::Items(shape), Value::Array(items)) => {
             for (index, item) in items.iter().enumerate() {
-                every_code_of(shape, item, &Trail::item(trail, index), visit);
+                every_code_of(shape, item, &trail.index(index), visit);
             }
         }
         _ => {}

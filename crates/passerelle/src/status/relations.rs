@@ -141,7 +141,7 @@ pub(super) fn examine<'r>(notices: &Notices<'r>, entries: &mut Entries<'r>, now:
 
 /// Where a membership lies outside the period in which its network was active, on every reading of the dates.
 fn outside_period(link: &Link, network: &Network) -> Option<Pointer> {
-    let period = |date: &Option<Edtf>| date.as_ref().and_then(Period::of);
+    let period = |date: &Option<Edtf>| date.as_ref().and_then(|date| Period::of(date.as_str()));
     let (starts, ends) = (period(&link.from_date), period(&link.to_date));
     let began = period(&network.active_from).and_then(|began| began.earliest);
     let ended = period(&network.active_to).and_then(|ended| ended.latest);

@@ -1,11 +1,10 @@
 //! Births and death. Dates are compared as periods: a rule speaks only where it is certain.
 
 use crate::error::Code;
-use crate::record::profile::{AgeOn, Birth};
-use crate::record::{Date, Edtf, Profile};
+use crate::json::Node;
+use crate::record::Date;
 use crate::rules::dates::{Period, years_later};
-use crate::rules::subject::stands;
-use crate::rules::{Context, Report, at};
+use crate::rules::{Context, Report, at, stated};
 
 /// Nobody whom a record is about was born before this year.
 const EARLIEST_YEAR: i64 = 1900;
@@ -13,27 +12,26 @@ const EARLIEST_YEAR: i64 = 1900;
 /// Nobody is older than this, in years.
 const GREATEST_AGE: i64 = 120;
 
-pub(super) fn check(context: &Context<'_>, profile: &Profile, report: &mut Report) {
-    birth_plausible(context, profile, report);
-    birth_conflict(profile, report);
-    age_on_vs_birth(profile, report);
-    death_before_birth(profile, report);
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    birth_plausible(context, report);
+    birth_conflict(context, report);
+    age_on_vs_birth(context, report);
+    death_before_birth(context, report);
 }
 
 /// The dates of birth that are stated and not denied, with their place in the list.
-fn dated(profile: &Profile) -> impl Iterator<Item = (usize, &Birth, Period)> {
-    let births = profile.births.iter().enumerate().filter(|(_, birth)| stands(&birth.assertion));
-    births.filter_map(|(index, birth)| Some((index, birth, period(birth.date.as_ref())?)))
+fn dated<'a>(context: &Context<'a>) -> impl Iterator<Item = (usize, Node<'a>, Period)> {
+    stated(context.content, "births").filter_map(|(index, birth)| Some((index, birth, period(birth)?)))
 }
 
-fn period(date: Option<&Edtf>) -> Option<Period> {
-    date.and_then(Period::of)
+fn period(birth: Node<'_>) -> Option<Period> {
+    birth.text("date").and_then(Period::of)
 }
 
 /// spec: PSR-PRO-009
-fn birth_plausible(context: &Context<'_>, profile: &Profile, report: &mut Report) {
-    let issued = context.record.header.issued.date();
-    for (index, _, birth) in dated(profile) {
+fn birth_plausible(context: &Context<'_>, report: &mut Report) {
+    let issued = context.issued.date();
+    for (index, _, birth) in dated(context) {
         let too_early = birth.latest.is_some_and(|latest| latest.year() < EARLIEST_YEAR);
         let too_old = years_later(issued, -GREATEST_AGE).is_some_and(|day| birth.is_certainly_before(day));
         if birth.is_certainly_after(issued) || too_early || too_old {
@@ -43,9 +41,9 @@ fn birth_plausible(context: &Context<'_>, profile: &Profile, report: &mut Report
 }
 
 /// spec: PSR-PRO-010
-fn birth_conflict(profile: &Profile, report: &mut Report) {
-    let confirmed = dated(profile).filter(|(_, birth, _)| matches!(birth.basis.as_str(), "document" | "register"));
-    let confirmed: Vec<_> = confirmed.collect();
+fn birth_conflict(context: &Context<'_>, report: &mut Report) {
+    let is_confirmed = |birth: Node<'_>| matches!(birth.text("basis"), Some("document" | "register"));
+    let confirmed: Vec<_> = dated(context).filter(|(_, birth, _)| is_confirmed(*birth)).collect();
     for (position, (index, _, birth)) in confirmed.iter().enumerate() {
         if confirmed.iter().take(position).any(|(_, _, other)| excludes(*birth, *other)) {
             report.add(Code::RuleBirthConflict, at("/content/births").index(*index).child("date"));
@@ -60,20 +58,23 @@ fn excludes(one: Period, other: Period) -> bool {
 }
 
 /// spec: PSR-PRO-011
-fn age_on_vs_birth(profile: &Profile, report: &mut Report) {
-    for (index, birth) in profile.births.iter().enumerate() {
-        if let (Some(age), Some(born)) = (&birth.age_on, period(birth.date.as_ref()))
-            && !may_have_age(born, age)
-        {
+fn age_on_vs_birth(context: &Context<'_>, report: &mut Report) {
+    for (index, birth) in context.content.list("births").enumerate() {
+        let may_be = || {
+            let age = birth.get("age_on")?;
+            let on = Date::new(age.text("date")?).ok()?;
+            Some(may_have_age(period(birth)?, age.integer("years")?, on))
+        };
+        if may_be() == Some(false) {
             report.add(Code::RuleAgeOnVsBirth, at("/content/births").index(index).child("age_on"));
         }
     }
 }
 
-fn may_have_age(born: Period, age: &AgeOn) -> bool {
-    let youngest = born.latest.map(|latest| full_years(latest, age.date));
-    let oldest = born.earliest.map(|earliest| full_years(earliest, age.date));
-    youngest.is_none_or(|youngest| age.years >= youngest) && oldest.is_none_or(|oldest| age.years <= oldest)
+fn may_have_age(born: Period, years: i64, on: Date) -> bool {
+    let youngest = born.latest.map(|latest| full_years(latest, on));
+    let oldest = born.earliest.map(|earliest| full_years(earliest, on));
+    youngest.is_none_or(|youngest| years >= youngest) && oldest.is_none_or(|oldest| years <= oldest)
 }
 
 /// The full years from a day of birth to another day; negative before the birth.
@@ -85,10 +86,10 @@ fn full_years(born: Date, day: Date) -> i64 {
 /// A death is possible if one of the births allows it.
 ///
 /// spec: PSR-PRO-012
-fn death_before_birth(profile: &Profile, report: &mut Report) {
-    let Some(death) = profile.death.as_ref().and_then(|death| Period::of(&death.date)) else { return };
-    let Some(died) = death.latest else { return };
-    let mut births = dated(profile).peekable();
+fn death_before_birth(context: &Context<'_>, report: &mut Report) {
+    let death = context.content.get("death").and_then(|death| death.text("date"));
+    let Some(died) = death.and_then(Period::of).and_then(|death| death.latest) else { return };
+    let mut births = dated(context).peekable();
     if births.peek().is_some() && births.all(|(_, _, birth)| birth.is_certainly_after(died)) {
         report.add(Code::RuleDeathBeforeBirth, at("/content/death/date"));
     }

@@ -2,10 +2,9 @@
 
 use super::data::SHIP_ADMINISTRATIONS;
 use crate::error::Code;
-use crate::json::Pointer;
-use crate::record::profile::Vehicle;
-use crate::record::{Environment, Profile};
-use crate::rules::{Context, Report, at};
+use crate::json::Node;
+use crate::json::walk::Trail;
+use crate::rules::{CONTENT, Context, Report};
 
 /// What each position of a VIN counts; the check digit itself, in ninth place, counts nothing.
 const VIN_WEIGHTS: [u32; 17] = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
@@ -16,40 +15,40 @@ const VIN_CHECK: usize = 8;
 /// What the first six digits of an IMO number count.
 const IMO_WEIGHTS: [u32; 6] = [7, 6, 5, 4, 3, 2];
 
-pub(super) fn check(context: &Context<'_>, profile: &Profile, report: &mut Report) {
-    let invented = context.record.header.environment != Environment::Live;
-    for (index, vehicle) in profile.conveyances.iter().enumerate() {
-        let at = at("/content/conveyances").index(index);
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    let all = CONTENT.child("conveyances");
+    for (index, vehicle) in context.content.list("conveyances").enumerate() {
+        let at = all.index(index);
         vin_check(vehicle, &at, report);
-        imo_checksum(vehicle, invented, &at, report);
+        imo_checksum(vehicle, !context.is_live(), &at, report);
         plate_needs_country(vehicle, &at, report);
     }
 }
 
 /// spec: PSR-PRO-026
-fn vin_check(vehicle: &Vehicle, at: &Pointer, report: &mut Report) {
-    if vehicle.vin.as_deref().is_some_and(|vin| !is_vin(vin)) {
-        report.add(Code::RuleVinCheck, at.child("vin"));
+fn vin_check(vehicle: Node<'_>, at: &Trail<'_>, report: &mut Report) {
+    if vehicle.text("vin").is_some_and(|vin| !is_vin(vin)) {
+        report.add(Code::RuleVinCheck, at.child("vin").pointer());
     }
-    if vehicle.hull_id.as_deref().is_some_and(|hull| !is_hull_id(hull)) {
-        report.add(Code::RuleVinCheck, at.child("hull_id"));
+    if vehicle.text("hull_id").is_some_and(|hull| !is_hull_id(hull)) {
+        report.add(Code::RuleVinCheck, at.child("hull_id").pointer());
     }
 }
 
 /// spec: PSR-PRO-027
-fn imo_checksum(vehicle: &Vehicle, invented: bool, at: &Pointer, report: &mut Report) {
-    if vehicle.imo.as_deref().is_some_and(|imo| !is_imo(imo)) {
-        report.add(Code::RuleImoChecksum, at.child("imo"));
+fn imo_checksum(vehicle: Node<'_>, invented: bool, at: &Trail<'_>, report: &mut Report) {
+    if vehicle.text("imo").is_some_and(|imo| !is_imo(imo)) {
+        report.add(Code::RuleImoChecksum, at.child("imo").pointer());
     }
-    if vehicle.mmsi.as_deref().is_some_and(|mmsi| !(is_mmsi(mmsi) || invented && is_invented_mmsi(mmsi))) {
-        report.add(Code::RuleImoChecksum, at.child("mmsi"));
+    if vehicle.text("mmsi").is_some_and(|mmsi| !(is_mmsi(mmsi) || invented && is_invented_mmsi(mmsi))) {
+        report.add(Code::RuleImoChecksum, at.child("mmsi").pointer());
     }
 }
 
 /// spec: PSR-PRO-028
-fn plate_needs_country(vehicle: &Vehicle, at: &Pointer, report: &mut Report) {
-    if vehicle.plate.is_some() && vehicle.plate_country.is_none() {
-        report.add(Code::RulePlateNeedsCountry, at.child("plate"));
+fn plate_needs_country(vehicle: Node<'_>, at: &Trail<'_>, report: &mut Report) {
+    if vehicle.get("plate").is_some() && vehicle.get("plate_country").is_none() {
+        report.add(Code::RulePlateNeedsCountry, at.child("plate").pointer());
     }
 }
 

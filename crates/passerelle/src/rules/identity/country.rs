@@ -2,14 +2,14 @@
 
 use rust_iso3166::iso3166_3;
 
-use super::place::{Located, places};
+use super::place::every_place;
 use crate::error::Code;
-use crate::json::Pointer;
-use crate::record::modus_operandi::{EquipmentItem, ExploitationForm};
-use crate::record::profile::Nationality;
-use crate::record::{Content, CountryCode, Edtf, Environment, Handling};
+use crate::json::walk::Trail;
+use crate::json::{Node, Pointer};
+use crate::record::RecordType;
 use crate::rules::dates::Period;
-use crate::rules::{Context, Report, at};
+use crate::rules::handling::every_marking;
+use crate::rules::{CONTENT, Context, Report};
 
 /// What a code of two letters is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,158 +44,145 @@ pub(super) fn standing(code: &str) -> Standing {
 struct Named<'a> {
     code: &'a str,
     at: Pointer,
-    date: Option<&'a Edtf>,
+    date: Option<&'a str>,
 }
 
 /// The countries that need a closer look.
 struct Doubtful<'a> {
-    environment: Environment,
+    is_live: bool,
     named: Vec<Named<'a>>,
 }
 
 impl<'a> Doubtful<'a> {
     /// Adds a country, unless nothing can be said of it; its place is worked out only for those that are added.
-    fn add(&mut self, code: &'a str, date: Option<&'a Edtf>, at: impl FnOnce() -> Pointer) {
+    fn add(&mut self, code: Option<&'a str>, date: Option<&'a str>, at: &Trail<'_>) {
+        let Some(code) = code else { return };
         let is_plain = match standing(code) {
             Standing::Current => true,
-            Standing::Invented => self.environment != Environment::Live,
+            Standing::Invented => !self.is_live,
             Standing::UserAssigned | Standing::Former(_) | Standing::Unknown => false,
         };
         if !is_plain {
-            self.named.push(Named { code, at: at(), date });
+            self.named.push(Named { code, at: at.pointer(), date });
         }
     }
 
-    /// Organisations have three letters and no list.
-    fn add_two_letters(&mut self, code: &'a str, at: impl FnOnce() -> Pointer) {
-        if code.len() == 2 {
-            self.add(code, None, at);
-        }
+    /// Adds that of a party; organisations have three letters and no list.
+    fn add_party(&mut self, party: Option<&'a str>, at: &Trail<'_>) {
+        self.add(party.filter(|code| code.len() == 2), None, at);
+    }
+
+    /// Adds that of an authority, which its name begins with.
+    fn add_authority(&mut self, authority: Option<&'a str>, at: &Trail<'_>) {
+        self.add_party(authority.and_then(|authority| Some(authority.split_once('/')?.0)), at);
     }
 }
 
 /// spec: PSR-REC-016
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    let header = &context.record.header;
-    let mut doubtful = Doubtful { environment: header.environment, named: Vec::new() };
-    doubtful.add_two_letters(header.issuer.country(), || at("/issuer"));
-    for (index, signer) in header.signers.iter().flat_map(|signers| &signers.of).enumerate() {
-        doubtful.add_two_letters(signer.country(), || at("/signers/of").index(index));
+    let mut doubtful = Doubtful { is_live: context.is_live(), named: Vec::new() };
+    doubtful.add_authority(context.record.text("issuer"), &Trail::member(None, "issuer"));
+    let signers = Trail::member(None, "signers");
+    let named = context.record.get("signers").into_iter().flat_map(|signers| signers.texts("of"));
+    for (index, signer) in named.enumerate() {
+        doubtful.add_authority(Some(signer), &signers.child("of").index(index));
     }
-    parties(&header.handling, &|| at("/handling"), &mut doubtful);
-    for (index, part) in header.field_handling.iter().enumerate() {
-        parties(&part.handling, &|| at("/field_handling").index(index).child("handling"), &mut doubtful);
-    }
-    for (index, attachment) in header.attachments.iter().enumerate() {
-        if let Some(handling) = &attachment.handling {
-            parties(handling, &|| at("/attachments").index(index).child("handling"), &mut doubtful);
-        }
-    }
-    of_content(&context.record.content, &mut doubtful);
+    every_marking(context, &mut |at, handling| parties(handling, at, &mut doubtful));
+    of_content(context, &mut doubtful);
     for country in doubtful.named {
-        judge(&country, context, report);
+        judge(country, context, report);
     }
 }
 
 /// Says what is wrong with a country, if anything is.
-fn judge(country: &Named<'_>, context: &Context<'_>, report: &mut Report) {
+fn judge(country: Named<'_>, context: &Context<'_>, report: &mut Report) {
     let known = match standing(country.code) {
         Standing::Current => true,
         Standing::UserAssigned => {
             report.add(Code::RuleCountryUserAssigned, country.at.clone());
             true
         }
-        Standing::Invented => context.record.header.environment != Environment::Live,
+        Standing::Invented => !context.is_live(),
         Standing::Former(last_year) => may_be_within(country.date, last_year, context),
         Standing::Unknown => false,
     };
     if !known {
-        report.add(Code::RuleCountryCodeKnown, country.at.clone());
+        report.add(Code::RuleCountryCodeKnown, country.at);
     }
 }
 
 /// Whether something may have been so when the code was in use: by its own date, or by when the record was collected.
-fn may_be_within(date: Option<&Edtf>, last_year: i64, context: &Context<'_>) -> bool {
-    let date = date.unwrap_or(&context.record.header.provenance.collected);
-    Period::of(date).and_then(|period| period.earliest).is_none_or(|earliest| earliest.year() <= last_year)
+fn may_be_within(date: Option<&str>, last_year: i64, context: &Context<'_>) -> bool {
+    let collected = || context.record.get("provenance").and_then(|provenance| provenance.text("collected"));
+    let earliest = date.or_else(collected).and_then(Period::of).and_then(|period| period.earliest);
+    earliest.is_none_or(|earliest| earliest.year() <= last_year)
 }
 
-fn parties<'a>(handling: &'a Handling, at: &dyn Fn() -> Pointer, doubtful: &mut Doubtful<'a>) {
-    if let Some(class) = &handling.national_class {
-        doubtful.add_two_letters(class.country.as_str(), || at().child("national_class").child("country"));
+fn parties<'a>(handling: Node<'a>, at: &Trail<'_>, doubtful: &mut Doubtful<'a>) {
+    if let Some(class) = handling.get("national_class") {
+        doubtful.add_party(class.text("country"), &at.child("national_class").child("country"));
     }
-    for (index, party) in handling.releasable_to.iter().enumerate() {
-        doubtful.add_two_letters(party.as_str(), || at().child("releasable_to").index(index));
-    }
-    for (index, party) in handling.not_releasable_to.iter().enumerate() {
-        doubtful.add_two_letters(party.as_str(), || at().child("not_releasable_to").index(index));
-    }
-}
-
-fn of_content<'a>(content: &'a Content, doubtful: &mut Doubtful<'a>) {
-    for Located { at, place, date } in places(content) {
-        if let Some(country) = &place.country {
-            doubtful.add(country.as_str(), date, || at.child("country"));
+    for list in ["releasable_to", "not_releasable_to"] {
+        for (index, party) in handling.texts(list).enumerate() {
+            doubtful.add_party(Some(party), &at.child(list).index(index));
         }
     }
-    let mut add = |country: Option<&'a CountryCode>, date: Option<&'a Edtf>, list: &str, index: usize, member: &str| {
-        if let Some(country) = country {
-            doubtful.add(country.as_str(), date, || at(list).index(index).child(member));
+}
+
+fn of_content<'a>(context: &Context<'a>, doubtful: &mut Doubtful<'a>) {
+    every_place(context, &mut |at, place, date| doubtful.add(place.text("country"), date, &at.child("country")));
+    let content = context.content;
+    // The members of the items of a list that hold a country, which is true of the time since `first`.
+    let mut of_items = |list: &str, member: &str| {
+        let all = CONTENT.child(list);
+        for (index, item) in content.list(list).enumerate() {
+            doubtful.add(item.text(member), item.text("first"), &all.index(index).child(member));
         }
     };
-    match content {
-        Content::Profile(profile) => {
-            for (index, nationality) in profile.nationalities.iter().enumerate() {
+    match context.record_type {
+        RecordType::Profile => {
+            of_items("conveyances", "plate_country");
+            of_items("financial", "country");
+            let nationalities = CONTENT.child("nationalities");
+            for (index, nationality) in content.list("nationalities").enumerate() {
                 if !is_of_former_state(nationality) {
-                    let date = nationality.assertion.first.as_ref();
-                    add(nationality.country.as_ref(), date, "/content/nationalities", index, "country");
+                    let at = nationalities.index(index);
+                    doubtful.add(nationality.text("country"), nationality.text("first"), &at.child("country"));
                 }
             }
-            for (index, vehicle) in profile.conveyances.iter().enumerate() {
-                let date = vehicle.assertion.first.as_ref();
-                add(vehicle.plate_country.as_ref(), date, "/content/conveyances", index, "plate_country");
-            }
-            for (index, account) in profile.financial.iter().enumerate() {
-                let date = account.assertion.first.as_ref();
-                add(account.country.as_ref(), date, "/content/financial", index, "country");
-            }
-            for (index, held) in profile.biometrics_held.iter().enumerate() {
-                let place = || at("/content/biometrics_held").index(index).child("holder");
-                doubtful.add_two_letters(held.holder.country(), place);
+            let held = CONTENT.child("biometrics_held");
+            for (index, item) in content.list("biometrics_held").enumerate() {
+                doubtful.add_authority(item.text("holder"), &held.index(index).child("holder"));
             }
         }
-        Content::ModusOperandi(method) => {
-            for (index, ExploitationForm { country, assertion, .. }) in method.exploitation.iter().enumerate() {
-                add(country.as_ref(), assertion.first.as_ref(), "/content/exploitation", index, "country");
-            }
-            for (index, EquipmentItem { source_country, assertion, .. }) in method.equipment.iter().enumerate() {
-                add(source_country.as_ref(), assertion.first.as_ref(), "/content/equipment", index, "source_country");
-            }
-            for (index, origin) in method.victims.iter().flat_map(|victims| &victims.origins).enumerate() {
-                doubtful.add(origin.as_str(), None, || at("/content/victims/origins").index(index));
+        RecordType::ModusOperandi => {
+            of_items("exploitation", "country");
+            of_items("equipment", "source_country");
+            let victims = CONTENT.child("victims");
+            let origins = content.get("victims").into_iter().flat_map(|victims| victims.texts("origins"));
+            for (index, origin) in origins.enumerate() {
+                doubtful.add(Some(origin), None, &victims.child("origins").index(index));
             }
         }
-        Content::Network(network) => {
-            for (index, account) in network.financial.iter().enumerate() {
-                let date = account.assertion.first.as_ref();
-                add(account.country.as_ref(), date, "/content/financial", index, "country");
+        RecordType::Network => {
+            of_items("financial", "country");
+            let nationalities = CONTENT.child("nationalities");
+            for (index, country) in content.texts("nationalities").enumerate() {
+                doubtful.add(Some(country), None, &nationalities.index(index));
             }
-            for (index, country) in network.nationalities.iter().enumerate() {
-                doubtful.add(country.as_str(), None, || at("/content/nationalities").index(index));
-            }
-            if let Some(front) = &network.front_business {
-                let date = network.active_from.as_ref();
-                doubtful.add(front.country.as_str(), date, || at("/content/front_business/country"));
+            if let Some(front) = content.get("front_business") {
+                let at = CONTENT.child("front_business");
+                doubtful.add(front.text("country"), content.text("active_from"), &at.child("country"));
             }
         }
-        Content::Sighting(_) | Content::Link(_) | Content::Notice(_) => {}
+        RecordType::Sighting | RecordType::Link | RecordType::Notice => {}
     }
 }
 
 /// A former nationality may be of a state that is gone; that needs no date.
-fn is_of_former_state(nationality: &Nationality) -> bool {
-    let code = nationality.country.as_ref().map(CountryCode::as_str);
-    nationality.kind.as_str() == "former" && matches!(code.map(standing), Some(Standing::Former(_)))
+fn is_of_former_state(nationality: Node<'_>) -> bool {
+    nationality.text("kind") == Some("former")
+        && matches!(nationality.text("country").map(standing), Some(Standing::Former(_)))
 }
 
 #[cfg(test)]

@@ -7,40 +7,39 @@ use rust_iso3166::iso3166_3;
 use super::data::{DOCUMENT_ISSUERS, DOCUMENT_NUMBERS, SPECIMENS};
 use super::mrz;
 use crate::error::Code;
-use crate::json::Pointer;
-use crate::record::profile::Document;
-use crate::record::{Environment, ModusOperandi, Profile};
+use crate::json::Node;
+use crate::json::walk::Trail;
 use crate::rules::dates::Period;
-use crate::rules::subject::stands;
-use crate::rules::{Context, Report, at};
+use crate::rules::{CONTENT, Context, Report, stands};
 
 /// The state that issues the specimens of ICAO Doc 9303.
 const UTOPIA: &str = "UTO";
 
-pub(super) fn check(context: &Context<'_>, profile: &Profile, report: &mut Report) {
-    for (index, document) in profile.documents.iter().enumerate() {
-        let at = at("/content/documents").index(index);
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
+    let all = CONTENT.child("documents");
+    for (index, document) in context.content.list("documents").enumerate() {
+        let at = all.index(index);
         mrz_issuer_code(document, &at, report);
         utopia_in_live(context, document, &at, report);
         document_number_shape(document, &at, report);
         document_expired_at_use(document, &at, report);
         fraud_type_consistent(document, &at, report);
-        mrz::check(document, &profile.names, &at, report);
+        mrz::check(document, context.content, &at, report);
     }
 }
 
 /// The documents of a route are those of no person, but they have issuers too.
-pub(super) fn check_legs(context: &Context<'_>, method: &ModusOperandi, report: &mut Report) {
-    for (index, leg) in method.legs.iter().enumerate() {
-        for (number, document) in leg.documents.iter().enumerate() {
-            let Some(issuer) = document.issuer.as_ref().map(|issuer| issuer.as_str()) else { continue };
-            let at = at("/content/legs").index(index).child("documents").index(number).child("issuer");
-            let invented = document.fraud_type.as_ref().is_some_and(|fraud| fraud.as_str() == "pseudo");
-            if !invented && !is_issuer(issuer) {
-                report.add(Code::RuleMrzIssuerCode, at.clone()); // spec: PSR-PRO-015
+pub(super) fn check_legs(context: &Context<'_>, report: &mut Report) {
+    let legs = CONTENT.child("legs");
+    for (index, leg) in context.content.list("legs").enumerate() {
+        for (number, document) in leg.list("documents").enumerate() {
+            let Some(issuer) = document.text("issuer") else { continue };
+            let at = || legs.index(index).child("documents").index(number).child("issuer").pointer();
+            if !has_fraud(document, &["pseudo"]) && !is_issuer(issuer) {
+                report.add(Code::RuleMrzIssuerCode, at()); // spec: PSR-PRO-015
             }
-            if issuer == UTOPIA && is_live(context) {
-                report.add(Code::RuleUtopiaInLive, at); // spec: PSR-PRO-016
+            if issuer == UTOPIA && context.is_live() {
+                report.add(Code::RuleUtopiaInLive, at()); // spec: PSR-PRO-016
             }
         }
     }
@@ -49,16 +48,16 @@ pub(super) fn check_legs(context: &Context<'_>, method: &ModusOperandi, report: 
 /// A fantasy document may bear any code.
 ///
 /// spec: PSR-PRO-015
-fn mrz_issuer_code(document: &Document, at: &Pointer, report: &mut Report) {
+fn mrz_issuer_code(document: Node<'_>, at: &Trail<'_>, report: &mut Report) {
     if has_fraud(document, &["pseudo"]) {
         return;
     }
-    if !is_issuer(document.issuer.as_str()) {
-        report.add(Code::RuleMrzIssuerCode, at.child("issuer"));
+    let issuer = document.text("issuer").unwrap_or_default();
+    if !is_issuer(issuer) {
+        report.add(Code::RuleMrzIssuerCode, at.child("issuer").pointer());
     }
-    let in_zone = mrz::issuer(&document.mrz).filter(|issuer| *issuer != document.issuer.as_str());
-    if in_zone.is_some_and(|issuer| !is_issuer(issuer)) {
-        report.add(Code::RuleMrzIssuerCode, at.child("mrz").index(0));
+    if mrz::issuer(document).is_some_and(|in_zone| in_zone != issuer && !is_issuer(in_zone)) {
+        report.add(Code::RuleMrzIssuerCode, at.child("mrz").index(0).pointer());
     }
 }
 
@@ -71,34 +70,32 @@ fn is_issuer(code: &str) -> bool {
 }
 
 /// spec: PSR-PRO-016
-fn utopia_in_live(context: &Context<'_>, document: &Document, at: &Pointer, report: &mut Report) {
-    if !is_live(context) {
+fn utopia_in_live(context: &Context<'_>, document: Node<'_>, at: &Trail<'_>, report: &mut Report) {
+    if !context.is_live() {
         return;
     }
-    if document.issuer.as_str() == UTOPIA {
-        report.add(Code::RuleUtopiaInLive, at.child("issuer"));
-    } else if mrz::issuer(&document.mrz) == Some(UTOPIA) {
-        report.add(Code::RuleUtopiaInLive, at.child("mrz").index(0));
+    if document.text("issuer") == Some(UTOPIA) {
+        report.add(Code::RuleUtopiaInLive, at.child("issuer").pointer());
+    } else if mrz::issuer(document) == Some(UTOPIA) {
+        report.add(Code::RuleUtopiaInLive, at.child("mrz").index(0).pointer());
     }
-    if SPECIMENS.contains(&document.number.as_str()) {
-        report.add(Code::RuleUtopiaInLive, at.child("number"));
+    if document.text("number").is_some_and(|number| SPECIMENS.contains(&number)) {
+        report.add(Code::RuleUtopiaInLive, at.child("number").pointer());
     }
-}
-
-fn is_live(context: &Context<'_>) -> bool {
-    context.record.header.environment == Environment::Live
 }
 
 /// spec: PSR-PRO-017
-fn document_number_shape(document: &Document, at: &Pointer, report: &mut Report) {
+fn document_number_shape(document: Node<'_>, at: &Trail<'_>, report: &mut Report) {
     if is_doubted(document) {
         return;
     }
-    let known = DOCUMENT_NUMBERS.iter().find(|(issuer, types, _)| {
-        *issuer == document.issuer.as_str() && types.contains(&document.document_type.as_str())
-    });
-    if known.is_some_and(|(_, _, forms)| !forms.iter().any(|form| has_form(&document.number, form))) {
-        report.add(Code::RuleDocumentNumberShape, at.child("number"));
+    let (issuer, kind) = (document.text("issuer"), document.text("type"));
+    let known = DOCUMENT_NUMBERS
+        .iter()
+        .find(|(of, types, _)| issuer == Some(of) && kind.is_some_and(|kind| types.contains(&kind)));
+    let number = document.text("number").unwrap_or_default();
+    if known.is_some_and(|(_, _, forms)| !forms.iter().any(|form| has_form(number, form))) {
+        report.add(Code::RuleDocumentNumberShape, at.child("number").pointer());
     }
 }
 
@@ -114,38 +111,38 @@ fn has_form(number: &str, form: &str) -> bool {
 }
 
 /// spec: PSR-PRO-018
-fn document_expired_at_use(document: &Document, at: &Pointer, report: &mut Report) {
-    let Some(expires) = document.expires.as_ref().and_then(Period::of) else { return };
-    let uses = [document.assertion.first.as_ref(), document.issued.as_ref()];
-    let mut uses = uses.into_iter().flatten().filter_map(Period::of).filter_map(|used| used.earliest);
-    if stands(&document.assertion) && uses.any(|used| expires.is_certainly_before(used)) {
-        report.add(Code::RuleDocumentExpiredAtUse, at.child("expires"));
+fn document_expired_at_use(document: Node<'_>, at: &Trail<'_>, report: &mut Report) {
+    let Some(expires) = document.text("expires").and_then(Period::of) else { return };
+    let uses = ["first", "issued"].into_iter().filter_map(|member| document.text(member));
+    let mut uses = uses.filter_map(Period::of).filter_map(|used| used.earliest);
+    if stands(document) && uses.any(|used| expires.is_certainly_before(used)) {
+        report.add(Code::RuleDocumentExpiredAtUse, at.child("expires").pointer());
     }
 }
 
 /// spec: PSR-PRO-019
-fn fraud_type_consistent(document: &Document, at: &Pointer, report: &mut Report) {
+fn fraud_type_consistent(document: Node<'_>, at: &Trail<'_>, report: &mut Report) {
     // A genuine document can be used by another, be obtained by fraud, or show a blended picture.
     let of_genuine = ["imposter", "fog", "breeder-based", "morph", "genuine", "not-checked"];
-    let named = document.fraud_type.is_some();
-    let fits = match document.authenticity.as_str() {
-        "genuine" => !named || has_fraud(document, &of_genuine),
-        "fraudulent" => !has_fraud(document, &["genuine"]),
+    let named = document.get("fraud_type").is_some();
+    let fits = match document.text("authenticity") {
+        Some("genuine") => !named || has_fraud(document, &of_genuine),
+        Some("fraudulent") => !has_fraud(document, &["genuine"]),
         _ => true,
     };
-    let holder_missing = has_fraud(document, &["imposter"]) && document.name_used.is_none();
+    let holder_missing = has_fraud(document, &["imposter"]) && document.get("name_used").is_none();
     if !fits || holder_missing {
-        report.add(Code::RuleFraudTypeConsistent, at.child("fraud_type"));
+        report.add(Code::RuleFraudTypeConsistent, at.child("fraud_type").pointer());
     }
 }
 
-fn has_fraud(document: &Document, types: &[&str]) -> bool {
-    document.fraud_type.as_ref().is_some_and(|fraud| types.contains(&fraud.as_str()))
+fn has_fraud(document: Node<'_>, types: &[&str]) -> bool {
+    document.text("fraud_type").is_some_and(|fraud| types.contains(&fraud))
 }
 
 /// Whether the document is known or suspected to be false: then it is recorded as it is, with all its mistakes.
-pub(super) fn is_doubted(document: &Document) -> bool {
-    matches!(document.authenticity.as_str(), "suspected" | "fraudulent")
+pub(super) fn is_doubted(document: Node<'_>) -> bool {
+    matches!(document.text("authenticity"), Some("suspected" | "fraudulent"))
 }
 
 #[cfg(test)]

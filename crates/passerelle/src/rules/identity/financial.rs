@@ -4,14 +4,15 @@ use iban::Iban;
 
 use super::crypto_address;
 use crate::error::Code;
-use crate::record::profile::FinancialAccount;
+use crate::json::Node;
 use crate::rules::{Report, at};
 
-pub(super) fn check(accounts: &[FinancialAccount], report: &mut Report) {
-    for (index, account) in accounts.iter().enumerate() {
-        let fault = match account.kind.as_str() {
-            "iban" if !is_iban(&account.value) => Some(Code::RuleIbanMod97), // spec: PSR-PRO-024
-            "crypto-address" => crypto_address::fault(&account.value),       // spec: PSR-PRO-025
+pub(super) fn check(content: Node<'_>, report: &mut Report) {
+    for (index, account) in content.list("financial").enumerate() {
+        let value = account.text("value").unwrap_or_default();
+        let fault = match account.text("kind") {
+            Some("iban") if !is_iban(value) => Some(Code::RuleIbanMod97), // spec: PSR-PRO-024
+            Some("crypto-address") => crypto_address::fault(value),       // spec: PSR-PRO-025
             _ => None,
         };
         if let Some(code) = fault {

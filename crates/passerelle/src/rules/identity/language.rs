@@ -32,7 +32,7 @@ const WORLD_REGIONS: &[&str] = &[
 ];
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    lang_undetermined(context.record.header.lang.as_str(), || at("/lang"), report);
+    lang_undetermined(context.record.text("lang").unwrap_or_default(), || at("/lang"), report);
     if context.screened.languages {
         return;
     }

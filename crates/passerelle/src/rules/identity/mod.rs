@@ -22,31 +22,31 @@ mod selector;
 pub(super) use language::{is_in_its_script, is_registered as is_registered_tag};
 
 use super::{Context, Report};
-use crate::record::Content;
+use crate::record::RecordType;
 
 /// Checks every rule of this module.
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     language::check(context, report);
     country::check(context, report);
     place::check(context, report);
-    match &context.record.content {
-        Content::Profile(profile) => {
-            name::check(&profile.names, report);
-            birth::check(context, profile, report);
-            document::check(context, profile, report);
-            selector::check(context, &profile.selectors, report);
-            financial::check(&profile.financial, report);
-            conveyance::check(context, profile, report);
+    match context.record_type {
+        RecordType::Profile => {
+            name::check(context.content, report);
+            birth::check(context, report);
+            document::check(context, report);
+            selector::check(context, report);
+            financial::check(context.content, report);
+            conveyance::check(context, report);
         }
-        Content::Network(network) => {
-            name::check(&network.names, report);
-            selector::check(context, &network.selectors, report);
-            financial::check(&network.financial, report);
+        RecordType::Network => {
+            name::check(context.content, report);
+            selector::check(context, report);
+            financial::check(context.content, report);
         }
-        Content::ModusOperandi(method) => {
-            document::check_legs(context, method, report);
-            currency::prices_need_currency(context, method, report);
+        RecordType::ModusOperandi => {
+            document::check_legs(context, report);
+            currency::prices_need_currency(context, report);
         }
-        Content::Sighting(_) | Content::Link(_) | Content::Notice(_) => {}
+        RecordType::Sighting | RecordType::Link | RecordType::Notice => {}
     }
 }

@@ -9,8 +9,8 @@ use mrz::{
 
 use super::document::is_doubted;
 use crate::error::Code;
-use crate::json::Pointer;
-use crate::record::profile::{Document, MrzLine, Name};
+use crate::json::Node;
+use crate::json::walk::Trail;
 use crate::rules::Report;
 
 /// The ways in which an issuer may write Latin letters with marks (ICAO Doc 9303-3, section 6 A).
@@ -28,29 +28,29 @@ const CYRILLIC_LANGUAGES: [CyrillicLanguage; 6] = [
 ];
 
 /// Checks the zone of a document, where it has one. A document that is false is recorded with its mistakes.
-pub(super) fn check(document: &Document, names: &[Name], at: &Pointer, report: &mut Report) {
-    let lines: Vec<&str> = document.mrz.iter().map(MrzLine::as_str).collect();
+pub(super) fn check(document: Node<'_>, content: Node<'_>, at: &Trail<'_>, report: &mut Report) {
+    let lines: Vec<&str> = document.texts("mrz").collect();
     if lines.is_empty() || is_doubted(document) {
         return;
     }
     let at = at.child("mrz");
     if let Some(card) = FrenchCard::of(&lines) {
         if !card.checks() {
-            report.add(Code::RuleMrzCheckdigit, at.index(1)); // spec: PSR-PRO-013
+            report.add(Code::RuleMrzCheckdigit, at.index(1).pointer()); // spec: PSR-PRO-013
         }
         return;
     }
     let Some(zone) = read(&lines) else {
-        report.add(Code::RuleMrzCheckdigit, at); // spec: PSR-PRO-013
+        report.add(Code::RuleMrzCheckdigit, at.pointer()); // spec: PSR-PRO-013
         return;
     };
     mrz_checkdigit(document, &lines, &zone, &at, report);
-    mrz_name_agrees(document, names, &lines, &zone, &at, report);
+    mrz_name_agrees(document, content, &lines, &zone, &at, report);
 }
 
 /// The issuer that the zone names.
-pub(super) fn issuer(lines: &[MrzLine]) -> Option<&str> {
-    lines.first().and_then(|line| line.as_str().get(2..5)).map(|issuer| issuer.trim_end_matches('<'))
+pub(super) fn issuer(document: Node<'_>) -> Option<&str> {
+    document.texts("mrz").next().and_then(|line| line.get(2..5)).map(|issuer| issuer.trim_end_matches('<'))
 }
 
 /// Reads a zone in one of the five formats of Doc 9303.
@@ -67,7 +67,7 @@ fn read(lines: &[&str]) -> Option<MrzData> {
 }
 
 /// spec: PSR-PRO-013
-fn mrz_checkdigit(document: &Document, lines: &[&str], zone: &MrzData, at: &Pointer, report: &mut Report) {
+fn mrz_checkdigit(document: Node<'_>, lines: &[&str], zone: &MrzData, at: &Trail<'_>, report: &mut Report) {
     let last_with_digits = 1;
     let with_number = if zone.format == Format::Td1 { 0 } else { 1 };
     let mut wrong = BTreeSet::new();
@@ -78,31 +78,30 @@ fn mrz_checkdigit(document: &Document, lines: &[&str], zone: &MrzData, at: &Poin
     if [date_of_birth, date_of_expiry, personal_number, composite].contains(&Some(false)) {
         wrong.insert(last_with_digits);
     }
-    if zone.issuing_country != document.issuer.as_str() {
+    if document.text("issuer") != Some(&zone.issuing_country) {
         wrong.insert(0);
     }
     if !expiry_agrees(document, lines, zone.format) {
         wrong.insert(last_with_digits);
     }
     for line in wrong {
-        report.add(Code::RuleMrzCheckdigit, at.index(line));
+        report.add(Code::RuleMrzCheckdigit, at.index(line).pointer());
     }
 }
 
 /// The printed number may have hyphens and spaces where the zone has fillers; a number that is too long for a zone without
 /// room for the rest is cut.
-fn number_agrees(document: &Document, zone: &MrzData) -> bool {
+fn number_agrees(document: Node<'_>, zone: &MrzData) -> bool {
     let alone = |number: &str| -> String { number.chars().filter(char::is_ascii_alphanumeric).collect() };
-    let (printed, held) = (alone(&document.number.to_ascii_uppercase()), alone(zone.full_document_number()));
+    let (printed, held) = (alone(&document.text("number").unwrap_or_default().to_ascii_uppercase()), alone(zone.full_document_number()));
     printed == held || held.len() == 9 && zone.document_number_full.is_none() && printed.starts_with(&held)
 }
 
 /// A full printed date of expiry is the six digits of the zone.
-fn expiry_agrees(document: &Document, lines: &[&str], format: Format) -> bool {
+fn expiry_agrees(document: Node<'_>, lines: &[&str], format: Format) -> bool {
     let start = if format == Format::Td1 { 8 } else { 21 };
     let held = lines.get(1).and_then(|line| line.get(start..start + 6));
-    let printed = document.expires.as_ref().map(|expires| expires.as_str());
-    match printed.filter(|printed| printed.len() == 10 && !printed.contains('/')) {
+    match document.text("expires").filter(|printed| printed.len() == 10 && !printed.contains('/')) {
         Some(printed) => held == Some(printed.replace('-', "").get(2..).unwrap_or_default()),
         None => true,
     }
@@ -110,32 +109,32 @@ fn expiry_agrees(document: &Document, lines: &[&str], format: Format) -> bool {
 
 /// spec: PSR-PRO-014
 fn mrz_name_agrees(
-    document: &Document,
-    names: &[Name],
+    document: Node<'_>,
+    content: Node<'_>,
     lines: &[&str],
     zone: &MrzData,
-    at: &Pointer,
+    at: &Trail<'_>,
     report: &mut Report,
 ) {
-    let used = document.name_used.and_then(|index| usize::try_from(index).ok());
-    let printed: Vec<&Name> = match used {
-        Some(index) => names.get(index).into_iter().collect(),
-        None => names.iter().filter(|name| name.kind.as_str() == "document").collect(),
-    };
+    let used = document.integer("name_used").and_then(|index| usize::try_from(index).ok());
+    let names = content.list("names").enumerate();
+    let is_printed =
+        |index: usize, name: Node<'_>| used.map_or(name.text("kind") == Some("document"), |used| used == index);
+    let printed = names.filter(|(index, name)| is_printed(*index, *name)).map(|(_, name)| name);
     let line = if zone.format == Format::Td1 { 2 } else { 0 };
     let field = lines.get(line).and_then(|text| text.get(if line == 2 { 0 } else { 5 }..)).unwrap_or_default();
-    let verdicts: Vec<_> = printed.iter().filter_map(|name| may_be_written(name, field)).collect();
+    let verdicts: Vec<_> = printed.filter_map(|name| may_be_written(name, field)).collect();
     if !verdicts.is_empty() && !verdicts.contains(&true) {
-        report.add(Code::RuleMrzNameAgrees, at.index(line));
+        report.add(Code::RuleMrzNameAgrees, at.index(line).pointer());
     }
 }
 
 /// Whether a zone may write a name so; nothing where the name has letters that the tables do not cover.
-fn may_be_written(name: &Name, field: &str) -> Option<bool> {
-    if name.mrz.as_ref().is_some_and(|mrz| mrz.as_str().trim_end_matches('<') == field.trim_end_matches('<')) {
+fn may_be_written(name: Node<'_>, field: &str) -> Option<bool> {
+    if name.text("mrz").is_some_and(|mrz| mrz.trim_end_matches('<') == field.trim_end_matches('<')) {
         return Some(true);
     }
-    let spellings = spellings(&name.full);
+    let spellings = spellings(name.text("full").unwrap_or_default());
     (!spellings.is_empty()).then(|| spellings.iter().any(|words| fits(words, field)))
 }
 

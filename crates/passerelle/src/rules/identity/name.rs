@@ -4,60 +4,58 @@ use unicode_script::{Script, UnicodeScript};
 
 use super::script::{self, Fit};
 use crate::error::Code;
-use crate::json::Pointer;
-use crate::record::profile::Name;
+use crate::json::Node;
+use crate::json::walk::Trail;
 use crate::rules::text::{is_joiner, is_variation_selector};
-use crate::rules::{Report, at};
+use crate::rules::{CONTENT, Report};
 
 /// Alphabets that share shapes: a word that mixes two of them is easily mistaken for a word of one.
 const LOOK_ALIKES: [Script; 5] = [Script::Latin, Script::Greek, Script::Cyrillic, Script::Armenian, Script::Cherokee];
 
-pub(super) fn check(names: &[Name], report: &mut Report) {
-    for (index, name) in names.iter().enumerate() {
-        let at = at("/content/names").index(index);
+pub(super) fn check(content: Node<'_>, report: &mut Report) {
+    let all = CONTENT.child("names");
+    for (index, name) in content.list("names").enumerate() {
+        let at = all.index(index);
         name_script_matches(name, &at, report);
-        translit_source_exists(names, index, name, &at, report);
+        translit_source_exists(content, index, name, &at, report);
         confusable_name(name, &at, report);
     }
 }
 
 /// spec: PSR-PRO-006
-fn name_script_matches(name: &Name, at: &Pointer, report: &mut Report) {
-    match script::fit(&name.full, name.script.as_str()) {
-        Fit::Foreign => report.add(Code::RuleNameScriptMatches, at.child("script")),
-        Fit::Mixed => report.add(Code::RuleNameScriptMixed, at.child("full")),
+fn name_script_matches(name: Node<'_>, at: &Trail<'_>, report: &mut Report) {
+    let Some((full, script)) = name.text("full").zip(name.text("script")) else { return };
+    match script::fit(full, script) {
+        Fit::Foreign => report.add(Code::RuleNameScriptMatches, at.child("script").pointer()),
+        Fit::Mixed => report.add(Code::RuleNameScriptMixed, at.child("full").pointer()),
         Fit::Whole | Fit::Undecided => {}
     }
 }
 
 /// spec: PSR-PRO-007
-fn translit_source_exists(names: &[Name], index: usize, name: &Name, at: &Pointer, report: &mut Report) {
-    let Some(source) = name.translit_of else { return };
-    let source = usize::try_from(source).ok().filter(|source| *source != index).and_then(|source| names.get(source));
-    if source.is_none_or(|source| source.script == name.script) {
-        report.add(Code::RuleTranslitSourceExists, at.child("translit_of"));
+fn translit_source_exists(content: Node<'_>, index: usize, name: Node<'_>, at: &Trail<'_>, report: &mut Report) {
+    let Some(source) = name.integer("translit_of") else { return };
+    let source = usize::try_from(source).ok().filter(|source| *source != index);
+    let source = source.and_then(|source| content.list("names").nth(source));
+    if source.is_none_or(|source| source.text("script") == name.text("script")) {
+        report.add(Code::RuleTranslitSourceExists, at.child("translit_of").pointer());
     }
 }
 
 /// spec: PSR-PRO-008
-fn confusable_name(name: &Name, at: &Pointer, report: &mut Report) {
-    if is_confusable(&name.full) {
-        report.add(Code::RuleConfusableName, at.child("full"));
-    }
-    let Some(parts) = &name.parts else { return };
+fn confusable_name(name: Node<'_>, at: &Trail<'_>, report: &mut Report) {
+    let mut look_at = |text: &str, at: &Trail<'_>| {
+        if is_confusable(text) {
+            report.add(Code::RuleConfusableName, at.pointer());
+        }
+    };
+    name.text("full").into_iter().for_each(|full| look_at(full, &at.child("full")));
     let at = at.child("parts");
-    let single = [
-        ("prefix", &parts.prefix),
-        ("patronymic", &parts.patronymic),
-        ("matronymic", &parts.matronymic),
-        ("suffix", &parts.suffix),
-    ];
-    for (member, _) in single.iter().filter(|(_, part)| part.as_deref().is_some_and(is_confusable)) {
-        report.add(Code::RuleConfusableName, at.child(member));
-    }
-    for (member, list) in [("given", &parts.given), ("family", &parts.family)] {
-        for (index, _) in list.iter().enumerate().filter(|(_, part)| is_confusable(part)) {
-            report.add(Code::RuleConfusableName, at.child(member).index(index));
+    for (member, part) in name.get("parts").into_iter().flat_map(Node::members) {
+        let at = at.child(member);
+        part.as_str().into_iter().for_each(|part| look_at(part, &at));
+        for (index, part) in part.items().filter_map(Node::as_str).enumerate() {
+            look_at(part, &at.index(index));
         }
     }
 }

@@ -5,9 +5,10 @@ use rust_iso3166::iso3166_2;
 use super::country::{Standing, standing};
 use super::data::COUNTRY_BOXES;
 use crate::error::Code;
-use crate::json::Pointer;
-use crate::record::{Content, Decimal, Edtf, Place};
-use crate::rules::{Context, Report, at};
+use crate::json::Node;
+use crate::json::walk::Trail;
+use crate::record::RecordType;
+use crate::rules::{CONTENT, Context, Report};
 
 /// The radius of the earth in kilometres (mean radius of the IUGG).
 const EARTH_RADIUS_KM: f64 = 6371.009;
@@ -15,123 +16,103 @@ const EARTH_RADIUS_KM: f64 = 6371.009;
 /// How far outside its country a place may lie before it is worth a second look.
 const TOLERANCE_KM: f64 = 50.0;
 
-/// A place of a record, where it stands, and the date of what is said with it.
-pub(super) struct Located<'a> {
-    pub(super) at: Pointer,
-    pub(super) place: &'a Place,
-    pub(super) date: Option<&'a Edtf>,
-}
-
-/// Every place of a record's content.
-pub(super) fn places(content: &Content) -> Vec<Located<'_>> {
-    let mut located = Vec::new();
-    let mut add = |at: Pointer, place, date| located.push(Located { at, place, date });
-    match content {
-        Content::Profile(profile) => {
-            for (index, birth) in profile.births.iter().enumerate() {
-                if let Some(place) = &birth.place {
-                    add(at("/content/births").index(index).child("place"), place, birth.date.as_ref());
-                }
-            }
-            for (index, residence) in profile.residences.iter().enumerate() {
-                let at = at("/content/residences").index(index).child("place");
-                add(at, &residence.place, residence.assertion.first.as_ref());
-            }
-            for (index, place) in profile.activity_area.iter().enumerate() {
-                add(at("/content/activity_area").index(index), place, None);
+/// Shows every place of a record's content, where it stands, and the date of what is said with it.
+pub(super) fn every_place<'a>(
+    context: &Context<'a>,
+    visit: &mut dyn FnMut(&Trail<'_>, Node<'a>, Option<&'a str>),
+) {
+    let content = context.content;
+    // A place that is a member of something.
+    let mut member = |at: &Trail<'_>, holder: Node<'a>, name: &str, date: Option<&'a str>| {
+        if let Some(place) = holder.get(name) {
+            visit(&at.child(name), place, date);
+        }
+    };
+    let mut of_items = |list: &str, names: &[&str], date: &str| {
+        let all = CONTENT.child(list);
+        for (index, item) in content.list(list).enumerate() {
+            names.iter().for_each(|name| member(&all.index(index), item, name, item.text(date)));
+        }
+    };
+    match context.record_type {
+        RecordType::Profile => {
+            of_items("births", &["place"], "date");
+            of_items("residences", &["place"], "first");
+        }
+        RecordType::ModusOperandi => {
+            of_items("legs", &["from", "to", "border_point"], "first");
+            of_items("facilities", &["place"], "first");
+        }
+        RecordType::Sighting => member(&CONTENT, content, "where", content.text("when")),
+        RecordType::Notice => {
+            if let Some(hit) = content.get("hit") {
+                member(&CONTENT.child("hit"), hit, "where", hit.text("when"));
             }
         }
-        Content::ModusOperandi(method) => {
-            for (index, leg) in method.legs.iter().enumerate() {
-                let at = at("/content/legs").index(index);
-                let date = leg.assertion.first.as_ref();
-                add(at.child("from"), &leg.origin, date);
-                add(at.child("to"), &leg.destination, date);
-                if let Some(place) = &leg.border_point {
-                    add(at.child("border_point"), place, date);
-                }
-            }
-            for (index, facility) in method.facilities.iter().enumerate() {
-                if let Some(place) = &facility.place {
-                    let at = at("/content/facilities").index(index).child("place");
-                    add(at, place, facility.assertion.first.as_ref());
-                }
-            }
-        }
-        Content::Network(network) => {
-            for (index, place) in network.activity_area.iter().enumerate() {
-                add(at("/content/activity_area").index(index), place, network.active_from.as_ref());
-            }
-        }
-        Content::Sighting(sighting) => add(at("/content/where"), &sighting.place, Some(&sighting.time)),
-        Content::Notice(notice) => {
-            if let Some(hit) = &notice.hit {
-                add(at("/content/hit/where"), &hit.place, Some(&hit.time));
-            }
-        }
-        Content::Link(_) => {}
+        RecordType::Network | RecordType::Link => {}
     }
-    located
+    if matches!(context.record_type, RecordType::Profile | RecordType::Network) {
+        let area = CONTENT.child("activity_area");
+        for (index, place) in content.list("activity_area").enumerate() {
+            visit(&area.index(index), place, content.text("active_from"));
+        }
+    }
 }
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
-    for Located { at, place, .. } in places(&context.record.content) {
-        place_has_anchor(place, &at, report);
-        unlocode_country_agrees(place, &at, report);
-        subdivision_belongs(place, &at, report);
-        coordinates_outside_country(place, &at, report);
-    }
+    every_place(context, &mut |at, place, _| {
+        place_has_anchor(place, at, report);
+        unlocode_country_agrees(place, at, report);
+        subdivision_belongs(place, at, report);
+        coordinates_outside_country(place, at, report);
+    });
 }
 
 /// spec: PSR-REC-018
-fn place_has_anchor(place: &Place, at: &Pointer, report: &mut Report) {
-    let coordinates = [place.lat.is_some(), place.lon.is_some(), place.precision_m.is_some()];
+fn place_has_anchor(place: Node<'_>, at: &Trail<'_>, report: &mut Report) {
+    let coordinates = ["lat", "lon", "precision_m"].map(|member| place.get(member).is_some());
     let whole = coordinates.iter().all(|there| *there);
-    let anchored = place.country.is_some() || place.unlocode.is_some() || whole;
+    let anchored = place.get("country").is_some() || place.get("unlocode").is_some() || whole;
     if !anchored || !whole && coordinates.contains(&true) {
-        report.add(Code::RulePlaceHasAnchor, at.clone());
+        report.add(Code::RulePlaceHasAnchor, at.pointer());
     }
 }
 
 /// spec: PSR-REC-019
-fn unlocode_country_agrees(place: &Place, at: &Pointer, report: &mut Report) {
-    if let (Some(country), Some(unlocode)) = (&place.country, &place.unlocode)
-        && !unlocode.as_str().starts_with(country.as_str())
+fn unlocode_country_agrees(place: Node<'_>, at: &Trail<'_>, report: &mut Report) {
+    if let Some((unlocode, country)) = place.text("unlocode").zip(place.text("country"))
+        && !unlocode.starts_with(country)
     {
-        report.add(Code::RuleUnlocodeCountryAgrees, at.child("unlocode"));
+        report.add(Code::RuleUnlocodeCountryAgrees, at.child("unlocode").pointer());
     }
 }
 
 /// spec: PSR-REC-017
-fn subdivision_belongs(place: &Place, at: &Pointer, report: &mut Report) {
-    let Some(subdivision) = &place.subdivision else { return };
-    let (prefix, _) = subdivision.as_str().split_once('-').unwrap_or_default();
-    let belongs = place.country.as_ref().is_none_or(|country| country.as_str() == prefix);
+fn subdivision_belongs(place: Node<'_>, at: &Trail<'_>, report: &mut Report) {
+    let Some(subdivision) = place.text("subdivision") else { return };
+    let (prefix, _) = subdivision.split_once('-').unwrap_or_default();
+    let belongs = place.text("country").is_none_or(|country| country == prefix);
     // ISO 3166-2 says nothing about the parts of invented or former countries; whether those may stand is asked of the country.
     let known = match standing(prefix) {
-        Standing::Current | Standing::Unknown => iso3166_2::from_code(subdivision.as_str()).is_some(),
+        Standing::Current | Standing::Unknown => iso3166_2::from_code(subdivision).is_some(),
         Standing::Former(_) | Standing::UserAssigned | Standing::Invented => true,
     };
     if !belongs || !known {
-        report.add(Code::RuleSubdivisionBelongs, at.child("subdivision"));
+        report.add(Code::RuleSubdivisionBelongs, at.child("subdivision").pointer());
     }
 }
 
 /// spec: PSR-REC-020
-fn coordinates_outside_country(place: &Place, at: &Pointer, report: &mut Report) {
-    let coordinate = |value: &Option<Decimal>| value.as_ref().and_then(degrees);
-    let (Some(country), Some(lat), Some(lon)) = (&place.country, coordinate(&place.lat), coordinate(&place.lon)) else {
+fn coordinates_outside_country(place: Node<'_>, at: &Trail<'_>, report: &mut Report) {
+    let degrees = |member| place.text(member).and_then(|decimal| decimal.parse().ok());
+    let (Some(lat), Some(lon), Some(country)) = (degrees("lat"), degrees("lon"), place.text("country")) else {
         return;
     };
-    let Ok(index) = COUNTRY_BOXES.binary_search_by(|(code, _)| (*code).cmp(country.as_str())) else { return };
+    let Ok(index) = COUNTRY_BOXES.binary_search_by(|(code, _)| (*code).cmp(country)) else { return };
     let boxes = COUNTRY_BOXES.get(index).map_or(&[][..], |(_, boxes)| boxes);
     if boxes.iter().all(|country_box| distance_km((lat, lon), country_box) > TOLERANCE_KM) {
-        report.add(Code::RuleCoordinatesOutsideCountry, at.child("lat"));
+        report.add(Code::RuleCoordinatesOutsideCountry, at.child("lat").pointer());
     }
-}
-
-fn degrees(decimal: &Decimal) -> Option<f64> {
-    decimal.as_str().parse().ok()
 }
 
 /// The great-circle distance from a point to the point of a box that has the nearest latitude and the nearest longitude.

@@ -1,5 +1,6 @@
 //! Selectors: each kind has its form, and none stands twice.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
@@ -10,29 +11,27 @@ use sha3::{Digest, Sha3_256};
 
 use super::{crypto_address, phone};
 use crate::error::Code;
-use crate::record::Environment;
-use crate::record::profile::Selector;
 use crate::rules::identifiers::{is_imei, passes_luhn};
-use crate::rules::{Context, Reader, Report, at};
+use crate::rules::{CONTENT, Context, Reader, Report};
 
-pub(super) fn check(context: &Context<'_>, selectors: &[Selector], report: &mut Report) {
+pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     let mut held = BTreeSet::new();
-    for (index, selector) in selectors.iter().enumerate() {
-        let at = at("/content/selectors").index(index);
-        if let Some(code) = fault(context, selector) {
-            report.add(code, at.child("value"));
+    let all = CONTENT.child("selectors");
+    for (index, selector) in context.content.list("selectors").enumerate() {
+        let at = all.index(index);
+        let (kind, value) = (selector.text("kind").unwrap_or_default(), selector.text("value").unwrap_or_default());
+        if let Some(code) = fault(context, kind, value) {
+            report.add(code, at.child("value").pointer());
         }
-        let platform = selector.platform.as_ref().map(|platform| platform.as_str());
-        if !held.insert((selector.kind.as_str(), platform, normalised(selector))) {
-            report.add(Code::RuleDupSelector, at); // spec: PSR-PRO-021
+        if !held.insert((kind, selector.text("platform"), normalised(kind, value))) {
+            report.add(Code::RuleDupSelector, at.pointer()); // spec: PSR-PRO-021
         }
     }
 }
 
 /// What is wrong with the value of a selector, if anything is.
-fn fault(context: &Context<'_>, selector: &Selector) -> Option<Code> {
-    let value = selector.value.as_str();
-    let right = match selector.kind.as_str() {
+fn fault(context: &Context<'_>, kind: &str, value: &str) -> Option<Code> {
+    let right = match kind {
         "phone" if !phone::is_international(value) => return Some(Code::RulePhoneE164), // spec: PSR-PRO-022
         "phone" => return phone_unassigned(context, value).then_some(Code::RulePhoneUnassigned),
         "imei" if !is_imei(value) => return Some(Code::RuleImeiLuhn), // spec: PSR-PRO-023
@@ -53,7 +52,7 @@ fn fault(context: &Context<'_>, selector: &Selector) -> Option<Code> {
 ///
 /// spec: PSR-PRO-022
 fn phone_unassigned(context: &Context<'_>, number: &str) -> bool {
-    let invented = context.record.header.environment != Environment::Live && phone::is_fictional(number);
+    let invented = !context.is_live() && phone::is_fictional(number);
     context.reader == Reader::Author && !invented && !phone::is_assigned(number)
 }
 
@@ -106,19 +105,19 @@ fn is_mac_address(value: &str) -> bool {
 }
 
 /// A selector in the one spelling that all its spellings have in common.
-fn normalised(selector: &Selector) -> String {
-    let value = selector.value.as_str();
-    match selector.kind.as_str() {
-        "phone" => value.chars().filter(|character| !matches!(character, ' ' | '.' | '-' | '(' | ')')).collect(),
+fn normalised<'a>(kind: &str, value: &'a str) -> Cow<'a, str> {
+    const PARTING: [char; 5] = [' ', '.', '-', '(', ')'];
+    match kind {
+        "phone" if value.contains(PARTING) => value.replace(PARTING, "").into(),
         "email" => value
             .rsplit_once('@')
-            .map_or_else(|| value.to_owned(), |(local, domain)| format!("{local}@{}", domain.to_lowercase())),
-        "url" => with_small_host(value),
-        "onion" => value.to_ascii_lowercase(),
-        "ip" => value.parse::<IpAddr>().map_or_else(|_| value.to_owned(), |address| address.to_string()),
-        "mac" => value.replace('-', ":").to_ascii_lowercase(),
-        "crypto-address" => crypto_address::normalised(value),
-        _ => value.to_owned(),
+            .map_or(value.into(), |(local, domain)| format!("{local}@{}", domain.to_lowercase()).into()),
+        "url" => with_small_host(value).into(),
+        "onion" => value.to_ascii_lowercase().into(),
+        "ip" => value.parse::<IpAddr>().map_or(value.into(), |address| address.to_string().into()),
+        "mac" => value.replace('-', ":").to_ascii_lowercase().into(),
+        "crypto-address" => crypto_address::normalised(value).into(),
+        _ => value.into(),
     }
 }
 

@@ -93,10 +93,10 @@ fn findings(record: &Value, reader: Reader) -> Vec<(Code, String)> {
     assert_eq!(faults, [], "a case is about rules, not about the schema");
     let mut found = check_strings(object.tree());
     found.extend(future_editions(object.node()));
-    let (record, now) = (object.tree().decode().unwrap(), Timestamp::new(NOW).unwrap());
-    let thorough = check(&record, &object, reader, now, Screened::default());
+    let now = Timestamp::new(NOW).unwrap();
+    let thorough = check(&object, reader, now, Screened::default());
     // The screen spares work and changes nothing.
-    assert_eq!(check(&record, &object, reader, now, screen(&object)), thorough);
+    assert_eq!(check(&object, reader, now, screen(&object)), thorough);
     found.extend(thorough);
     found.into_iter().map(|finding| (finding.code, finding.pointer.to_string())).collect()
 }
