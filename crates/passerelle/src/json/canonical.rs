@@ -19,7 +19,7 @@ pub(crate) struct Canonical {
 impl Canonical {
     /// Takes a text that is in canonical form and inside the profile, or nothing.
     pub(crate) fn read(text: String, budget: &Budget) -> Option<Self> {
-        let outline = Outline::of(&text, budget)?;
+        let outline = Outline::of(&text, budget)?.shrunk();
         Some(Self { text, outline: Some(outline), tree: OnceLock::new() })
     }
 
@@ -32,7 +32,7 @@ impl Canonical {
     /// Writes an object.
     pub(crate) fn of(object: Object) -> Self {
         let text = String::from_utf8(object.to_canonical()).unwrap_or_default();
-        let outline = Outline::of(&text, &Budget::WRITTEN);
+        let outline = Outline::of(&text, &Budget::WRITTEN).map(Outline::shrunk);
         Self { text, outline, tree: OnceLock::from(object) }
     }
 

@@ -4,7 +4,7 @@
 //! stands and that the form is kept. Where it is not, or the text is outside the profile, there is no outline, and the strict reader
 //! says what is wrong, if anything is.
 
-use super::reader::{Budget, is_noncharacter, is_profile_name, plain_length};
+use super::reader::{Budget, RESERVED, is_noncharacter, is_of_name, plain_run};
 use super::value::Member;
 use super::{Object, Value};
 use crate::limits;
@@ -32,7 +32,7 @@ struct Mark {
 }
 
 /// The bits below the kind.
-const EXTENT_BITS: u32 = 29;
+const EXTENT_BITS: u32 = 28;
 
 impl Mark {
     /// Nothing where the text is too long for such small numbers.
@@ -50,9 +50,24 @@ impl Mark {
         wide(self.kind_and_extent & ((1 << EXTENT_BITS) - 1))
     }
 
+    fn length(self) -> usize {
+        wide(self.end.wrapping_sub(self.start))
+    }
+
+    /// The same in a text that begins later by so much.
+    fn moved(self, shift: u32) -> Self {
+        let shift = if self.kind() == Kind::Escaped { 0 } else { shift };
+        Self { start: self.start.wrapping_sub(shift), end: self.end.wrapping_sub(shift), ..self }
+    }
+
     fn text(self, Source { text, unescaped }: Source<'_>) -> &str {
         let text = if self.kind() == Kind::Escaped { unescaped } else { text };
         text.get(wide(self.start)..wide(self.end)).unwrap_or_default()
+    }
+
+    /// Whether it is a name, which never has escapes, and this one.
+    fn is_name(self, name: &str, Source { text, .. }: Source<'_>) -> bool {
+        self.length() == name.len() && text.as_bytes().get(wide(self.start)..wide(self.end)) == Some(name.as_bytes())
     }
 }
 
@@ -73,8 +88,10 @@ enum Kind {
     True,
     False,
     Integer,
-    /// A string as it stands.
+    /// A string as it stands, or a name, of ASCII without U+007F.
     Plain,
+    /// Another string as it stands.
+    Wide,
     /// A string with escapes.
     Escaped,
     Array,
@@ -89,9 +106,10 @@ impl Kind {
             Self::False => 2,
             Self::Integer => 3,
             Self::Plain => 4,
-            Self::Escaped => 5,
-            Self::Array => 6,
-            Self::Object => 7,
+            Self::Wide => 5,
+            Self::Escaped => 6,
+            Self::Array => 7,
+            Self::Object => 8,
         }
     }
 
@@ -102,8 +120,9 @@ impl Kind {
             2 => Self::False,
             3 => Self::Integer,
             4 => Self::Plain,
-            5 => Self::Escaped,
-            6 => Self::Array,
+            5 => Self::Wide,
+            6 => Self::Escaped,
+            7 => Self::Array,
             _ => Self::Object,
         }
     }
@@ -117,13 +136,17 @@ impl Outline {
             return None;
         }
         let marks = Vec::with_capacity(text.len() / 12 + 8);
-        let outline = Self { marks, unescaped: String::new(), has_reserved_name: false, is_plain: false };
-        let mut scan = Scan { text, at: 0, depth: 0, values: 0, budget, is_ascii: text.is_ascii(), outline };
+        let outline = Self { marks, unescaped: String::new(), has_reserved_name: false, is_plain: true };
+        let mut scan = Scan { text, bytes: text.as_bytes(), at: 0, depth: 0, values: 0, budget, outline };
         scan.value()?;
         let ends = scan.at == text.len() && scan.outline.marks.first().is_some_and(|root| root.kind() == Kind::Object);
-        let is_plain = scan.is_ascii && !text.as_bytes().contains(&0x7f);
-        scan.outline.marks.shrink_to_fit();
-        ends.then_some(Self { is_plain, ..scan.outline })
+        ends.then_some(scan.outline)
+    }
+
+    /// The same in as little memory as it takes, for keeping.
+    pub(crate) fn shrunk(mut self) -> Self {
+        self.marks.shrink_to_fit();
+        self
     }
 
     /// Whether the text is ASCII without U+007F, as most are.
@@ -139,11 +162,8 @@ impl Outline {
     /// The same for an object of the text, in a text of its own. What is said of the whole is said of each part.
     pub(crate) fn cut(&self, view: View<'_>) -> Self {
         let shift = view.marks.first().map_or(0, |mark| mark.start);
-        let moved = |mark: &Mark| match mark.kind() {
-            Kind::Escaped => *mark,
-            _ => Mark { start: mark.start.saturating_sub(shift), end: mark.end.saturating_sub(shift), ..*mark },
-        };
-        Self { marks: view.marks.iter().map(moved).collect(), unescaped: self.unescaped.clone(), ..*self }
+        let marks = view.marks.iter().map(|mark| mark.moved(shift)).collect();
+        Self { marks, unescaped: self.unescaped.clone(), ..*self }
     }
 
     /// The root of the text that this is the outline of.
@@ -154,23 +174,21 @@ impl Outline {
 
 struct Scan<'t> {
     text: &'t str,
+    bytes: &'t [u8],
     at: usize,
     depth: usize,
     values: usize,
     budget: &'t Budget,
-    is_ascii: bool,
     outline: Outline,
 }
 
 impl<'t> Scan<'t> {
     fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.bytes.get(self.at).copied()
     }
 
-    fn take(&mut self, byte: u8) -> Option<()> {
-        let is_next = self.peek() == Some(byte);
-        self.at += 1;
-        is_next.then_some(())
+    fn rest(&self) -> Option<&'t [u8]> {
+        self.bytes.get(self.at..)
     }
 
     fn mark(&mut self, kind: Kind, start: usize, end: usize) -> Option<()> {
@@ -185,8 +203,8 @@ impl<'t> Scan<'t> {
         }
         match self.peek()? {
             b'"' => self.string(),
-            b'{' => self.container(Kind::Object, b'}', Self::members),
-            b'[' => self.container(Kind::Array, b']', Self::items),
+            b'{' => self.container(Kind::Object),
+            b'[' => self.container(Kind::Array),
             b'-' | b'0'..=b'9' => self.integer(),
             b't' => self.word("true", Kind::True),
             b'f' => self.word("false", Kind::False),
@@ -195,7 +213,7 @@ impl<'t> Scan<'t> {
         }
     }
 
-    fn container(&mut self, kind: Kind, close: u8, fill: fn(&mut Self) -> Option<()>) -> Option<()> {
+    fn container(&mut self, kind: Kind) -> Option<()> {
         if self.depth == self.budget.depth {
             return None;
         }
@@ -203,10 +221,10 @@ impl<'t> Scan<'t> {
         let (index, start) = (self.outline.marks.len(), self.at);
         self.mark(kind, start, start)?;
         self.at += 1;
-        if self.peek()? == close {
-            self.at += 1;
-        } else {
-            fill(self)?;
+        match (kind, self.peek()?) {
+            (Kind::Object, b'}') | (Kind::Array, b']') => self.at += 1,
+            (Kind::Object, _) => self.members()?,
+            _ => self.items()?,
         }
         let extent = self.outline.marks.len() - index;
         *self.outline.marks.get_mut(index)? = Mark::new(kind, start, self.at, extent)?;
@@ -217,12 +235,11 @@ impl<'t> Scan<'t> {
     fn items(&mut self) -> Option<()> {
         loop {
             self.value()?;
-            match self.peek()? {
-                b',' => self.at += 1,
-                b']' => {
-                    self.at += 1;
-                    return Some(());
-                }
+            let next = self.peek()?;
+            self.at += 1;
+            match next {
+                b',' => {}
+                b']' => return Some(()),
                 _ => return None,
             }
         }
@@ -237,72 +254,74 @@ impl<'t> Scan<'t> {
                 return None;
             }
             before = name;
-            self.take(b':')?;
             self.value()?;
-            match self.peek()? {
-                b',' => self.at += 1,
-                b'}' => {
-                    self.at += 1;
-                    return Some(());
-                }
+            let next = self.peek()?;
+            self.at += 1;
+            match next {
+                b',' => {}
+                b'}' => return Some(()),
                 _ => return None,
             }
         }
     }
 
+    /// A name, with the quotes around it and the colon behind.
     fn name(&mut self) -> Option<&'t str> {
-        self.take(b'"')?;
-        let start = self.at;
-        let rest = self.text.as_bytes().get(start..)?;
-        let end = start + rest.iter().position(|byte| *byte == b'"')?;
-        let name = self.text.get(start..end)?;
-        if !is_profile_name(name) {
+        let (quote, rest) = self.rest()?.split_first()?;
+        let length = rest.iter().position(|byte| !is_of_name(*byte))?;
+        if *quote != b'"' || !rest.get(length..)?.starts_with(b"\":") {
             return None;
         }
-        self.outline.has_reserved_name |= !name.starts_with(|first: char| first.is_ascii_lowercase());
-        self.mark(Kind::Plain, start, end)?;
-        self.at = end + 1;
+        let start = self.at + 1;
+        let name = self.text.get(start..start + length)?;
+        if !name.starts_with(|first: char| first.is_ascii_lowercase()) {
+            if !RESERVED.contains(&name) {
+                return None;
+            }
+            self.outline.has_reserved_name = true;
+        }
+        self.mark(Kind::Plain, start, start + length)?;
+        self.at = start + length + 2;
         Some(name)
     }
 
     fn string(&mut self) -> Option<()> {
         let start = self.at + 1;
-        let mut end = start;
-        let mut kind = Kind::Plain;
-        loop {
-            end += plain_length(self.text.as_bytes().get(end..)?);
-            match self.text.as_bytes().get(end..end + 2) {
-                // The only escapes that are both shortest and inside the profile.
-                Some(b"\\\"" | b"\\\\") => {
-                    kind = Kind::Escaped;
-                    end += 2;
-                }
-                _ => break,
-            }
+        let mut run = plain_run(self.bytes.get(start..)?);
+        let mut end = start + run.length;
+        let mut is_plain = run.is_ascii;
+        let mut has_escapes = false;
+        // The only escapes that are both shortest and inside the profile.
+        while let [b'\\', b'"' | b'\\', rest @ ..] = self.bytes.get(end..)? {
+            has_escapes = true;
+            run = plain_run(rest);
+            end += 2 + run.length;
+            is_plain &= run.is_ascii;
         }
-        if self.text.as_bytes().get(end) != Some(&b'"') {
-            return None;
-        }
-        if !self.is_ascii && self.text.get(start..end)?.chars().any(is_noncharacter) {
+        if self.bytes.get(end) != Some(&b'"') {
             return None;
         }
         self.at = end + 1;
-        if kind == Kind::Plain {
-            return self.mark(kind, start, end);
+        self.outline.is_plain &= is_plain;
+        let written = self.text.get(start..end)?;
+        if !is_plain && holds_noncharacter(written) {
+            return None;
+        }
+        if !has_escapes {
+            return self.mark(if is_plain { Kind::Plain } else { Kind::Wide }, start, end);
         }
         let begin = self.outline.unescaped.len();
-        let mut characters = self.text.get(start..end)?.chars();
+        let mut characters = written.chars();
         while let Some(character) = characters.next() {
             let is_escape = character == '\\';
             self.outline.unescaped.push(if is_escape { characters.next()? } else { character });
         }
-        self.mark(kind, begin, self.outline.unescaped.len())
+        self.mark(Kind::Escaped, begin, self.outline.unescaped.len())
     }
 
     fn integer(&mut self) -> Option<()> {
         let start = self.at;
-        let rest = self.text.as_bytes().get(start..)?;
-        let length = rest.iter().position(|byte| !matches!(byte, b'-' | b'0'..=b'9'))?;
+        let length = self.rest()?.iter().position(|byte| !matches!(byte, b'-' | b'0'..=b'9'))?;
         let spelled = self.text.get(start..start + length)?;
         let digits = spelled.strip_prefix('-').unwrap_or(spelled);
         let is_shortest = spelled == "0" || digits.starts_with(|first| matches!(first, '1'..='9'));
@@ -316,10 +335,16 @@ impl<'t> Scan<'t> {
 
     fn word(&mut self, word: &str, kind: Kind) -> Option<()> {
         let start = self.at;
-        self.text.get(start..)?.starts_with(word).then_some(())?;
+        self.rest()?.starts_with(word.as_bytes()).then_some(())?;
         self.at += word.len();
         self.mark(kind, start, self.at)
     }
+}
+
+/// Whether a text that is not all ASCII holds one of the code points that are not for interchange.
+fn holds_noncharacter(text: &str) -> bool {
+    // All of them begin with 0xEF or a higher byte.
+    text.bytes().any(|byte| byte >= 0xEF) && text.chars().any(is_noncharacter)
 }
 
 /// A value of a canonical text.
@@ -356,7 +381,7 @@ impl<'t> View<'t> {
             Kind::True => Seen::Bool(true),
             Kind::False => Seen::Bool(false),
             Kind::Integer => Seen::Integer(self.text().parse().unwrap_or_default()),
-            Kind::Plain | Kind::Escaped => Seen::String(self.text()),
+            Kind::Plain | Kind::Wide | Kind::Escaped => Seen::String(self.text()),
             Kind::Array => Seen::Array(self.inside()),
             Kind::Object => Seen::Object(Members { inside: self.inside() }),
         }
@@ -368,7 +393,16 @@ impl<'t> View<'t> {
 
     /// The string, where the value is one.
     pub(crate) fn as_str(self) -> Option<&'t str> {
-        if let Seen::String(text) = self.seen() { Some(text) } else { None }
+        self.is_string().then(|| self.text())
+    }
+
+    fn is_string(self) -> bool {
+        matches!(self.kind(), Kind::Plain | Kind::Wide | Kind::Escaped)
+    }
+
+    /// Whether the value is a string of ASCII without U+007F; of one with escapes it may say no.
+    pub(crate) fn is_plain(self) -> bool {
+        self.kind() == Kind::Plain
     }
 
     pub(crate) fn is_object(self) -> bool {
@@ -388,12 +422,24 @@ impl<'t> View<'t> {
 
     /// The member of that name.
     pub(crate) fn get(self, name: &str) -> Option<Self> {
-        self.members().find(|(held, _)| *held == name).map(|(_, value)| value)
+        if !self.is_object() {
+            return None;
+        }
+        let mut rest = self.marks.get(1..)?;
+        while let [held, values @ ..] = rest {
+            let extent = values.first()?.extent();
+            if held.is_name(name, self.source) {
+                return Some(View { source: self.source, marks: values.get(..extent)? });
+            }
+            rest = values.get(extent..)?;
+        }
+        None
     }
 
     /// Whether every string in it, names of members included, is as the caller wants it.
     pub(crate) fn has_only(self, wanted: impl Fn(&str) -> bool) -> bool {
-        let mut strings = self.marks.iter().filter(|mark| matches!(mark.kind(), Kind::Plain | Kind::Escaped));
+        let is_string = |mark: &&Mark| matches!(mark.kind(), Kind::Plain | Kind::Wide | Kind::Escaped);
+        let mut strings = self.marks.iter().filter(is_string);
         strings.all(|mark| wanted(mark.text(self.source)))
     }
 
@@ -455,8 +501,11 @@ impl<'t> Iterator for Members<'t> {
     type Item = (&'t str, View<'t>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let name = self.inside.next()?.text();
-        Some((name, self.inside.next()?))
+        let Items { source, marks } = self.inside;
+        let (name, values) = marks.split_first()?;
+        let (own, rest) = values.split_at_checked(values.first()?.extent())?;
+        self.inside.marks = rest;
+        Some((name.text(source), View { source, marks: own }))
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {

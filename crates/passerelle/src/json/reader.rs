@@ -513,30 +513,54 @@ pub(crate) const RESERVED: [&str; 3] = ["...", "_sd", "_sd_alg"];
 pub(crate) fn is_profile_name(name: &str) -> bool {
     let mut bytes = name.bytes();
     let begins_well = bytes.next().is_some_and(|first| first.is_ascii_lowercase());
-    let mut goes_on_well =
-        || bytes.all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b':' | b'/' | b'#' | b'-'));
-    if begins_well { goes_on_well() } else { RESERVED.contains(&name) }
+    if begins_well { bytes.all(is_of_name) } else { RESERVED.contains(&name) }
+}
+
+/// Whether a name of the profile may have a byte anywhere but at its beginning.
+pub(super) fn is_of_name(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b':' | b'/' | b'#' | b'-')
 }
 
 /// How many bytes stand before the next quote, backslash or control character.
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
+    plain_run(bytes).length
+}
+
+/// The bytes of a string up to its end, or to whatever it has to be looked at closely for.
+pub(super) struct PlainRun {
+    /// How many they are.
+    pub(super) length: usize,
+    /// Whether they are ASCII without U+007F.
+    pub(super) is_ascii: bool,
+}
+
+/// What stands before the next quote, backslash or control character.
+pub(super) fn plain_run(bytes: &[u8]) -> PlainRun {
     const EACH: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
     // The highest bit of each byte that is zero; of others too, but only above one that is.
     let zeros = |word: u64| word.wrapping_sub(EACH) & !word & HIGH;
     let mut length = 0;
+    let mut strange = 0;
     for chunk in bytes.chunks_exact(8) {
         let word = chunk.try_into().map_or(0, u64::from_le_bytes);
         let below_space = word.wrapping_sub(EACH * 0x20) & !word & HIGH;
         let found = zeros(word ^ (EACH * u64::from(b'"'))) | zeros(word ^ (EACH * u64::from(b'\\'))) | below_space;
+        let not_plain = word & HIGH | zeros(word ^ (EACH * 0x7f));
         if found != 0 {
-            return length + usize::try_from(found.trailing_zeros() / 8).unwrap_or_default();
+            // What stands above the first that was found is not of this run.
+            strange |= not_plain & (found ^ found.wrapping_sub(1));
+            length += usize::try_from(found.trailing_zeros() / 8).unwrap_or_default();
+            return PlainRun { length, is_ascii: strange == 0 };
         }
+        strange |= not_plain;
         length += 8;
     }
     let rest = bytes.get(length..).unwrap_or_default();
     let ends = |byte: &u8| *byte < 0x20 || matches!(byte, b'"' | b'\\');
-    length + rest.iter().position(ends).unwrap_or(rest.len())
+    let rest = rest.get(..rest.iter().position(ends).unwrap_or(rest.len())).unwrap_or_default();
+    let is_ascii = strange == 0 && rest.iter().all(|byte| *byte < 0x7f);
+    PlainRun { length: length + rest.len(), is_ascii }
 }
 
 /// The 66 code points that Unicode says are not for interchange.

@@ -93,7 +93,8 @@ fn mrz_checkdigit(document: Node<'_>, lines: &[&str], zone: &MrzData, at: &Trail
 /// room for the rest is cut.
 fn number_agrees(document: Node<'_>, zone: &MrzData) -> bool {
     let alone = |number: &str| -> String { number.chars().filter(char::is_ascii_alphanumeric).collect() };
-    let (printed, held) = (alone(&document.text("number").unwrap_or_default().to_ascii_uppercase()), alone(zone.full_document_number()));
+    let (printed, held) =
+        (alone(&document.text("number").unwrap_or_default().to_ascii_uppercase()), alone(zone.full_document_number()));
     printed == held || held.len() == 9 && zone.document_number_full.is_none() && printed.starts_with(&held)
 }
 

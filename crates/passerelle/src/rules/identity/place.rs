@@ -17,10 +17,7 @@ const EARTH_RADIUS_KM: f64 = 6371.009;
 const TOLERANCE_KM: f64 = 50.0;
 
 /// Shows every place of a record's content, where it stands, and the date of what is said with it.
-pub(super) fn every_place<'a>(
-    context: &Context<'a>,
-    visit: &mut dyn FnMut(&Trail<'_>, Node<'a>, Option<&'a str>),
-) {
+pub(super) fn every_place<'a>(context: &Context<'a>, visit: &mut dyn FnMut(&Trail<'_>, Node<'a>, Option<&'a str>)) {
     let content = context.content;
     // A place that is a member of something.
     let mut member = |at: &Trail<'_>, holder: Node<'a>, name: &str, date: Option<&'a str>| {

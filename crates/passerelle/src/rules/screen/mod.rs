@@ -43,7 +43,7 @@ pub(crate) fn screen(record: &Canonical) -> Screened {
     let is_plain = record.is_plain();
     let walk = |view: View<'_>| {
         let record_type = RecordType::of(view.get("type").and_then(View::as_str))?;
-        Walk::of(view, is_plain, record_type, plan_of(record_type))
+        Walk::of(view, record_type, plan_of(record_type))
     };
     record.view().and_then(walk).unwrap_or(Screened { strings: is_plain, ..Screened::default() })
 }

@@ -11,8 +11,6 @@ use crate::vocabulary;
 /// Extensions are as deep as the reader lets them be, so this ends.
 pub(super) struct Walk<'r> {
     record: View<'r>,
-    /// Whether all texts are ASCII, so that there is nothing unseen in any of them.
-    is_plain: bool,
     plan: &'static Plan,
     /// What has been cleared so far, apart from the form.
     cleared: Screened,
@@ -20,12 +18,7 @@ pub(super) struct Walk<'r> {
 
 impl<'r> Walk<'r> {
     /// Walks through a record; nothing where it has not the form of its type.
-    pub(super) fn of(
-        record: View<'r>,
-        is_plain: bool,
-        record_type: RecordType,
-        plan: &'static Plan,
-    ) -> Option<Screened> {
+    pub(super) fn of(record: View<'r>, record_type: RecordType, plan: &'static Plan) -> Option<Screened> {
         let cleared = Screened {
             form: true,
             strings: true,
@@ -35,7 +28,7 @@ impl<'r> Walk<'r> {
             impersonal: record_type == RecordType::ModusOperandi && is_impersonal(record),
             grades: true,
         };
-        let mut walk = Self { record, is_plain, plan, cleared };
+        let mut walk = Self { record, plan, cleared };
         let Node::Members(root) = plan.node(plan.root()) else { return None };
         let has_its_form = walk.members(root, Role::Plain, record) && beyond::of_the_whole(record.into()).is_empty();
         has_its_form.then_some(walk.cleared)
@@ -46,7 +39,7 @@ impl<'r> Walk<'r> {
         match (node, value.seen()) {
             (Node::Members(members), Seen::Object(_)) => self.members(members, role, value),
             (Node::List(list), Seen::Array(_)) => self.list(list, role, value),
-            (Node::Text(text), Seen::String(value)) => self.text(text, role, value),
+            (Node::Text(text), Seen::String(said)) => self.text(text, role, said, value.is_plain()),
             (Node::Integer { least, most }, Seen::Integer(number)) => {
                 (*least..=*most).contains(&number) && self.points_at_something(role, number)
             }
@@ -116,8 +109,8 @@ impl<'r> Walk<'r> {
         (list.least..=list.most).contains(&count) && (count < 2 || !is_repetitive())
     }
 
-    fn text(&mut self, text: &'static Text, role: Role, value: &str) -> bool {
-        self.look_for_unseen(value);
+    fn text(&mut self, text: &'static Text, role: Role, value: &str, is_plain: bool) -> bool {
+        self.cleared.strings &= is_plain || text::is_seen(value);
         if let Some(codes) = &text.codes {
             if codes.binary_search(&value).is_ok() {
                 // It is a code of this library, so it has the form of one.
@@ -133,11 +126,6 @@ impl<'r> Walk<'r> {
             _ => {}
         }
         fits(text, value)
-    }
-
-    /// Texts are in one spelling, and hold nothing that nobody sees.
-    fn look_for_unseen(&mut self, value: &str) {
-        self.cleared.strings &= self.is_plain || text::is_seen(value);
     }
 
     /// What people read is in the script that its language tag names, and names nobody.
@@ -159,7 +147,7 @@ impl<'r> Walk<'r> {
             Seen::Null => false,
             Seen::Bool(_) | Seen::Integer(_) => true,
             Seen::String(text) => {
-                self.look_for_unseen(text);
+                self.cleared.strings &= text::is_seen(text);
                 has_length(text, 1, 8192)
             }
             Seen::Array(mut items) => {
