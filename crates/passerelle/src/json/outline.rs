@@ -35,11 +35,9 @@ struct Mark {
 const EXTENT_BITS: u32 = 28;
 
 impl Mark {
-    /// Nothing where the text is too long for such small numbers.
-    fn new(kind: Kind, start: usize, end: usize, extent: usize) -> Option<Self> {
-        let extent = u32::try_from(extent).ok().filter(|extent| *extent < 1 << EXTENT_BITS)?;
-        let kind_and_extent = kind.code() << EXTENT_BITS | extent;
-        Some(Self { start: u32::try_from(start).ok()?, end: u32::try_from(end).ok()?, kind_and_extent })
+    /// The extent is below 2^28, since each mark stands for a byte of the text at least.
+    fn new(kind: Kind, start: u32, end: u32, extent: u32) -> Self {
+        Self { start, end, kind_and_extent: kind.code() << EXTENT_BITS | extent }
     }
 
     fn kind(self) -> Kind {
@@ -132,14 +130,14 @@ impl Outline {
     /// The outline of an object, or of a text that holds one; nothing where the text is not in canonical form, not inside the profile
     /// or beyond the budget.
     pub(crate) fn of(text: &str, budget: &Budget) -> Option<Self> {
-        if text.len() > budget.bytes || u32::try_from(text.len()).is_err() {
+        if text.len() > budget.bytes || text.len() >> EXTENT_BITS != 0 {
             return None;
         }
-        let marks = Vec::with_capacity(text.len() / 12 + 8);
+        let marks = Vec::with_capacity(text.len() / 8);
         let outline = Self { marks, unescaped: String::new(), has_reserved_name: false, is_plain: true };
         let mut scan = Scan { text, bytes: text.as_bytes(), at: 0, depth: 0, values: 0, budget, outline };
         scan.value()?;
-        let ends = scan.at == text.len() && scan.outline.marks.first().is_some_and(|root| root.kind() == Kind::Object);
+        let ends = scan.peek().is_none() && scan.outline.marks.first().is_some_and(|root| root.kind() == Kind::Object);
         ends.then_some(scan.outline)
     }
 
@@ -175,7 +173,7 @@ impl Outline {
 struct Scan<'t> {
     text: &'t str,
     bytes: &'t [u8],
-    at: usize,
+    at: u32,
     depth: usize,
     values: usize,
     budget: &'t Budget,
@@ -184,16 +182,26 @@ struct Scan<'t> {
 
 impl<'t> Scan<'t> {
     fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
+        self.bytes.get(wide(self.at)).copied()
+    }
+
+    /// The next byte, which is gone past.
+    fn take(&mut self) -> Option<u8> {
+        let next = self.peek()?;
+        self.at += 1;
+        Some(next)
     }
 
     fn rest(&self) -> Option<&'t [u8]> {
-        self.bytes.get(self.at..)
+        self.bytes.get(wide(self.at)..)
     }
 
-    fn mark(&mut self, kind: Kind, start: usize, end: usize) -> Option<()> {
-        self.outline.marks.push(Mark::new(kind, start, end, 1)?);
-        Some(())
+    fn written(&self, start: u32, end: u32) -> Option<&'t str> {
+        self.text.get(wide(start)..wide(end))
+    }
+
+    fn mark(&mut self, kind: Kind, start: u32, end: u32) {
+        self.outline.marks.push(Mark::new(kind, start, end, 1));
     }
 
     fn value(&mut self) -> Option<()> {
@@ -219,15 +227,15 @@ impl<'t> Scan<'t> {
         }
         self.depth += 1;
         let (index, start) = (self.outline.marks.len(), self.at);
-        self.mark(kind, start, start)?;
+        self.mark(kind, start, start);
         self.at += 1;
         match (kind, self.peek()?) {
             (Kind::Object, b'}') | (Kind::Array, b']') => self.at += 1,
             (Kind::Object, _) => self.members()?,
             _ => self.items()?,
         }
-        let extent = self.outline.marks.len() - index;
-        *self.outline.marks.get_mut(index)? = Mark::new(kind, start, self.at, extent)?;
+        let extent = narrow(self.outline.marks.len() - index);
+        *self.outline.marks.get_mut(index)? = Mark::new(kind, start, self.at, extent);
         self.depth -= 1;
         Some(())
     }
@@ -235,9 +243,7 @@ impl<'t> Scan<'t> {
     fn items(&mut self) -> Option<()> {
         loop {
             self.value()?;
-            let next = self.peek()?;
-            self.at += 1;
-            match next {
+            match self.take()? {
                 b',' => {}
                 b']' => return Some(()),
                 _ => return None,
@@ -246,18 +252,15 @@ impl<'t> Scan<'t> {
     }
 
     fn members(&mut self) -> Option<()> {
-        let mut before = "";
+        let mut before = Name::default();
         loop {
             let name = self.name()?;
-            // Names of the profile are ASCII, in which the order of bytes is the canonical one.
-            if name <= before {
+            if !before.is_before(name) {
                 return None;
             }
             before = name;
             self.value()?;
-            let next = self.peek()?;
-            self.at += 1;
-            match next {
+            match self.take()? {
                 b',' => {}
                 b'}' => return Some(()),
                 _ => return None,
@@ -266,79 +269,132 @@ impl<'t> Scan<'t> {
     }
 
     /// A name, with the quotes around it and the colon behind.
-    fn name(&mut self) -> Option<&'t str> {
-        let (quote, rest) = self.rest()?.split_first()?;
+    fn name(&mut self) -> Option<Name<'t>> {
+        let (b'"', rest) = self.rest()?.split_first()? else { return None };
         let length = rest.iter().position(|byte| !is_of_name(*byte))?;
-        if *quote != b'"' || !rest.get(length..)?.starts_with(b"\":") {
+        let (name, behind) = rest.split_at_checked(length)?;
+        if !behind.starts_with(b"\":") {
             return None;
         }
-        let start = self.at + 1;
-        let name = self.text.get(start..start + length)?;
-        if !name.starts_with(|first: char| first.is_ascii_lowercase()) {
-            if !RESERVED.contains(&name) {
+        if !name.first()?.is_ascii_lowercase() {
+            if !RESERVED.iter().any(|reserved| reserved.as_bytes() == name) {
                 return None;
             }
             self.outline.has_reserved_name = true;
         }
-        self.mark(Kind::Plain, start, start + length)?;
-        self.at = start + length + 2;
-        Some(name)
+        let start = self.at + 1;
+        let end = start + narrow(length);
+        self.mark(Kind::Plain, start, end);
+        self.at = end + 2;
+        Some(Name::of(name, rest))
     }
 
     fn string(&mut self) -> Option<()> {
         let start = self.at + 1;
-        let mut run = plain_run(self.bytes.get(start..)?);
-        let mut end = start + run.length;
+        let mut rest = self.bytes.get(wide(start)..)?;
+        let mut run = plain_run(rest);
+        let mut end = start + narrow(run.length);
         let mut is_plain = run.is_ascii;
         let mut has_escapes = false;
-        // The only escapes that are both shortest and inside the profile.
-        while let [b'\\', b'"' | b'\\', rest @ ..] = self.bytes.get(end..)? {
+        loop {
+            rest = match rest.get(run.length..)? {
+                [b'"', ..] => break,
+                // The only escapes that are both shortest and inside the profile.
+                [b'\\', b'"' | b'\\', rest @ ..] => rest,
+                _ => return None,
+            };
             has_escapes = true;
             run = plain_run(rest);
-            end += 2 + run.length;
+            end += 2 + narrow(run.length);
             is_plain &= run.is_ascii;
         }
-        if self.bytes.get(end) != Some(&b'"') {
-            return None;
-        }
         self.at = end + 1;
+        if is_plain && !has_escapes {
+            self.mark(Kind::Plain, start, end);
+            return Some(());
+        }
+        let written = self.written(start, end)?;
         self.outline.is_plain &= is_plain;
-        let written = self.text.get(start..end)?;
         if !is_plain && holds_noncharacter(written) {
             return None;
         }
         if !has_escapes {
-            return self.mark(if is_plain { Kind::Plain } else { Kind::Wide }, start, end);
+            self.mark(Kind::Wide, start, end);
+            return Some(());
         }
-        let begin = self.outline.unescaped.len();
+        let unescaped = &mut self.outline.unescaped;
+        let begin = narrow(unescaped.len());
         let mut characters = written.chars();
         while let Some(character) = characters.next() {
             let is_escape = character == '\\';
-            self.outline.unescaped.push(if is_escape { characters.next()? } else { character });
+            unescaped.push(if is_escape { characters.next()? } else { character });
         }
-        self.mark(Kind::Escaped, begin, self.outline.unescaped.len())
+        let end = narrow(unescaped.len());
+        self.mark(Kind::Escaped, begin, end);
+        Some(())
     }
 
     fn integer(&mut self) -> Option<()> {
         let start = self.at;
         let length = self.rest()?.iter().position(|byte| !matches!(byte, b'-' | b'0'..=b'9'))?;
-        let spelled = self.text.get(start..start + length)?;
+        self.at += narrow(length);
+        let spelled = self.written(start, self.at)?;
         let digits = spelled.strip_prefix('-').unwrap_or(spelled);
         let is_shortest = spelled == "0" || digits.starts_with(|first| matches!(first, '1'..='9'));
         let number: i64 = spelled.parse().ok().filter(|_| is_shortest)?;
         if number.unsigned_abs() > limits::INTEGER_MAX {
             return None;
         }
-        self.at += length;
-        self.mark(Kind::Integer, start, self.at)
+        self.mark(Kind::Integer, start, self.at);
+        Some(())
     }
 
     fn word(&mut self, word: &str, kind: Kind) -> Option<()> {
         let start = self.at;
         self.rest()?.starts_with(word.as_bytes()).then_some(())?;
-        self.at += word.len();
-        self.mark(kind, start, self.at)
+        self.at += narrow(word.len());
+        self.mark(kind, start, self.at);
+        Some(())
     }
+}
+
+/// A name and its first eight bytes as a number, by which nearly all names are told apart.
+#[derive(Clone, Copy, Default)]
+struct Name<'t> {
+    first: u64,
+    bytes: &'t [u8],
+}
+
+impl<'t> Name<'t> {
+    /// `text` is what begins with the name.
+    fn of(bytes: &'t [u8], text: &[u8]) -> Self {
+        Self { first: first_eight(bytes.len(), text), bytes }
+    }
+
+    /// The canonical order of names of the profile, which are ASCII without U+0000, is that of their bytes.
+    fn is_before(self, other: Name<'_>) -> bool {
+        self.first < other.first || self.first == other.first && self.bytes < other.bytes
+    }
+}
+
+/// The first eight bytes of a name as a number in which the first byte counts most; zeros stand for what a short one lacks. `text`
+/// begins with the name, and may go on behind it.
+pub(crate) fn first_eight(length: usize, text: &[u8]) -> u64 {
+    match text.first_chunk() {
+        Some(bytes) if length >= 8 => u64::from_be_bytes(*bytes),
+        Some(bytes) => u64::from_be_bytes(*bytes) & !(u64::MAX >> (8 * length)),
+        None => {
+            text.iter()
+                .take(length)
+                .fold((0, 56), |(number, shift), byte| (number | u64::from(*byte) << shift, shift - 8))
+                .0
+        }
+    }
+}
+
+/// Positions and lengths in a text of less than 2^28 bytes.
+fn narrow(position: usize) -> u32 {
+    u32::try_from(position).unwrap_or(u32::MAX)
 }
 
 /// Whether a text that is not all ASCII holds one of the code points that are not for interchange.

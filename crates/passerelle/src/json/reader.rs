@@ -518,7 +518,18 @@ pub(crate) fn is_profile_name(name: &str) -> bool {
 
 /// Whether a name of the profile may have a byte anywhere but at its beginning.
 pub(super) fn is_of_name(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.' | b':' | b'/' | b'#' | b'-')
+    #[expect(clippy::indexing_slicing, clippy::as_conversions, reason = "the compiler evaluates it")]
+    const OF_NAME: [bool; 256] = {
+        let mut table = [false; 256];
+        let bytes = b"abcdefghijklmnopqrstuvwxyz0123456789_.:/#-";
+        let mut index = 0;
+        while index < bytes.len() {
+            table[bytes[index] as usize] = true;
+            index += 1;
+        }
+        table
+    };
+    OF_NAME.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 /// How many bytes stand before the next quote, backslash or control character.

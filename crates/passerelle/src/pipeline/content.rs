@@ -28,7 +28,7 @@ pub(super) struct Content {
 /// A record that fits its Rust type.
 pub(super) enum Typed {
     /// It was made.
-    Made(Record),
+    Made(Box<Record>),
     /// It can be made of the object itself, since that has the form of its type.
     Fits,
 }
@@ -37,7 +37,7 @@ impl Content {
     /// The record as its Rust type, where it fits that. `object` is what was examined.
     pub(super) fn record(self, object: &Canonical) -> Option<Record> {
         match self.typed? {
-            Typed::Made(record) => Some(record),
+            Typed::Made(record) => Some(*record),
             Typed::Fits => typed(object),
         }
     }
@@ -83,7 +83,7 @@ pub(super) fn examine_content(
     // Most records are only looked at: what is screened is made into its type when somebody asks for that.
     let typed = match &revealed {
         None if screened.form => Some(Typed::Fits),
-        _ => typed(view).map(Typed::Made),
+        _ => typed(view).map(Box::new).map(Typed::Made),
     };
     let broken = match &typed {
         Some(_) => rules::check(view, reader, now, screened),

@@ -337,7 +337,7 @@ fn verified(examination: Examination) -> Result<VerifiedRecord, OpenError> {
     match (found.refusal, envelope.zip(digest), content.typed) {
         (None, Some((envelope, digest)), Some(typed)) => {
             let record = match typed {
-                Typed::Made(record) => OnceLock::from(record),
+                Typed::Made(record) => OnceLock::from(*record),
                 Typed::Fits => OnceLock::new(),
             };
             let redaction = content.revealed.map(|Revealed { view, places, withheld, open }| {
