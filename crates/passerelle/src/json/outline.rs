@@ -380,16 +380,13 @@ impl<'t> Name<'t> {
 /// The first eight bytes of a name as a number in which the first byte counts most; zeros stand for what a short one lacks. `text`
 /// begins with the name, and may go on behind it.
 pub(crate) fn first_eight(length: usize, text: &[u8]) -> u64 {
-    match text.first_chunk() {
-        Some(bytes) if length >= 8 => u64::from_be_bytes(*bytes),
-        Some(bytes) => u64::from_be_bytes(*bytes) & !(u64::MAX >> (8 * length)),
-        None => {
-            text.iter()
-                .take(length)
-                .fold((0, 56), |(number, shift), byte| (number | u64::from(*byte) << shift, shift - 8))
-                .0
-        }
-    }
+    let first = text.first_chunk().copied().unwrap_or_else(|| {
+        let mut padded = [0; 8];
+        padded.iter_mut().zip(text).for_each(|(slot, byte)| *slot = *byte);
+        padded
+    });
+    let first = u64::from_be_bytes(first);
+    if length < 8 { first & !(u64::MAX >> (8 * length)) } else { first }
 }
 
 /// Positions and lengths in a text of less than 2^28 bytes.
@@ -551,6 +548,19 @@ impl<'t> Iterator for Items<'t> {
 #[derive(Clone, Copy)]
 pub(crate) struct Members<'t> {
     inside: Items<'t>,
+}
+
+impl<'t> Members<'t> {
+    /// The same with the [first eight bytes](first_eight) of each name before it.
+    pub(crate) fn with_first_eight(self) -> impl Iterator<Item = (u64, &'t str, View<'t>)> {
+        let text = self.inside.source.text.as_bytes();
+        let mut marks = self.inside.marks.iter();
+        self.map(move |(name, value)| {
+            let start = marks.next().map_or(0, |mark| wide(mark.start));
+            marks = marks.as_slice().get(value.marks.len()..).unwrap_or_default().iter();
+            (first_eight(name.len(), text.get(start..).unwrap_or_default()), name, value)
+        })
+    }
 }
 
 impl<'t> Iterator for Members<'t> {

@@ -8,7 +8,13 @@ const SHORTEST: usize = 15;
 
 /// Whether a text seems to hold a machine readable zone, an e-mail address, a telephone number or a document number.
 pub(super) fn looks_personal(text: &str) -> bool {
-    holds_machine_readable_zone(text) || holds_email(text) || holds_telephone(text) || holds_document_number(text)
+    // Nothing of this is without one of these.
+    let may_be = text.bytes().any(|byte| matches!(byte, b'0'..=b'9' | b'<' | b'@' | b'+'));
+    may_be
+        && (holds_machine_readable_zone(text)
+            || holds_email(text)
+            || holds_telephone(text)
+            || holds_document_number(text))
 }
 
 /// Whether a word of the text is an IBAN or an IMEI with right check digits.

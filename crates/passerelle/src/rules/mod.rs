@@ -8,6 +8,7 @@ mod handling;
 mod header;
 mod identifiers;
 mod identity;
+mod letters;
 mod link;
 mod modus_operandi;
 mod network;

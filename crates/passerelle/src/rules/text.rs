@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use unicode_normalization::is_nfc;
 
 use super::Report;
+use super::letters::is_common;
 use super::walk::{Trail, every_value_of};
 use crate::error::Code;
 use crate::finding::Finding;
@@ -67,7 +68,7 @@ pub fn escape_unseen(text: &str) -> Cow<'_, str> {
 
 /// Whether these rules have nothing to say of a text.
 pub(super) fn is_seen(text: &str) -> bool {
-    is_plain(text) || is_nfc(text) && !unseen(text).any(|(_, is_unseen)| is_unseen)
+    is_common(text) || is_nfc(text) && !unseen(text).any(|(_, is_unseen)| is_unseen)
 }
 
 /// Whether a text can hold nothing that these rules look for: it is ASCII without U+007F, as most texts are.

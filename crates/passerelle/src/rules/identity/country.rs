@@ -28,14 +28,16 @@ pub(super) enum Standing {
 
 /// What a code of two letters is.
 pub(super) fn standing(code: &str) -> Standing {
+    if code.len() == 2 && code.starts_with('X') {
+        // ISO 3166-1 leaves all of these to its users.
+        return if code == "XK" { Standing::UserAssigned } else { Standing::Invented };
+    }
     if rust_iso3166::from_alpha2(code).is_some() {
         return Standing::Current;
     }
     let last_years = iso3166_3::ALL.iter().filter(|former| former.former.alpha2 == code);
     match last_years.filter_map(|former| former.validity.last()).max() {
         Some(year) => Standing::Former((*year).into()),
-        None if code == "XK" => Standing::UserAssigned,
-        None if code.len() == 2 && code.starts_with('X') => Standing::Invented,
         None => Standing::Unknown,
     }
 }
@@ -188,6 +190,13 @@ fn is_of_former_state(nationality: Node<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_begins_with_x_is_left_to_users() {
+        let begins = |code: &str| code.starts_with('X');
+        assert!(!rust_iso3166::ALL.iter().any(|country| begins(country.alpha2)));
+        assert!(!iso3166_3::ALL.iter().any(|former| begins(former.former.alpha2)));
+    }
 
     #[test]
     fn codes_have_a_standing() {

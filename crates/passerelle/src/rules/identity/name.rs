@@ -6,6 +6,7 @@ use super::script::{self, Fit};
 use crate::error::Code;
 use crate::json::Node;
 use crate::json::walk::Trail;
+use crate::rules::letters::script_of_common;
 use crate::rules::text::{is_joiner, is_variation_selector};
 use crate::rules::{CONTENT, Report};
 
@@ -67,14 +68,17 @@ fn is_confusable(text: &str) -> bool {
         return false;
     }
     let of_word = |character: char| {
-        character.is_alphabetic() || character.script() == Script::Inherited || shapes_other_scripts(character)
+        script_of_common(character).is_some()
+            || character.is_alphabetic()
+            || character.script() == Script::Inherited
+            || shapes_other_scripts(character)
     };
     text.split(|character| !of_word(character)).any(|word| mixes_alphabets(word) || joins_needlessly(word))
 }
 
 fn look_alike(character: char) -> Option<Script> {
-    let script = character.script();
-    (character.is_alphabetic() && LOOK_ALIKES.contains(&script)).then_some(script)
+    let script = script_of_common(character).or_else(|| character.is_alphabetic().then(|| character.script()))?;
+    LOOK_ALIKES.contains(&script).then_some(script)
 }
 
 fn mixes_alphabets(word: &str) -> bool {

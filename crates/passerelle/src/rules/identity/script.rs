@@ -1,6 +1,10 @@
 //! Scripts: which letters a code of ISO 15924 stands for, and how well a text keeps to them.
 
+use std::sync::LazyLock;
+
 use unicode_script::{Script, ScriptExtension, UnicodeScript};
+
+use crate::rules::letters::script_of_common;
 
 /// Codes that name a style, a part or a union of scripts that Unicode knows under other codes.
 const UNIONS: &[(&str, &[&str])] = &[
@@ -53,30 +57,51 @@ fn is_private(code: &str) -> bool {
     code.len() == 4 && ("Qaaa"..="Qabx").contains(&code)
 }
 
+/// Codes whose scripts are worked out once, since many records have them.
+const OFTEN: [&str; 21] = [
+    "Arab", "Armn", "Beng", "Cyrl", "Deva", "Ethi", "Geor", "Grek", "Hang", "Hani", "Hans", "Hant", "Hebr", "Hira",
+    "Jpan", "Kana", "Kore", "Latn", "Sinh", "Taml", "Thai",
+];
+
 /// The scripts of Unicode that a code stands for.
 fn scripts_of(code: &str) -> Option<ScriptExtension> {
+    static OF_OFTEN: LazyLock<[Option<ScriptExtension>; OFTEN.len()]> = LazyLock::new(|| OFTEN.map(work_out));
+    match OFTEN.binary_search(&code) {
+        Ok(index) => OF_OFTEN.get(index).copied().flatten(),
+        Err(_) => work_out(code),
+    }
+}
+
+fn work_out(code: &str) -> Option<ScriptExtension> {
     if WITHOUT_LETTERS.contains(&code) {
         return None;
     }
     let single = [code];
     let names = UNIONS.iter().find(|(union, _)| *union == code).map_or(single.as_slice(), |(_, names)| names);
-    let mut scripts = names.iter().filter_map(|name| Script::from_short_name(name)).map(ScriptExtension::from);
-    let first = scripts.next()?;
-    Some(scripts.fold(first, ScriptExtension::union))
+    let scripts = names.iter().filter_map(|name| Script::from_short_name(name)).map(ScriptExtension::from);
+    scripts.reduce(ScriptExtension::union)
+}
+
+/// The scripts that a letter is of; nothing for one that is common to all scripts, and for what is no letter.
+fn scripts_of_letter(character: char) -> Option<ScriptExtension> {
+    if let Some(script) = script_of_common(character) {
+        return Some(script.into());
+    }
+    let scripts = character.is_alphabetic().then(|| character.script_extension());
+    scripts.filter(|scripts| !scripts.is_common() && !scripts.is_inherited())
 }
 
 /// Compares the letters of a text with a script. Digits, punctuation and letters common to all scripts are passed over.
 pub(super) fn fit(text: &str, code: &str) -> Fit {
-    if WITHOUT_LETTERS.contains(&code) || is_private(code) {
-        return Fit::Undecided;
-    }
     if code == "Latn" && text.is_ascii() {
         return if text.bytes().any(|byte| byte.is_ascii_alphabetic()) { Fit::Whole } else { Fit::Undecided };
     }
     let scripts = scripts_of(code);
+    if scripts.is_none() && (WITHOUT_LETTERS.contains(&code) || is_private(code)) {
+        return Fit::Undecided;
+    }
     let of_script = |letter: ScriptExtension| scripts.is_some_and(|held| !held.intersection(letter).is_empty());
-    let letters = text.chars().filter(|character| character.is_alphabetic()).map(|letter| letter.script_extension());
-    let mut letters = letters.filter(|letter| !letter.is_common() && !letter.is_inherited());
+    let mut letters = text.chars().filter_map(scripts_of_letter);
     let Some(first) = letters.next().map(of_script) else { return Fit::Undecided };
     match (first, letters.all(|letter| of_script(letter) == first)) {
         (true, true) => Fit::Whole,
@@ -88,6 +113,12 @@ pub(super) fn fit(text: &str, code: &str) -> Fit {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_codes_that_come_often_are_sorted() {
+        assert!(OFTEN.is_sorted());
+        assert!(OFTEN.iter().all(|code| scripts_of(code).is_some() && scripts_of(code) == work_out(code)));
+    }
 
     #[test]
     fn codes_of_the_standard_are_known() {

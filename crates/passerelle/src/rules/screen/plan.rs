@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Schema;
 
 use super::forms::{self, Form};
-use crate::json::canonical_order;
+use crate::json::{canonical_order, first_eight};
 use crate::record::RecordType;
 use crate::rules::protection::marks_victim;
 use crate::schema::{DATES, INDEXES, schema_for_type};
@@ -54,6 +54,8 @@ pub(super) struct Members {
 
 /// A member of an object.
 pub(super) struct Member {
+    /// The first eight bytes of the name, which mostly are enough to tell it from others.
+    pub(super) first_eight: u64,
     pub(super) name: String,
     pub(super) node: usize,
     pub(super) role: Role,
@@ -96,8 +98,29 @@ pub(super) struct Text {
     pub(super) forms: Vec<Form>,
     /// The values that are allowed, where not all are.
     pub(super) only: Option<Vec<String>>,
-    /// The codes of its list of which nothing needs to be said, sorted.
-    pub(super) codes: Option<Vec<&'static str>>,
+    /// The codes of its list of which nothing needs to be said.
+    pub(super) codes: Option<Codes>,
+}
+
+/// Some codes of a list.
+pub(super) struct Codes {
+    /// With the first eight bytes of each, and sorted by them.
+    codes: Vec<(u64, &'static str)>,
+}
+
+impl Codes {
+    fn of(codes: impl Iterator<Item = &'static str>) -> Self {
+        let mut codes: Vec<_> = codes.map(|code| (first_eight(code.len(), code.as_bytes()), code)).collect();
+        codes.sort_unstable();
+        Self { codes }
+    }
+
+    pub(super) fn contains(&self, code: &str) -> bool {
+        let first = first_eight(code.len(), code.as_bytes());
+        let begin = self.codes.partition_point(|(held, _)| *held < first);
+        let mut alike = self.codes.iter().skip(begin).take_while(|(held, _)| *held == first);
+        alike.any(|(_, held)| *held == code)
+    }
 }
 
 impl Plan {
@@ -242,6 +265,7 @@ impl<'s> Making<'s> {
         let mut known = Vec::new();
         for (name, schema) in properties.into_iter().flatten() {
             known.push(Member {
+                first_eight: first_eight(name.len(), name.as_bytes()),
                 node: self.node(schema),
                 role: role(name),
                 is_required: required.contains(&name.as_str()),
@@ -264,6 +288,7 @@ impl<'s> Making<'s> {
             for name in required.iter().filter(|name| !is_known(name)).copied().collect::<Vec<_>>() {
                 let node = others.as_ref().map_or(0, |(_, node)| *node);
                 known.push(Member {
+                    first_eight: first_eight(name.len(), name.as_bytes()),
                     name: name.to_owned(),
                     node,
                     role: role(name),
@@ -358,7 +383,7 @@ fn constants(schema: &Schema) -> Option<Text> {
 
 /// The codes of which nothing has to be said: they are in the list from its beginning, and not retired; they ask for no text
 /// beside them, and no rule stumbles at their words.
-fn codes(schema: &Schema) -> Option<Vec<&'static str>> {
+fn codes(schema: &Schema) -> Option<Codes> {
     let list = schema.get("x-vocabulary").and_then(Schema::as_str).and_then(vocabulary::list)?;
     let is_plain = |entry: &&vocabulary::Entry| {
         let asks_for_text = entry.code() == "other" && list.openness() == Openness::Open;
@@ -366,9 +391,7 @@ fn codes(schema: &Schema) -> Option<Vec<&'static str>> {
             && vocabulary::edition_key(entry.since()) <= vocabulary::edition_key(vocabulary::edition());
         is_current && !asks_for_text && !marks_victim(entry.code())
     };
-    let mut codes: Vec<_> = list.entries().iter().filter(is_plain).map(vocabulary::Entry::code).collect();
-    codes.sort_unstable();
-    Some(codes)
+    Some(Codes::of(list.entries().iter().filter(is_plain).map(vocabulary::Entry::code)))
 }
 
 /// The names of a choice between members that must be there: `[{"required": ["a"]}, {"required": ["b"]}]`.

@@ -1,7 +1,7 @@
 //! The walk along a plan.
 
 use super::Screened;
-use super::plan::{List, Members, Node, Plan, Role, Text};
+use super::plan::{List, Member, Members, Node, Plan, Role, Text};
 use crate::json::{Seen, View};
 use crate::record::{Feature, RecordType};
 use crate::rules::{evaluation, identifiers, identity, text};
@@ -12,6 +12,8 @@ use crate::vocabulary;
 pub(super) struct Walk<'r> {
     record: View<'r>,
     plan: &'static Plan,
+    /// The last language tag that was seen to be registered; most texts of a record have the same few.
+    last_tag: Option<&'r str>,
     /// What has been cleared so far, apart from the form.
     cleared: Screened,
 }
@@ -28,7 +30,7 @@ impl<'r> Walk<'r> {
             impersonal: record_type == RecordType::ModusOperandi && is_impersonal(record),
             grades: true,
         };
-        let mut walk = Self { record, plan, cleared };
+        let mut walk = Self { record, plan, last_tag: None, cleared };
         let Node::Members(root) = plan.node(plan.root()) else { return None };
         let has_its_form = walk.members(root, Role::Plain, record) && beyond::of_the_whole(record.into()).is_empty();
         has_its_form.then_some(walk.cleared)
@@ -51,12 +53,18 @@ impl<'r> Walk<'r> {
 
     fn members(&mut self, members: &'static Members, role: Role, object: View<'r>) -> bool {
         let (mut count, mut required, mut alternatives) = (0, 0, 0);
-        let mut known = members.known.iter();
+        let mut known = members.known.as_slice();
         // Both are in canonical order, so each is gone through once.
-        for (name, value) in object.members() {
-            let (node, role) = match known.as_slice().iter().position(|member| member.name == name) {
-                Some(skipped) => {
-                    let Some(member) = known.nth(skipped) else { return false };
+        for (first_eight, name, value) in object.members().with_first_eight() {
+            let is_this = |member: &&Member| member.first_eight == first_eight && member.name == name;
+            let is_before = |member: &Member| (member.first_eight, member.name.as_str()) < (first_eight, name);
+            while let [member, rest @ ..] = known
+                && is_before(member)
+            {
+                known = rest;
+            }
+            let (node, role) = match known.first().filter(is_this) {
+                Some(member) => {
                     required += usize::from(member.is_required);
                     alternatives += usize::from(member.is_alternative);
                     (member.node, member.role)
@@ -109,10 +117,10 @@ impl<'r> Walk<'r> {
         (list.least..=list.most).contains(&count) && (count < 2 || !is_repetitive())
     }
 
-    fn text(&mut self, text: &'static Text, role: Role, value: &str, is_plain: bool) -> bool {
+    fn text(&mut self, text: &'static Text, role: Role, value: &'r str, is_plain: bool) -> bool {
         self.cleared.strings &= is_plain || text::is_seen(value);
         if let Some(codes) = &text.codes {
-            if codes.binary_search(&value).is_ok() {
+            if codes.contains(value) {
                 // It is a code of this library, so it has the form of one.
                 return text.only.as_ref().is_none_or(|only| only.iter().any(|only| only == value));
             }
@@ -122,7 +130,9 @@ impl<'r> Walk<'r> {
             Role::Date if !beyond::is_date(value) => return false,
             Role::Latitude if beyond::exceeds(value, beyond::LATITUDE) => return false,
             Role::Longitude if beyond::exceeds(value, beyond::LONGITUDE) => return false,
-            Role::Language => self.cleared.languages &= identity::is_registered_tag(value),
+            Role::Language if self.last_tag == Some(value) => {}
+            Role::Language if identity::is_registered_tag(value) => self.last_tag = Some(value),
+            Role::Language => self.cleared.languages = false,
             _ => {}
         }
         fits(text, value)
