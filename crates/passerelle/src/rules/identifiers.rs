@@ -8,8 +8,9 @@ const SHORTEST: usize = 15;
 
 /// Whether a text seems to hold a machine readable zone, an e-mail address, a telephone number or a document number.
 pub(super) fn looks_personal(text: &str) -> bool {
-    // Nothing of this is without one of these.
-    let may_be = text.bytes().any(|byte| matches!(byte, b'0'..=b'9' | b'<' | b'@' | b'+'));
+    // Nothing of this is without a digit or one of these; all bytes are looked at, since many at once are quicker than one by one.
+    let is_telling = |byte: u8| byte.is_ascii_digit() | (byte == b'<') | (byte == b'@') | (byte == b'+');
+    let may_be = text.bytes().fold(false, |found, byte| found | is_telling(byte));
     may_be
         && (holds_machine_readable_zone(text)
             || holds_email(text)

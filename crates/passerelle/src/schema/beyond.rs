@@ -93,7 +93,14 @@ pub(crate) const LONGITUDE: u128 = 180;
 /// Whether a date of the format is one that the calendar has.
 pub(crate) fn is_date(text: &str) -> bool {
     // Most are a plain day or a plain time, and to see that is quicker than to read all that EDTF can say.
-    Date::new(text).is_ok() || Timestamp::new(text).is_ok() || edtf_core::is_valid(text)
+    Date::new(text).is_ok() || Timestamp::new(text).is_ok() || is_month(text) || edtf_core::is_valid(text)
+}
+
+/// Whether a text is a year and a month of it.
+fn is_month(text: &str) -> bool {
+    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let parts = text.split_once('-').filter(|(year, month)| year.len() == 4 && is_number(year) && month.len() == 2);
+    parts.is_some_and(|(_, month)| is_number(month) && ("01"..="12").contains(&month))
 }
 
 /// Whether a decimal number lies outside plus or minus a whole one.

@@ -119,7 +119,19 @@ impl Codes {
         let first = first_eight(code.len(), code.as_bytes());
         let begin = self.codes.partition_point(|(held, _)| *held < first);
         let mut alike = self.codes.iter().skip(begin).take_while(|(held, _)| *held == first);
-        alike.any(|(_, held)| *held == code)
+        alike.any(|(_, held)| held.len() == code.len() && (code.len() <= 8 || *held == code))
+    }
+}
+
+impl Member {
+    pub(super) fn is_called(&self, first_eight: u64, name: &str) -> bool {
+        // Of a name that is no longer, the first eight bytes say it all.
+        self.first_eight == first_eight && self.name.len() == name.len() && (name.len() <= 8 || self.name == name)
+    }
+
+    /// Whether its name comes before another in canonical order.
+    pub(super) fn is_before(&self, first_eight: u64, name: &str) -> bool {
+        self.first_eight < first_eight || self.first_eight == first_eight && self.name.as_str() < name
     }
 }
 

@@ -1,7 +1,7 @@
 //! The walk along a plan.
 
 use super::Screened;
-use super::plan::{List, Member, Members, Node, Plan, Role, Text};
+use super::plan::{List, Members, Node, Plan, Role, Text};
 use crate::json::{Seen, View};
 use crate::record::{Feature, RecordType};
 use crate::rules::{evaluation, identifiers, identity, text};
@@ -12,8 +12,8 @@ use crate::vocabulary;
 pub(super) struct Walk<'r> {
     record: View<'r>,
     plan: &'static Plan,
-    /// The last language tag that was seen to be registered; most texts of a record have the same few.
-    last_tag: Option<&'r str>,
+    /// The last language tags that were seen to be registered; most texts of a record have the same few.
+    tags: [&'r str; 4],
     /// What has been cleared so far, apart from the form.
     cleared: Screened,
 }
@@ -30,7 +30,7 @@ impl<'r> Walk<'r> {
             impersonal: record_type == RecordType::ModusOperandi && is_impersonal(record),
             grades: true,
         };
-        let mut walk = Self { record, plan, last_tag: None, cleared };
+        let mut walk = Self { record, plan, tags: [""; 4], cleared };
         let Node::Members(root) = plan.node(plan.root()) else { return None };
         let has_its_form = walk.members(root, Role::Plain, record) && beyond::of_the_whole(record.into()).is_empty();
         has_its_form.then_some(walk.cleared)
@@ -56,20 +56,19 @@ impl<'r> Walk<'r> {
         let mut known = members.known.as_slice();
         // Both are in canonical order, so each is gone through once.
         for (first_eight, name, value) in object.members().with_first_eight() {
-            let is_this = |member: &&Member| member.first_eight == first_eight && member.name == name;
-            let is_before = |member: &Member| (member.first_eight, member.name.as_str()) < (first_eight, name);
             while let [member, rest @ ..] = known
-                && is_before(member)
+                && member.is_before(first_eight, name)
             {
                 known = rest;
             }
-            let (node, role) = match known.first().filter(is_this) {
-                Some(member) => {
+            let (node, role) = match known.split_first() {
+                Some((member, rest)) if member.is_called(first_eight, name) => {
+                    known = rest;
                     required += usize::from(member.is_required);
                     alternatives += usize::from(member.is_alternative);
                     (member.node, member.role)
                 }
-                None => match &members.others {
+                _ => match &members.others {
                     Some((names, node)) if fits(names, name) => (*node, Role::Plain),
                     _ => return false,
                 },
@@ -130,8 +129,11 @@ impl<'r> Walk<'r> {
             Role::Date if !beyond::is_date(value) => return false,
             Role::Latitude if beyond::exceeds(value, beyond::LATITUDE) => return false,
             Role::Longitude if beyond::exceeds(value, beyond::LONGITUDE) => return false,
-            Role::Language if self.last_tag == Some(value) => {}
-            Role::Language if identity::is_registered_tag(value) => self.last_tag = Some(value),
+            Role::Language if self.tags.contains(&value) => {}
+            Role::Language if identity::is_registered_tag(value) => {
+                let [first, second, third, _] = self.tags;
+                self.tags = [value, first, second, third];
+            }
             Role::Language => self.cleared.languages = false,
             _ => {}
         }
