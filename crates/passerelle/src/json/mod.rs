@@ -20,7 +20,7 @@ pub(crate) use canonical::Canonical;
 pub use decode::DecodeError;
 pub(crate) use decode::members;
 pub(crate) use node::Node;
-pub(crate) use outline::{Outline, Seen, View, first_eight};
+pub(crate) use outline::{Outline, Seen, View, first_eight, is_same};
 pub use pointer::Pointer;
 pub(crate) use pointer::array_index;
 pub use position::{Position, Span, locate};

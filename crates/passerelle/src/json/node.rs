@@ -65,12 +65,20 @@ impl<'v> Node<'v> {
 
     /// The string, where it is one.
     pub(crate) fn as_str(self) -> Option<&'v str> {
-        if let Kind::String(text) = self.kind() { Some(text) } else { None }
+        match self {
+            Node::View(view) => view.as_str(),
+            Node::Value(value) => value.as_str(),
+            Node::Object(_) => None,
+        }
     }
 
     /// The number, where it is one.
     pub(crate) fn as_integer(self) -> Option<i64> {
-        if let Kind::Integer(number) = self.kind() { Some(number) } else { None }
+        match self {
+            Node::View(view) => view.as_integer(),
+            Node::Value(value) => value.as_integer(),
+            Node::Object(_) => None,
+        }
     }
 
     /// The object, where it is one.

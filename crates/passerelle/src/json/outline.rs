@@ -65,7 +65,8 @@ impl Mark {
 
     /// Whether it is a name, which never has escapes, and this one.
     fn is_name(self, name: &str, Source { text, .. }: Source<'_>) -> bool {
-        self.length() == name.len() && text.as_bytes().get(wide(self.start)..wide(self.end)) == Some(name.as_bytes())
+        let held = || text.as_bytes().get(wide(self.start)..wide(self.end));
+        self.length() == name.len() && held().is_some_and(|held| is_same(held, name.as_bytes()))
     }
 }
 
@@ -389,6 +390,21 @@ pub(crate) fn first_eight(length: usize, text: &[u8]) -> u64 {
     if length < 8 { first & !(u64::MAX >> (8 * length)) } else { first }
 }
 
+/// Whether two short texts are the same, without the call that comparing slices costs.
+#[inline]
+pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    fn alike<const N: usize>(one: &[u8], other: &[u8]) -> bool {
+        one.first_chunk::<N>() == other.first_chunk() && one.last_chunk::<N>() == other.last_chunk()
+    }
+    one.len() == other.len()
+        && match one.len() {
+            0..4 => one.iter().eq(other),
+            4..8 => alike::<4>(one, other),
+            8..=16 => alike::<8>(one, other),
+            _ => one == other,
+        }
+}
+
 /// Positions and lengths in a text of less than 2^28 bytes.
 fn narrow(position: usize) -> u32 {
     u32::try_from(position).unwrap_or(u32::MAX)
@@ -433,7 +449,7 @@ impl<'t> View<'t> {
             Kind::Null => Seen::Null,
             Kind::True => Seen::Bool(true),
             Kind::False => Seen::Bool(false),
-            Kind::Integer => Seen::Integer(self.text().parse().unwrap_or_default()),
+            Kind::Integer => Seen::Integer(self.as_integer().unwrap_or_default()),
             Kind::Plain | Kind::Wide | Kind::Escaped => Seen::String(self.text()),
             Kind::Array => Seen::Array(self.inside()),
             Kind::Object => Seen::Object(Members { inside: self.inside() }),
@@ -456,6 +472,24 @@ impl<'t> View<'t> {
     /// Whether the value is a string of ASCII without U+007F; of one with escapes it may say no.
     pub(crate) fn is_plain(self) -> bool {
         self.kind() == Kind::Plain
+    }
+
+    /// The number, where the value is one.
+    pub(crate) fn as_integer(self) -> Option<i64> {
+        if self.kind() == Kind::Integer { self.text().parse().ok() } else { None }
+    }
+
+    /// The truth value, where the value is one.
+    pub(crate) fn as_bool(self) -> Option<bool> {
+        match self.kind() {
+            Kind::True => Some(true),
+            Kind::False => Some(false),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn is_array(self) -> bool {
+        self.kind() == Kind::Array
     }
 
     pub(crate) fn is_object(self) -> bool {

@@ -1,5 +1,7 @@
 //! Rules about grades: that they are of the scheme that is named, and that they agree with what else is said.
 
+use std::sync::LazyLock;
+
 use super::vocabulary::may_be_newer;
 use super::walk::every_defined_value_of;
 use super::{Context, Report, at};
@@ -58,15 +60,30 @@ fn evaluation_scheme_codes(context: &Context<'_>, evaluation: Grades<'_>, place:
     }
 }
 
+/// A scheme, and the list of its grades for each member; none where the member has no place in the scheme.
+struct Scheme {
+    code: &'static str,
+    lists: [(&'static str, Option<&'static vocabulary::List>); 3],
+}
+
+/// The scheme of that code.
+fn scheme(code: &str) -> Option<&'static Scheme> {
+    static SCHEMES: LazyLock<Vec<Scheme>> = LazyLock::new(|| {
+        let entries = vocabulary::list("evaluation-scheme").map_or(&[][..], vocabulary::List::entries);
+        let made = entries.iter().map(|entry| {
+            let list = |fact| entry.fact(fact).first().and_then(|name| vocabulary::list(name));
+            let lists = [("source", "source_list"), ("information", "information_list"), ("handling", "handling_list")];
+            Scheme { code: entry.code(), lists: lists.map(|(member, fact)| (member, list(fact))) }
+        });
+        made.collect()
+    });
+    SCHEMES.iter().find(|scheme| scheme.code == code)
+}
+
 /// The members with a grade that is not in the list of its scheme, and the list, where the scheme has one.
 fn strange_grades(evaluation: Grades<'_>) -> impl Iterator<Item = (&'static str, Option<&'static vocabulary::List>)> {
-    let schemes = vocabulary::list("evaluation-scheme");
-    let scheme = schemes.zip(evaluation.text("scheme")).and_then(|(list, scheme)| list.get(scheme));
-    let members = [("source", "source_list"), ("information", "information_list"), ("handling", "handling_list")];
-    let graded = members.into_iter().filter_map(move |(member, list)| {
-        let list = scheme?.fact(list).first().and_then(|name| vocabulary::list(name));
-        Some((member, list, evaluation.text(member)?))
-    });
+    let lists = evaluation.text("scheme").and_then(scheme).into_iter().flat_map(|scheme| scheme.lists);
+    let graded = lists.filter_map(move |(member, list)| Some((member, list, evaluation.text(member)?)));
     let strange = graded.filter(|(_, list, grade)| list.is_none_or(|list| list.get(grade).is_none()));
     strange.map(|(member, list, _)| (member, list))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Schema;
 
 use super::forms::{self, Form};
-use crate::json::{canonical_order, first_eight};
+use crate::json::{canonical_order, first_eight, is_same};
 use crate::record::RecordType;
 use crate::rules::protection::marks_victim;
 use crate::schema::{DATES, INDEXES, schema_for_type};
@@ -119,14 +119,13 @@ impl Codes {
         let first = first_eight(code.len(), code.as_bytes());
         let begin = self.codes.partition_point(|(held, _)| *held < first);
         let mut alike = self.codes.iter().skip(begin).take_while(|(held, _)| *held == first);
-        alike.any(|(_, held)| held.len() == code.len() && (code.len() <= 8 || *held == code))
+        alike.any(|(_, held)| is_same(held.as_bytes(), code.as_bytes()))
     }
 }
 
 impl Member {
     pub(super) fn is_called(&self, first_eight: u64, name: &str) -> bool {
-        // Of a name that is no longer, the first eight bytes say it all.
-        self.first_eight == first_eight && self.name.len() == name.len() && (name.len() <= 8 || self.name == name)
+        self.first_eight == first_eight && is_same(self.name.as_bytes(), name.as_bytes())
     }
 
     /// Whether its name comes before another in canonical order.
@@ -159,6 +158,12 @@ impl Plan {
 }
 
 impl Text {
+    /// Whether it is one of the values that are allowed, where not all are.
+    pub(super) fn allows(&self, value: &str) -> bool {
+        let is_this = |only: &String| is_same(only.as_bytes(), value.as_bytes());
+        self.only.as_ref().is_none_or(|only| only.iter().any(is_this))
+    }
+
     /// What both this and a wider schema take.
     fn within(self, wider: Self) -> Self {
         Self {

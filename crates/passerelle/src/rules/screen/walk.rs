@@ -38,16 +38,16 @@ impl<'r> Walk<'r> {
 
     /// Whether a value has the form of a node.
     fn value(&mut self, node: &'static Node, role: Role, value: View<'r>) -> bool {
-        match (node, value.seen()) {
-            (Node::Members(members), Seen::Object(_)) => self.members(members, role, value),
-            (Node::List(list), Seen::Array(_)) => self.list(list, role, value),
-            (Node::Text(text), Seen::String(said)) => self.text(text, role, said, value.is_plain()),
-            (Node::Integer { least, most }, Seen::Integer(number)) => {
-                (*least..=*most).contains(&number) && self.points_at_something(role, number)
-            }
-            (Node::Bool { only }, Seen::Bool(value)) => only.is_none_or(|only| only == value),
-            (Node::Extension, seen) => self.extension(seen),
-            _ => false,
+        match node {
+            Node::Text(text) => value.as_str().is_some_and(|said| self.text(text, role, said, value.is_plain())),
+            Node::Members(members) => value.is_object() && self.members(members, role, value),
+            Node::List(list) => value.is_array() && self.list(list, role, value),
+            Node::Integer { least, most } => value
+                .as_integer()
+                .is_some_and(|number| (*least..=*most).contains(&number) && self.points_at_something(role, number)),
+            Node::Bool { only } => value.as_bool().is_some_and(|value| only.is_none_or(|only| only == value)),
+            Node::Extension => self.extension(value.seen()),
+            Node::Unclear => false,
         }
     }
 
@@ -121,7 +121,7 @@ impl<'r> Walk<'r> {
         if let Some(codes) = &text.codes {
             if codes.contains(value) {
                 // It is a code of this library, so it has the form of one.
-                return text.only.as_ref().is_none_or(|only| only.iter().any(|only| only == value));
+                return text.allows(value);
             }
             self.cleared.codes = false;
         }
@@ -181,9 +181,7 @@ fn is_impersonal(record: View<'_>) -> bool {
 
 /// Whether a text has the length and the forms, and is one of the values, that a node asks for.
 fn fits(text: &Text, value: &str) -> bool {
-    has_length(value, text.least, text.most)
-        && text.forms.iter().all(|form| form(value))
-        && text.only.as_ref().is_none_or(|only| only.iter().any(|only| only == value))
+    has_length(value, text.least, text.most) && text.forms.iter().all(|form| form(value)) && text.allows(value)
 }
 
 /// Lengths are counted in characters, of which no text has more than bytes.
