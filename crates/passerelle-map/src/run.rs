@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 use crate::identity::{IdentityKey, hex};
 use crate::lens::RowFault;
+use crate::lens::layout::{Written, canonical};
 use crate::pack::Pack;
 use crate::source::{RawRow, Row, Split, Splitter};
 use crate::state::{Entry, State, StateError};
@@ -95,7 +96,16 @@ pub struct Tally {
 
 /// A row as a core leaves it.
 enum Mapped {
-    Draft { raw: RawRow, key: [u8; 32], content: [u8; 32], record: Box<Value> },
+    Draft {
+        raw: RawRow,
+        key: [u8; 32],
+        /// The hash of what the row says.
+        content: [u8; 32],
+        written: Written,
+        /// The record if the row is new, and its digest.
+        first: Vec<u8>,
+        digest: [u8; 32],
+    },
     Reject(Reject),
 }
 
@@ -115,6 +125,7 @@ pub fn run<R: BufRead + Send>(
     let mut splitter = pack.split(input);
     check_names(pack, splitter.header()?)?;
     let cores = cores.max(1);
+    let issuing = &Issuing::at(pack, now);
     let mut tally = Tally::default();
     thread::scope(|scope| {
         let (mut to_cores, mut from_cores) = (Vec::new(), Vec::<Receiver<Vec<Mapped>>>::new());
@@ -125,7 +136,7 @@ pub fn run<R: BufRead + Send>(
             from_cores.push(mapped);
             scope.spawn(move || {
                 for batch in rows {
-                    let batch = batch.into_iter().map(|split| map(pack, split, key, now)).collect();
+                    let batch = batch.into_iter().map(|split| map(pack, split, key, issuing, now)).collect();
                     if send_mapped.send(batch).is_err() {
                         return;
                     }
@@ -146,7 +157,7 @@ pub fn run<R: BufRead + Send>(
         for core in (0..cores).cycle() {
             let Some(Ok(batch)) = from_cores.get(core).map(Receiver::recv) else { break };
             let settled = batch.into_iter().try_for_each(|mapped| {
-                let outcome = settle(pack, mapped, key, state, now).map_err(io::Error::other)?;
+                let outcome = settle(pack, mapped, key, state, issuing).map_err(io::Error::other)?;
                 tally.count(&outcome);
                 take(outcome)
             });
@@ -266,13 +277,13 @@ impl Pack {
     #[must_use]
     pub fn issue(&self, draft: Value, row: &[u8; 32], key: &IdentityKey, now: Timestamp) -> Value {
         let mut record = draft;
-        issue_into(self, &mut record, &key.record_id(self.issuer(), row, 0), 1, None, now);
+        issue_into(self, &mut record, &key.record_id(self.issuer(), row, 0), now);
         record
     }
 }
 
 /// What a core does with a row: everything that needs no other row.
-fn map(pack: &Pack, split: Split, key: &IdentityKey, now: Timestamp) -> Mapped {
+fn map(pack: &Pack, split: Split, key: &IdentityKey, issuing: &Issuing, now: Timestamp) -> Mapped {
     let raw = match split {
         Split::Row(raw) => raw,
         Split::TooLong(row, length) => {
@@ -282,20 +293,22 @@ fn map(pack: &Pack, split: Split, key: &IdentityKey, now: Timestamp) -> Mapped {
     };
     let mapped = pack.read(&raw).and_then(|row| {
         let key_of_row = pack.row_key(&row, key)?;
-        Ok((key_of_row, pack.get(&row, None)?))
+        Ok((key_of_row, pack.write_draft(&row)?))
     });
     match mapped {
         Err(fault) => Mapped::Reject(reject(raw, fault, None)),
-        Ok((key_of_row, draft)) => {
-            let content = hash(&canonical(&draft.record));
-            let record = pack.issue(draft.record, &key_of_row, key, now);
-            match first_error(&canonical(&record), now) {
+        Ok((key_of_row, written)) => {
+            let first = issuing.issue(&written, &key.record_id(pack.issuer(), &key_of_row, 0), 1, None);
+            match first_error(&first, now) {
                 Some((code, place)) => {
                     let detail = format!("the record would have {code} at {place}");
                     let fault = RowFault { code: Code::MapInvalid, column: None, detail };
                     Mapped::Reject(reject(raw, fault, Some((code, place))))
                 }
-                None => Mapped::Draft { raw, key: key_of_row, content, record: Box::new(record) },
+                None => {
+                    let (content, digest) = (hash(&written.text), hash(&first));
+                    Mapped::Draft { raw, key: key_of_row, content, written, first, digest }
+                }
             }
         }
     }
@@ -321,42 +334,60 @@ fn settle(
     mapped: Mapped,
     key: &IdentityKey,
     state: &State,
-    now: Timestamp,
+    issuing: &Issuing,
 ) -> Result<Outcome, StateError> {
-    let (raw, row, content, mut record) = match mapped {
+    let (raw, row, content, written, first, digest) = match mapped {
         Mapped::Reject(reject) => return Ok(Outcome::Rejected(reject)),
-        Mapped::Draft { raw, key, content, record } => (raw, key, content, record),
+        Mapped::Draft { raw, key, content, written, first, digest } => (raw, key, content, written, first, digest),
     };
-    let held = state.entry(&row)?;
-    let (generation, rev, prev) = match &held {
-        Some(held) if held.seen == state.run() => {
-            let fault = RowFault {
-                code: Code::MapKey,
-                column: None,
-                detail: "an earlier row of this run has the same key".to_owned(),
-            };
-            return Ok(Outcome::Rejected(reject(raw, fault, None)));
-        }
-        // What was taken back stays so for all its revisions; the row comes again under another identifier.
-        Some(held) if held.withdrawn => (held.generation + 1, 1, None),
-        Some(held) if held.content == content => {
-            state.keep(&row, &Entry { seen: state.run(), ..held.clone() }, pack)?;
-            return Ok(Outcome::Unchanged);
-        }
-        Some(held) => (held.generation, held.rev + 1, Some(held.digest)),
-        None => (0, 1, None),
-    };
-    if held.is_some() {
-        issue_into(pack, &mut record, &key.record_id(pack.issuer(), &row, generation), rev, prev, now);
+    let fresh = Entry { generation: 0, rev: 1, content, digest, withdrawn: false, seen: state.run() };
+    if state.keep_new(&row, &fresh, pack)? {
+        return Ok(Outcome::Issued(Issue { rev: 1, bytes: first }));
     }
-    let bytes = canonical(&record);
-    let entry = Entry { generation, rev, content, digest: hash(&bytes), withdrawn: false, seen: state.run() };
+    let held = state.entry(&row)?.ok_or(StateError::Unusable)?;
+    if held.seen == state.run() {
+        let detail = "an earlier row of this run has the same key".to_owned();
+        return Ok(Outcome::Rejected(reject(raw, RowFault { code: Code::MapKey, column: None, detail }, None)));
+    }
+    if held.content == content && !held.withdrawn {
+        state.keep(&row, &Entry { seen: state.run(), ..held }, pack)?;
+        return Ok(Outcome::Unchanged);
+    }
+    let (generation, rev, prev) = if held.withdrawn {
+        // What was taken back stays so for all its revisions; the row comes again under another identifier.
+        (held.generation + 1, 1, None)
+    } else {
+        (held.generation, held.rev + 1, Some(held.digest))
+    };
+    let bytes = issuing.issue(&written, &key.record_id(pack.issuer(), &row, generation), rev, prev);
+    let entry = Entry { generation, rev, digest: hash(&bytes), ..fresh };
     state.keep(&row, &entry, pack)?;
     Ok(Outcome::Issued(Issue { rev, bytes }))
 }
 
-/// Gives a draft the members that issuing gives a record.
-pub(crate) fn issue_into(pack: &Pack, record: &mut Value, id: &str, rev: i64, prev: Option<[u8; 32]>, now: Timestamp) {
+/// What issuing gives every record of a run: its time, and how long it holds.
+pub(crate) struct Issuing {
+    issued: Vec<u8>,
+    validity: Vec<u8>,
+}
+
+impl Issuing {
+    fn at(pack: &Pack, now: Timestamp) -> Self {
+        Self { issued: canonical(&now.to_string().into()), validity: canonical(&validity(pack, now)) }
+    }
+
+    fn issue(&self, written: &Written, id: &str, rev: i64, prev: Option<[u8; 32]>) -> Vec<u8> {
+        let id = format!("\"{id}\"");
+        let rev = rev.to_string();
+        // spec: PSR-MAP-018
+        let prev = prev.map(|digest| canonical(&json!({ "alg": "sha-256", "hash": hex(&digest) })));
+        let values =
+            [Some(id.as_bytes()), Some(&self.issued), prev.as_deref(), Some(rev.as_bytes()), Some(&self.validity)];
+        written.issued(values)
+    }
+}
+
+fn validity(pack: &Pack, now: Timestamp) -> Value {
     let day = |days: i64| {
         let time =
             Timestamp::from_unix_seconds(now.unix_seconds().saturating_add(days.saturating_mul(SECONDS_PER_DAY)));
@@ -366,26 +397,20 @@ pub(crate) fn issue_into(pack: &Pack, record: &mut Value, id: &str, rev: i64, pr
     if let (Some(days), Some(validity)) = (pack.expires_after_days, validity.as_object_mut()) {
         validity.insert("expires".to_owned(), text(day(days)));
     }
+    validity
+}
+
+/// Gives the first revision of a record the members that issuing gives it.
+pub(crate) fn issue_into(pack: &Pack, record: &mut Value, id: &str, now: Timestamp) {
     let Some(members) = record.as_object_mut() else { return };
     members.insert("id".to_owned(), id.into());
-    members.insert("rev".to_owned(), rev.into());
+    members.insert("rev".to_owned(), 1.into());
     members.insert("issued".to_owned(), now.to_string().into());
-    members.insert("validity".to_owned(), validity);
-    match prev {
-        // spec: PSR-MAP-018
-        Some(digest) => members.insert("prev".to_owned(), json!({ "alg": "sha-256", "hash": hex(&digest) })),
-        None => members.remove("prev"),
-    };
+    members.insert("validity".to_owned(), validity(pack, now));
 }
 
 fn text(date: Date) -> Value {
     Value::String(date.to_string())
-}
-
-/// The canonical form: names of the format are ASCII and the members of a `serde_json` object are sorted, so that what it writes is
-/// that form. A test holds it against the library's own writer.
-fn canonical(value: &Value) -> Vec<u8> {
-    serde_json::to_vec(value).unwrap_or_default()
 }
 
 fn hash(bytes: &[u8]) -> [u8; 32] {

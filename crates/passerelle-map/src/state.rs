@@ -90,7 +90,7 @@ impl State {
     }
 
     fn begin(connection: Connection, pack: &Pack, key: &IdentityKey) -> Result<Self, StateError> {
-        connection.execute_batch("PRAGMA busy_timeout = 5000; BEGIN IMMEDIATE;")?;
+        connection.execute_batch("PRAGMA busy_timeout = 5000; PRAGMA cache_size = -65536; BEGIN IMMEDIATE;")?;
         connection.execute_batch(TABLES)?;
         let fingerprint = key.fingerprint(&format!("{} {}", pack.issuer(), pack.id));
         let held: Option<(Vec<u8>, i64)> = connection
@@ -131,14 +131,26 @@ impl State {
         Ok(entry.optional()?)
     }
 
+    /// Keeps what was issued for a row of which nothing is kept yet, and says whether that is so.
+    ///
+    /// # Errors
+    /// [`StateError::Unusable`].
+    pub(crate) fn keep_new(&self, row: &[u8; 32], entry: &Entry, pack: &Pack) -> Result<bool, StateError> {
+        self.insert("INSERT OR IGNORE INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", row, entry, pack)
+    }
+
     /// Keeps what was issued for a row.
     ///
     /// # Errors
     /// [`StateError::Unusable`].
     pub fn keep(&self, row: &[u8; 32], entry: &Entry, pack: &Pack) -> Result<(), StateError> {
-        let mut statement =
-            self.connection.prepare_cached("INSERT OR REPLACE INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")?;
-        statement.execute(params![
+        let _ =
+            self.insert("INSERT OR REPLACE INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", row, entry, pack)?;
+        Ok(())
+    }
+
+    fn insert(&self, statement: &str, row: &[u8; 32], entry: &Entry, pack: &Pack) -> Result<bool, StateError> {
+        let rows = self.connection.prepare_cached(statement)?.execute(params![
             row.as_slice(),
             entry.generation,
             entry.rev,
@@ -148,7 +160,7 @@ impl State {
             entry.withdrawn,
             entry.seen
         ])?;
-        Ok(())
+        Ok(rows > 0)
     }
 
     /// The number of this run.
@@ -204,6 +216,6 @@ pub fn withdrawal(pack: &Pack, key: &IdentityKey, row: &[u8; 32], generation: i6
         }
     }
     let id = key.notice_id(&authority, &record);
-    crate::run::issue_into(pack, &mut notice, &id, 1, None, now);
+    crate::run::issue_into(pack, &mut notice, &id, now);
     Some(notice)
 }

@@ -3,6 +3,7 @@
 //! `put` compares before it writes: where a field of the record says what the row says already, its cells stay byte for byte as
 //! they are. What the row cannot hold is found by reading the new row back and comparing that with the record.
 
+pub(crate) mod layout;
 mod read;
 mod residue;
 mod write;

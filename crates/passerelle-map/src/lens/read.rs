@@ -2,10 +2,11 @@
 
 use serde_json::{Map, Value};
 
+use super::layout::{Filling, Written};
 use super::{Draft, Loss, Residue, RowFault};
 use crate::convert::{Reading, Unreadable};
 use crate::pack::target::Step;
-use crate::pack::{Field, Pack, Unmapped};
+use crate::pack::{Field, Group, Pack, Unmapped};
 use crate::source::Row;
 use passerelle::Code;
 
@@ -33,6 +34,13 @@ pub(super) enum Policy {
     Lenient,
 }
 
+/// What a row says, and which of its elements stand for which columns.
+struct Said {
+    filling: Filling,
+    placed: Vec<Placed>,
+    left: Vec<Loss>,
+}
+
 /// A draft, and which of its elements stand for which columns.
 pub(super) struct Built {
     pub(super) record: Value,
@@ -56,40 +64,50 @@ impl Pack {
         Ok(Draft { record, left: built.left })
     }
 
+    /// The record of a row as a tree.
     pub(super) fn build(&self, row: &Row, policy: Policy) -> Result<Built, RowFault> {
+        let said = self.say(row, policy)?;
+        let record = serde_json::from_slice(&self.layout.write(&said.filling).text).unwrap_or_default();
+        Ok(Built { record, placed: said.placed, left: said.left })
+    }
+
+    /// The record of a row as its canonical text.
+    pub(crate) fn write_draft(&self, row: &Row) -> Result<Written, RowFault> {
+        Ok(self.layout.write(&self.say(row, Policy::OfPack)?.filling))
+    }
+
+    /// What a row says, place by place.
+    fn say(&self, row: &Row, policy: Policy) -> Result<Said, RowFault> {
         let mut left = Vec::new();
-        let mut cells = Vec::new();
+        let mut cells = Vec::with_capacity(self.fields.len());
         for (index, field) in self.fields.iter().enumerate() {
             self.read_field(index, field, row, policy, &mut cells, &mut left)?;
         }
         self.drop_incomplete(&mut cells, &mut left);
-        let mut record = self.template.clone();
+        let mut filling = Filling { values: Vec::new(), lists: vec![Vec::new(); self.layout.lists()] };
         let mut placed: Vec<Placed> = Vec::new();
         for cell in cells {
             let Some(field) = self.fields.get(cell.field) else { continue };
-            let Some(above) = reach(&mut record, &field.target.above, field.group.is_some()) else { continue };
             let Some(group) = field.group else {
-                merge(above, cell.value);
+                filling.values.push((cell.field, cell.value));
                 continue;
             };
-            let Some(item) = self.groups.get(group).map(|group| &group.item) else { continue };
-            if !above.is_array() {
-                *above = Value::Array(Vec::new());
-            }
-            let Value::Array(items) = above else { continue };
+            let Some(Group { item, list, .. }) = self.groups.get(group) else { continue };
+            let Some(items) = filling.lists.get_mut(*list) else { continue };
+            let before = self.layout.constants_of(*list);
             let held = placed.iter().find(|placed| placed.group == group && placed.slot == cell.slot);
-            let index = held.map_or(items.len(), |placed| placed.index);
+            let index = held.map_or(before + items.len(), |placed| placed.index);
             if held.is_none() {
                 items.push(item.equal.clone().unwrap_or_else(|| Value::Object(item.fresh())));
                 placed.push(Placed { group, slot: cell.slot, index });
             }
-            if let Some(element) = items.get_mut(index)
+            if let Some(element) = items.get_mut(index - before)
                 && let Some(place) = descend(element, &field.target.below)
             {
                 merge(place, cell.value);
             }
         }
-        Ok(Built { record, placed, left })
+        Ok(Said { filling, placed, left })
     }
 
     fn read_field(
@@ -101,29 +119,19 @@ impl Pack {
         cells: &mut Vec<Cell>,
         left: &mut Vec<Loss>,
     ) -> Result<(), RowFault> {
+        let mut texts: Vec<&str> = Vec::new();
         for (slot, columns) in field.slots.iter().enumerate() {
-            let texts: Vec<&str> = columns
-                .iter()
-                .map(|column| row.cells.get(*column).and_then(Option::as_deref))
-                .map(|cell| if self.is_null(cell, field) { "" } else { cell.unwrap_or_default() })
-                .collect();
+            texts.clear();
+            texts.extend(columns.iter().map(|column| {
+                let cell = row.cells.get(*column).and_then(Option::as_deref);
+                if self.is_null(cell, field) { "" } else { cell.unwrap_or_default() }
+            }));
             if texts.iter().all(|text| text.is_empty()) {
                 continue;
             }
-            let pieces: Vec<Vec<&str>> = match &field.split {
-                Some(between) => {
-                    let text = texts.first().copied().unwrap_or_default();
-                    text.split(between.as_str())
-                        .map(str::trim)
-                        .filter(|piece| !piece.is_empty())
-                        .map(|piece| vec![piece])
-                        .collect()
-                }
-                None => vec![texts],
-            };
-            for (piece, texts) in pieces.iter().enumerate() {
+            let mut read = |slot: usize, texts: &[&str]| -> Result<(), RowFault> {
                 match field.converter.read(texts) {
-                    Ok(Reading::Value(value)) => cells.push(Cell { field: index, slot: slot + piece, value }),
+                    Ok(Reading::Value(value)) => cells.push(Cell { field: index, slot, value }),
                     Ok(Reading::Nothing) => {}
                     Err(_) if policy == Policy::Lenient => {}
                     Err(unreadable) if field.unmapped == Unmapped::Leave => {
@@ -138,6 +146,17 @@ impl Pack {
                         return Err(RowFault { code, column, detail: detail.to_owned() });
                     }
                 }
+                Ok(())
+            };
+            match &field.split {
+                None => read(slot, &texts)?,
+                Some(between) => {
+                    let text = texts.first().copied().unwrap_or_default();
+                    let pieces = text.split(between.as_str()).map(str::trim).filter(|piece| !piece.is_empty());
+                    for (piece, text) in pieces.enumerate() {
+                        read(slot + piece, &[text])?;
+                    }
+                }
             }
         }
         Ok(())
@@ -145,14 +164,7 @@ impl Pack {
 
     /// Takes out elements that lack a value they are nothing without.
     fn drop_incomplete(&self, cells: &mut Vec<Cell>, left: &mut Vec<Loss>) {
-        let needed: Vec<(usize, usize)> = self
-            .fields
-            .iter()
-            .enumerate()
-            .filter(|(_, field)| field.needed)
-            .filter_map(|(index, field)| Some((index, field.group?)))
-            .collect();
-        for (index, group) in needed {
+        for (index, group) in self.needed.iter().copied() {
             let present: Vec<usize> = cells.iter().filter(|cell| cell.field == index).map(|cell| cell.slot).collect();
             cells.retain(|cell| {
                 let field = self.fields.get(cell.field);
@@ -167,22 +179,6 @@ impl Pack {
             });
         }
     }
-}
-
-/// The value at the members, made where there is none yet.
-fn reach<'v>(record: &'v mut Value, members: &[String], is_list: bool) -> Option<&'v mut Value> {
-    let mut value = record;
-    for (index, member) in members.iter().enumerate() {
-        let is_last = index + 1 == members.len();
-        let object = value.as_object_mut()?;
-        let fresh = if is_last {
-            if is_list { Value::Array(Vec::new()) } else { Value::Null }
-        } else {
-            Value::Object(Map::new())
-        };
-        value = object.entry(member.clone()).or_insert(fresh);
-    }
-    Some(value)
 }
 
 fn descend<'v>(mut value: &'v mut Value, steps: &[Step]) -> Option<&'v mut Value> {

@@ -15,6 +15,7 @@ use super::target::{Shape, Step, Target};
 use super::{Diagnostic, Field, Files, Group, IgnoreMode, Ignored, Pack, PackError};
 use crate::convert::{Class, converter};
 use crate::encoding::Charset;
+use crate::lens::layout::{ISSUED, Layout};
 use crate::source::{Align, Delimited, FixedWidth, Form, LineEnd, Slot, Source, Unit};
 
 /// The file that every pack has.
@@ -108,6 +109,11 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
         faults.add(Code::MapOption, document.source.encoding.span(), "`key` names one column at least");
     }
 
+    // spec: PSR-MAP-004
+    for name in ISSUED.iter().filter(|name| template.get(**name).is_some()) {
+        faults.add(Code::MapTarget, record_span.clone(), format!("`{name}` is given when a record is issued"));
+    }
+    let mut layout = Layout::of(&template);
     let shape = Shape::of(record_type);
     let mut fields: Vec<Field> = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
@@ -122,6 +128,9 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
                 continue;
             }
         };
+        if let Some(name) = target.above.first().filter(|name| ISSUED.contains(&name.as_str())) {
+            faults.add(Code::MapTarget, field.to.span(), format!("`{name}` is given when a record is issued"));
+        }
         let mut tables = Vec::new();
         let converter = match converter(&mut field, &place, files, &mut tables) {
             Ok(converter) => converter,
@@ -172,6 +181,7 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
                 groups.push(Group {
                     above: target.above.clone(),
                     item: item.clone(),
+                    list: layout.add_list(&target.above),
                     fields: Vec::new(),
                     capacity: Some(0),
                 });
@@ -186,6 +196,9 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
             }
             index
         });
+        if group.is_none() {
+            layout.add_field(&target.above, fields.len(), !converter.members().is_empty());
+        }
         let is_bounded = target.item.is_some() && split.is_none();
         let has_width = matches!(source.form, Form::FixedWidth(_));
         let class = if is_bounded || has_width { Class::Bounded } else { converter.class() };
@@ -217,6 +230,8 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
             faults.add(Code::MapColumn, span, "this column is neither mapped nor ignored");
         }
     }
+    let needed = fields.iter().enumerate().filter(|(_, field)| field.needed);
+    let needed = needed.filter_map(|(index, field)| Some((index, field.group?))).collect();
     Some(Pack {
         id: document.map.id,
         version: document.map.version,
@@ -229,6 +244,8 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
         null: document.source.null,
         fields,
         groups,
+        needed,
+        layout,
         ignored,
     })
 }
@@ -439,7 +456,7 @@ fn check_header(pack: &Pack, text: &str, faults: &mut Faults<'_>) {
     let mapped: Vec<&str> = pack.fields.iter().map(|field| field.to.as_str()).collect();
     let issuer = pack.template.get("issuer").and_then(Value::as_str).unwrap_or_default();
     let id = format!("{issuer}/00000000-0000-4000-8000-000000000000");
-    crate::run::issue_into(pack, &mut skeleton, &id, 1, None, now);
+    crate::run::issue_into(pack, &mut skeleton, &id, now);
     let bytes = serde_json::to_vec(&skeleton).unwrap_or_default();
     let at = text.find("[record]").unwrap_or_default();
     for finding in passerelle::validate(&bytes, now).findings {

@@ -16,6 +16,7 @@ use passerelle::record::RecordType;
 use serde_json::Value;
 
 use crate::convert::{Class, Convert};
+use crate::lens::layout::Layout;
 use crate::source::Source;
 pub use diagnostic::{Diagnostic, PackError};
 pub(crate) use document::{IgnoreMode, Unmapped};
@@ -57,6 +58,10 @@ pub struct Pack {
     pub(crate) null: Vec<String>,
     pub(crate) fields: Vec<Field>,
     pub(crate) groups: Vec<Group>,
+    /// Fields without which their group makes no element, with the group.
+    pub(crate) needed: Vec<(usize, usize)>,
+    /// Where constants and fields stand in the text of a record.
+    pub(crate) layout: Layout,
     pub(crate) ignored: Vec<Ignored>,
 }
 
@@ -92,6 +97,8 @@ pub(crate) struct Field {
 pub(crate) struct Group {
     pub(crate) above: Vec<String>,
     pub(crate) item: Item,
+    /// The number of its list in the layout.
+    pub(crate) list: usize,
     pub(crate) fields: Vec<usize>,
     /// How many elements there is room for; none where one cell holds any number.
     pub(crate) capacity: Option<usize>,
