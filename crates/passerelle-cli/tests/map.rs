@@ -89,6 +89,23 @@ fn an_export_becomes_drafts_once_and_an_import_elsewhere() {
     assert_eq!(back, draft, "with its residue the record is whole");
 }
 
+/// Rows of a database say what the file of the same system says: the same records come of them, and nothing new.
+#[test]
+fn rows_of_a_database_are_the_rows_of_the_file() {
+    let shell = shell_with(&["national-fr"]);
+    let _ = shell.ok("map key --out identity.key");
+    let run = |export: &str, more: &str| {
+        format!(
+            "map run national-fr {export} --identity identity.key --state state --out drafts --rejects rejects --force --now {NOW} {more}"
+        )
+    };
+    assert!(shell.ok(&run("national-fr/tests/export.csv", "")).contains("4 new"));
+    let row = r#"{"NO_DOSSIER":"N-00420","NOM":"MODÈLE","SEXE":"I","ROLE":"ORG","STATUT":"MEC","LANGUES":"ru,tr","MAJ":20260110,"AGENT_SAISIE":"m.exemple"}"#;
+    shell.write("rows.ndjson", &format!("{row}\n{{\"NO_DOSSIER\":\"N-9\",\"AUTRE\":1}}\n"));
+    let told = shell.run(&run("rows.ndjson", "--rows"));
+    assert!(told.out.contains("2 rows in: 0 new, 0 revised, 1 unchanged, 1 rejected"), "{}", told.out);
+}
+
 #[test]
 fn a_signed_record_is_opened_before_it_is_written() {
     let shell = shell_with(&["national-eg"]);

@@ -80,18 +80,22 @@ fn main() {
     report("reading, one core", begun);
 
     let begun = used();
+    let written = pack.split(input(count)).map(|split| match split.unwrap() {
+        Split::Row(raw) => pack.draft_text(&pack.read(&raw).unwrap()).unwrap().len(),
+        Split::TooLong(..) => 0,
+    });
+    let bytes: usize = written.sum();
+    report("and mapping, one core", begun);
+    println!("{:<34} {:>9} bytes a draft", "", bytes / count);
+
     let mut drafts = Vec::new();
-    for split in pack.split(input(count)) {
+    for split in pack.split(input(1000)) {
         let Split::Row(raw) = split.unwrap() else { continue };
         let row = pack.read(&raw).unwrap();
         let draft = pack.get(&row, None).unwrap();
         let id = pack.row_key(&row, &key).unwrap();
-        let record = serde_json::to_vec(&pack.issue(draft.record, &id, &key, now)).unwrap();
-        if drafts.len() < 1000 {
-            drafts.push(record);
-        }
+        drafts.push(serde_json::to_vec(&pack.issue(draft.record, &id, &key, now)).unwrap());
     }
-    report("and mapping, one core", begun);
 
     let begun = used();
     let valid =

@@ -112,7 +112,8 @@ impl fmt::Debug for IdentityKey {
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0x0F)]).collect()
 }
 
 /// The first 122 bits of a hash in the layout of a UUID of version 4, which is what record identifiers have.

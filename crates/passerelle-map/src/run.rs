@@ -13,7 +13,7 @@ use crate::identity::{IdentityKey, hex};
 use crate::lens::RowFault;
 use crate::lens::layout::{Written, canonical};
 use crate::pack::Pack;
-use crate::source::{RawRow, Row, Split, Splitter};
+use crate::source::{Form, LineEnd, RawRow, Row, Split, Splitter};
 use crate::state::{Entry, State, StateError};
 
 /// Rows that go to a core together.
@@ -242,10 +242,24 @@ impl Pack {
         self.source.write(row)
     }
 
-    /// The line of column names, where the source has one.
+    /// The row that a JSON object is, whatever the pack's file format: for rows that the caller has from a database. A member that is not
+    /// there is a cell without a value.
+    ///
+    /// # Errors
+    /// `MAP_ROW`: a member is no column, or its value is a list or an object.
+    pub fn row(&self, members: serde_json::Map<String, Value>) -> Result<Row, RowFault> {
+        let row = crate::source::json::of_members(members, &self.source.columns);
+        row.map_err(|fault| RowFault { code: fault.code, column: fault.column, detail: fault.detail })
+    }
+
+    /// The same pack for rows that the caller hands over as JSON objects, one a line, whatever its file format.
     #[must_use]
-    pub fn header_line(&self) -> Vec<u8> {
-        self.source.header()
+    pub fn for_rows(mut self) -> Self {
+        self.source.form = Form::JsonLines;
+        self.source.header = false;
+        self.source.line_end = LineEnd::Lf;
+        self.source.blank = None;
+        self
     }
 
     /// The authority that issues the records.
@@ -271,6 +285,14 @@ impl Pack {
             }
         }
         Ok(key.row(&self.id, &cells))
+    }
+
+    /// The canonical text of what a row says: [`Pack::get`] without the tree.
+    ///
+    /// # Errors
+    /// As [`Pack::get`].
+    pub fn draft_text(&self, row: &Row) -> Result<Vec<u8>, RowFault> {
+        Ok(self.write_draft(row)?.text)
     }
 
     /// Makes the first revision of a record of a draft.

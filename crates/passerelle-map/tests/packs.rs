@@ -100,6 +100,13 @@ fn every_mistake_is_named_at_its_place() {
         ("encoding = \"utf-8\"", "encoding = \"klingon\"", Code::MapOption, 8),
         ("purpose = [\"crime-analysis\"]", "purpose = [\"crime-analisis\"]", Code::MapOption, 12),
         ("lang = \"en\"\n", "", Code::MapOption, 12),
+        ("lang = \"en\"\n", "lang = \"en\"\nrev = 2\n", Code::MapTarget, 12),
+        (
+            "to = \"/content/names[kind=legal; script=Latn]/full\"",
+            "to = \"/validity/expires\"\nas = \"date\"\nformat = \"YYYY\"",
+            Code::MapTarget,
+            31,
+        ),
     ];
     for (from, to, code, line) in cases {
         assert!(GOOD.contains(from), "{from}");

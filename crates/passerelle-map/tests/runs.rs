@@ -203,6 +203,40 @@ fn a_clerks_change_wins_and_the_rest_of_the_residue_survives() {
     assert_eq!(after["handling"], record["handling"]);
 }
 
+/// A clerk deletes a name that others are counted from: what refers to another still means it, and what referred to it is gone.
+#[test]
+fn references_follow_when_a_clerk_deletes_an_element() {
+    let pack = pack();
+    let mut record = pack.get(&row(&pack, GOOD), None).unwrap().record;
+    record["content"]["names"] = json!([
+        { "full": "Premier", "script": "Latn", "kind": "alias" },
+        { "full": "Second", "script": "Latn", "kind": "alias" },
+        { "full": "ثان", "script": "Arab", "kind": "transliteration", "translit_of": 1 },
+        { "full": "أول", "script": "Arab", "kind": "transliteration", "translit_of": 0 },
+    ]);
+    record["content"]["notes"] = json!([
+        { "about": "/content/names/0", "text": [{ "lang": "en", "text": "invented" }] },
+        { "about": "/content/names/3/full", "text": [{ "lang": "en", "text": "invented" }] },
+    ]);
+    let put = pack.put(&record, None).unwrap();
+    assert_eq!(pack.get(&put.row, Some(&put.residue)).unwrap().record, record, "PutGet");
+    let mut row = put.row.clone();
+    let alias = pack.columns().iter().position(|column| column == "ALIAS1").unwrap();
+    assert_eq!(row.cells[alias].as_deref(), Some("Premier"));
+    row.cells[alias] = Some(String::new());
+    let after = pack.get(&row, Some(&put.residue)).unwrap().record;
+    assert_eq!(
+        after["content"]["names"],
+        json!([
+            { "full": "Second", "script": "Latn", "kind": "alias" },
+            { "full": "ثان", "script": "Arab", "kind": "transliteration", "translit_of": 0 },
+            { "full": "أول", "script": "Arab", "kind": "transliteration" },
+        ])
+    );
+    assert_eq!(after["content"]["notes"].as_array().unwrap().len(), 1);
+    assert_eq!(after["content"]["notes"][0]["about"], "/content/names/2/full");
+}
+
 #[test]
 fn the_report_names_what_the_row_does_not_say() {
     let pack = pack();

@@ -5,6 +5,7 @@
 
 pub(crate) mod layout;
 mod read;
+mod references;
 mod residue;
 mod write;
 

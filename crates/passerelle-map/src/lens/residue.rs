@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::Loss;
+use super::references::{Moves, follow};
 
 /// What a row cannot hold of a record.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
@@ -77,7 +78,12 @@ impl Residue {
     /// The record that the row and this residue are together.
     pub(super) fn restore(&self, current: Value) -> Value {
         match &self.patch {
-            Some(patch) => apply(patch, Some(current)).unwrap_or_default(),
+            Some(patch) => {
+                let mut moves = Moves::new();
+                let mut record = apply(patch, Some(current), "", &mut moves).unwrap_or_default();
+                follow(&mut record, &moves);
+                record
+            }
             None => current,
         }
     }
@@ -226,7 +232,9 @@ fn likeness(value: &Value, other: &Value) -> usize {
     }
 }
 
-fn apply(patch: &Patch, current: Option<Value>) -> Option<Value> {
+/// The value that a patch makes of what the row says now. `place` is that of the record that was written; where its elements went is
+/// noted for each list that lost some.
+fn apply(patch: &Patch, current: Option<Value>, place: &str, moves: &mut Moves) -> Option<Value> {
     match patch {
         // A clerk's change wins.
         Patch::Replace { base, value } => {
@@ -243,7 +251,7 @@ fn apply(patch: &Patch, current: Option<Value>) -> Option<Value> {
                 other => return other,
             };
             for (name, patch) in members {
-                match apply(patch, object.remove(name)) {
+                match apply(patch, object.remove(name), &format!("{place}/{name}"), moves) {
                     Some(value) => object.insert(name.clone(), value),
                     None => None,
                 };
@@ -258,7 +266,9 @@ fn apply(patch: &Patch, current: Option<Value>) -> Option<Value> {
             };
             let partners = align(base, &current);
             let mut items = Vec::new();
-            for element in elements {
+            let mut went = Vec::with_capacity(elements.len());
+            for (index, element) in elements.iter().enumerate() {
+                let before = items.len();
                 match element {
                     Element::Foreign { value } => items.push(value.clone()),
                     Element::Held { at, patch } => {
@@ -266,11 +276,15 @@ fn apply(patch: &Patch, current: Option<Value>) -> Option<Value> {
                         let value = match (patch, now) {
                             (_, None) => None,
                             (None, now) => now,
-                            (Some(patch), now) => apply(patch, now),
+                            (Some(patch), now) => apply(patch, now, &format!("{place}/{index}"), moves),
                         };
                         items.extend(value);
                     }
                 }
+                went.push((items.len() > before).then_some(before));
+            }
+            if went.contains(&None) {
+                moves.insert(place.to_owned(), went);
             }
             // What the clerk added comes behind, so that indexes into the list still lead to what they did.
             let added = current.iter().enumerate().filter(|(index, _)| !partners.contains(&Some(*index)));

@@ -10,13 +10,14 @@ use toml::Spanned;
 
 use super::document::{
     AlignName, ColumnDocument, Columns, CsvDocument, Document, FieldDocument, FormatName, LineEndName, UnitName,
+    XmlDocument,
 };
 use super::target::{Shape, Step, Target};
 use super::{Diagnostic, Field, Files, Group, IgnoreMode, Ignored, Pack, PackError};
 use crate::convert::{Class, converter};
 use crate::encoding::Charset;
 use crate::lens::layout::{ISSUED, Layout};
-use crate::source::{Align, Delimited, FixedWidth, Form, LineEnd, Slot, Source, Unit};
+use crate::source::{Align, Delimited, FixedWidth, Form, LineEnd, Sheet, Slot, Source, Unit, Workbook, Xml};
 
 /// The file that every pack has.
 const FILE: &str = "map.toml";
@@ -420,30 +421,69 @@ fn source(document: &Document, faults: &mut Faults<'_>) -> Option<Source> {
             }
             Form::FixedWidth(FixedWidth { unit, slots: fixed_slots })
         }
-        FormatName::JsonLines => {
+        FormatName::JsonLines | FormatName::Json | FormatName::Xlsx | FormatName::Ods => {
             if !described.encoding.get_ref().eq_ignore_ascii_case("utf-8") {
-                faults.add(Code::MapOption, described.encoding.span(), "JSON is written in UTF-8");
+                faults.add(Code::MapOption, described.encoding.span(), "JSON and workbooks are written in UTF-8");
             }
-            Form::JsonLines
+            let sheet = described.sheet.as_ref().map(|sheet| sheet.get_ref().clone());
+            match described.format {
+                FormatName::Xlsx => Form::Sheet(Sheet { kind: Workbook::Xlsx, sheet }),
+                FormatName::Ods => Form::Sheet(Sheet { kind: Workbook::Ods, sheet }),
+                json => {
+                    if let Some(column) = crate::source::json::clash(&names).and_then(|at| described.columns.get(at)) {
+                        faults.add(Code::MapColumn, column.span(), "this place lies within another column, or is one");
+                    }
+                    if json == FormatName::Json { Form::JsonArray } else { Form::JsonLines }
+                }
+            }
+        }
+        FormatName::Xml => {
+            let Some(xml) = &described.xml else {
+                faults.add(
+                    Code::MapOption,
+                    described.encoding.span(),
+                    "`xml` says where the rows stand: `xml = { row = \"export/person\" }`",
+                );
+                return None;
+            };
+            if !charset.is_ascii_based() {
+                faults.add(Code::MapOption, described.encoding.span(), "XML is in an encoding with ASCII");
+            }
+            if !described.null.iter().any(String::is_empty) {
+                faults.add(
+                    Code::MapOption,
+                    xml.span(),
+                    "an element without text is a cell without a value: `null` has `\"\"`",
+                );
+            }
+            let XmlDocument { row, attributes } = xml.get_ref();
+            let attributes = attributes.iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+            match Xml::new(row, attributes, described.encoding.get_ref(), &names) {
+                Ok(form) => Form::Xml(Box::new(form)),
+                Err((column, detail)) => {
+                    let column = column.and_then(|column| described.columns.get(column)).map(Spanned::span);
+                    let code = if column.is_some() { Code::MapColumn } else { Code::MapOption };
+                    faults.add(code, column.unwrap_or_else(|| xml.span()), detail);
+                    return None;
+                }
+            }
         }
     };
-    for (named, span, of) in [
-        (described.csv.as_ref().map(Spanned::span), described.csv.as_ref().map(Spanned::span), FormatName::Csv),
-        (
-            described.fixed.as_ref().map(Spanned::span),
-            described.fixed.as_ref().map(Spanned::span),
-            FormatName::FixedWidth,
-        ),
+    let is_workbook = matches!(described.format, FormatName::Xlsx | FormatName::Ods);
+    header |= is_workbook;
+    for (span, is_due) in [
+        (described.csv.as_ref().map(Spanned::span), described.format == FormatName::Csv),
+        (described.fixed.as_ref().map(Spanned::span), described.format == FormatName::FixedWidth),
+        (described.xml.as_ref().map(Spanned::span), described.format == FormatName::Xml),
+        (described.sheet.as_ref().map(Spanned::span), is_workbook),
     ] {
-        if let (Some(_), Some(span)) = (named, span)
-            && described.format != of
-        {
+        if let Some(span) = span.filter(|_| !is_due) {
             faults.add(Code::MapOption, span, "this belongs to another `format`");
         }
     }
     let blank = match described.format {
-        FormatName::JsonLines => None,
-        _ => Some(described.null.first().cloned().unwrap_or_default()),
+        FormatName::Csv | FormatName::FixedWidth => Some(described.null.first().cloned().unwrap_or_default()),
+        _ => None,
     };
     Some(Source { form, charset, columns: names, header, line_end, blank })
 }

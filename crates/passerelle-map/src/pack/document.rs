@@ -67,6 +67,25 @@ pub(crate) struct SourceDocument {
     #[serde(default)]
     #[schemars(with = "Option<FixedDocument>")]
     pub(crate) fixed: Option<Spanned<FixedDocument>>,
+    /// Where rows stand, for `xml`.
+    #[serde(default)]
+    #[schemars(with = "Option<XmlDocument>")]
+    pub(crate) xml: Option<Spanned<XmlDocument>>,
+    /// The name of the sheet, for `xlsx` and `ods`; the first sheet where it is not said.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub(crate) sheet: Option<Spanned<String>>,
+}
+
+/// Where rows stand in an XML file.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct XmlDocument {
+    /// The elements from the root of the file to a row: `export/person`.
+    pub(crate) row: String,
+    /// The attributes of the root, such as its name space. They are written, and not asked for.
+    #[serde(default)]
+    pub(crate) attributes: BTreeMap<String, String>,
 }
 
 fn empty_cell() -> Vec<String> {
@@ -81,8 +100,16 @@ pub(crate) enum FormatName {
     Csv,
     /// Cells of fixed width.
     FixedWidth,
-    /// One JSON object a line.
+    /// One JSON object a line; also rows that a program hands over. A column is a member, or a JSON Pointer.
     JsonLines,
+    /// One JSON array of objects.
+    Json,
+    /// XML elements. A column is a path below the element of its row: `@no`, `name/family`, `alias[2]`.
+    Xml,
+    /// A sheet of a workbook (Office Open XML).
+    Xlsx,
+    /// A sheet of a workbook (OpenDocument).
+    Ods,
 }
 
 /// A column.

@@ -4,9 +4,12 @@
 //! cores at once. Each row keeps its own bytes: a row that nothing changes is written as it was read.
 
 mod delimited;
+mod elements;
 mod fixed_width;
-mod json_lines;
+pub(crate) mod json;
+mod sheet;
 mod split;
+mod xml;
 
 use std::fmt;
 
@@ -23,11 +26,18 @@ pub(crate) const ROW_BYTES: usize = 1024 * 1024;
 pub(crate) enum Form {
     Delimited(delimited::Form),
     FixedWidth(fixed_width::Form),
+    Xml(Box<xml::Form>),
+    /// One JSON object a line; also rows that the caller hands over.
     JsonLines,
+    /// One JSON array of objects.
+    JsonArray,
+    Sheet(sheet::Form),
 }
 
 pub(crate) use delimited::Form as Delimited;
 pub(crate) use fixed_width::{Align, Form as FixedWidth, Slot, Unit};
+pub(crate) use sheet::{Form as Sheet, Kind as Workbook};
+pub(crate) use xml::Form as Xml;
 
 /// How lines end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -107,7 +117,9 @@ impl Source {
         match &self.form {
             Form::Delimited(form) => form.read(bytes, &self.charset, &self.columns),
             Form::FixedWidth(form) => form.read(bytes, &self.charset, &self.columns),
-            Form::JsonLines => json_lines::read(bytes, &self.columns),
+            Form::Xml(form) => form.read(bytes, &self.charset, &self.columns),
+            Form::JsonLines | Form::JsonArray => json::read(bytes, &self.columns),
+            Form::Sheet(_) => Sheet::read(bytes, &self.columns),
         }
     }
 
@@ -116,7 +128,9 @@ impl Source {
         let mut bytes = match &self.form {
             Form::Delimited(form) => form.write(row, &self.charset),
             Form::FixedWidth(form) => form.write(row, &self.charset),
-            Form::JsonLines => json_lines::write(row, &self.columns),
+            Form::Xml(form) => form.write(row, &self.charset),
+            Form::JsonLines | Form::JsonArray => json::write(row, &self.columns),
+            Form::Sheet(_) => Sheet::write(row),
         };
         self.end_line(&mut bytes);
         bytes
@@ -130,18 +144,35 @@ impl Source {
         }
     }
 
-    /// The line of column names, where the source has one.
-    pub(crate) fn header(&self) -> Vec<u8> {
+    /// What stands before the first row: the line of column names, or the tags around the rows.
+    pub(crate) fn before(&self) -> Vec<u8> {
         match &self.form {
             Form::Delimited(_) if self.header => {
                 self.write(&Row { cells: self.columns.iter().cloned().map(Some).collect() })
             }
+            Form::Xml(form) => form.before(&self.charset),
+            Form::JsonArray => b"[\n".to_vec(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What stands behind the last row.
+    pub(crate) fn after(&self) -> Vec<u8> {
+        match &self.form {
+            Form::Xml(form) => form.after(&self.charset),
+            Form::JsonArray => b"]\n".to_vec(),
             _ => Vec::new(),
         }
     }
 
     /// Whether a column can hold a text: whether the encoding has its letters, and the width its length.
     pub(crate) fn room(&self, column: usize, text: &str) -> Result<(), Code> {
+        match &self.form {
+            // What the encoding lacks is written by its number.
+            Form::Xml(_) => return if xml::can_stand(text) { Ok(()) } else { Err(Code::MapUnencodable) },
+            Form::Sheet(_) => return Sheet::room(text),
+            _ => {}
+        }
         let bytes = self.charset.encode(text).ok_or(Code::MapUnencodable)?;
         if let Form::FixedWidth(form) = &self.form
             && !form.has_room(column, text, bytes.len())

@@ -2,7 +2,10 @@
 
 use std::io::{self, BufRead};
 
-use super::{Form, LineEnd, ROW_BYTES, RawRow, Source};
+use crate::encoding::Charset;
+
+use super::elements::Elements;
+use super::{Form, LineEnd, ROW_BYTES, RawRow, Source, json, sheet, xml};
 
 /// A row, or what stands in its place.
 #[derive(Debug)]
@@ -17,15 +20,50 @@ pub enum Split {
 pub struct Splitter<'s, R> {
     source: &'s Source,
     input: R,
-    offset: u64,
-    line: u64,
+    position: Position,
     number: u64,
     begun: bool,
+    elements: Elements,
+    array: json::Array,
+    sheet: Option<sheet::Rows>,
+}
+
+/// How far a file has been read.
+pub(super) struct Position {
+    pub(super) offset: u64,
+    pub(super) line: u64,
+    /// The byte at which the line begins.
+    pub(super) line_start: u64,
+}
+
+impl Position {
+    pub(super) fn pass(&mut self, byte: u8) {
+        self.offset += 1;
+        if byte == b'\n' {
+            self.line += 1;
+            self.line_start = self.offset;
+        }
+    }
+
+    /// What is wrong with the file as a whole, at the byte that was passed last.
+    pub(super) fn fault(&self, what: &str) -> io::Error {
+        let column = (self.offset - self.line_start).max(1);
+        io::Error::new(io::ErrorKind::InvalidData, format!("line {}, column {column}: {what}", self.line))
+    }
 }
 
 impl<'s, R: BufRead> Splitter<'s, R> {
     pub(crate) fn new(source: &'s Source, input: R) -> Self {
-        Self { source, input, offset: 0, line: 1, number: 0, begun: false }
+        Self {
+            source,
+            input,
+            position: Position { offset: 0, line: 1, line_start: 0 },
+            number: 0,
+            begun: false,
+            elements: Elements::default(),
+            array: json::Array::default(),
+            sheet: None,
+        }
     }
 
     /// The line of column names, where the source has one: taken from the input before the first row.
@@ -37,7 +75,13 @@ impl<'s, R: BufRead> Splitter<'s, R> {
         let mark = [0xEF, 0xBB, 0xBF];
         if self.input.fill_buf()?.starts_with(&mark) {
             self.input.consume(mark.len());
-            self.offset += 3;
+            self.position.offset += 3;
+            self.position.line_start = 3;
+        }
+        match &self.source.form {
+            Form::Sheet(form) => self.sheet = Some(form.open(&mut self.input, self.source.columns.len())?),
+            Form::Xml(_) => self.check_declaration()?,
+            _ => {}
         }
         if !self.source.header {
             return Ok(None);
@@ -49,8 +93,24 @@ impl<'s, R: BufRead> Splitter<'s, R> {
         }))
     }
 
+    /// An XML file that says which encoding it has says the pack's.
+    fn check_declaration(&mut self) -> io::Result<()> {
+        let declared = xml::declared(self.input.fill_buf()?);
+        let is_other = declared.is_some_and(|name| {
+            Charset::named(&name).is_none_or(|charset| format!("{charset:?}") != format!("{:?}", self.source.charset))
+        });
+        if is_other {
+            let what = "line 1: the file says that it has another encoding than the pack says";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+        }
+        Ok(())
+    }
+
     fn cut(&mut self) -> io::Result<Option<Split>> {
         match &self.source.form {
+            Form::Xml(form) => self.elements.cut(form.path(), &mut self.input, &mut self.position),
+            Form::JsonArray => self.array.cut(&mut self.input, &mut self.position),
+            Form::Sheet(_) => Ok(self.sheet.as_mut().and_then(sheet::Rows::next)),
             Form::FixedWidth(form) if self.source.line_end == LineEnd::None => self.cut_width(form.row_bytes()),
             Form::Delimited(form) => self.cut_line(Some((form.delimiter, form.quote))),
             _ => self.cut_line(None),
@@ -58,7 +118,7 @@ impl<'s, R: BufRead> Splitter<'s, R> {
     }
 
     fn cut_width(&mut self, width: usize) -> io::Result<Option<Split>> {
-        let (offset, line) = (self.offset, self.line);
+        let (offset, line) = (self.position.offset, self.position.line);
         let mut bytes = vec![0; width];
         let mut filled = 0;
         while let Some(rest) = bytes.get_mut(filled..).filter(|rest| !rest.is_empty()) {
@@ -68,14 +128,14 @@ impl<'s, R: BufRead> Splitter<'s, R> {
             }
         }
         bytes.truncate(filled);
-        self.offset += u64::try_from(filled).unwrap_or_default();
-        self.line += 1;
+        self.position.offset += u64::try_from(filled).unwrap_or_default();
+        self.position.line += 1;
         Ok((filled > 0).then_some(Split::Row(RawRow { number: 0, line, offset, bytes })))
     }
 
     /// A line; where cells are quoted, a line end inside a quotation belongs to the row.
     fn cut_line(&mut self, quoting: Option<(u8, u8)>) -> io::Result<Option<Split>> {
-        let (offset, line) = (self.offset, self.line);
+        let (offset, line) = (self.position.offset, self.position.line);
         let mut bytes = Vec::new();
         let mut length = 0_u64;
         let mut last = None;
@@ -94,7 +154,7 @@ impl<'s, R: BufRead> Splitter<'s, R> {
                     break;
                 }
                 if *byte == b'\n' {
-                    self.line += 1;
+                    self.position.line += 1;
                 }
                 if let Some((delimiter, quote)) = quoting {
                     if *byte != quote {
@@ -113,9 +173,9 @@ impl<'s, R: BufRead> Splitter<'s, R> {
                 last = Some(*byte);
             }
             self.input.consume(taken);
-            self.offset += u64::try_from(taken).unwrap_or_default();
+            self.position.offset += u64::try_from(taken).unwrap_or_default();
         }
-        self.line += u64::from(ended);
+        self.position.line += u64::from(ended);
         if length == 0 && !ended {
             return Ok(None);
         }

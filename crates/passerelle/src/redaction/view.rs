@@ -10,7 +10,7 @@ use super::sections::Sections;
 use super::{Withheld, WithheldKind};
 use crate::json::walk::Trail;
 use crate::json::{Object, Pointer, Value, array_index};
-use crate::schema::INDEXES;
+use crate::schema::list_of_index;
 
 /// The members of a persona that say which names, selectors and documents belong together.
 const JOINED: [&str; 3] = ["document_refs", "name_ref", "selector_refs"];
@@ -169,14 +169,6 @@ impl<'w> Map<'w> {
     }
 }
 
-/// The list that the indexes in a member lead into.
-pub(super) fn target(member: &str) -> Option<&'static [&'static str]> {
-    if member == "translit_of" {
-        return Some(&["content", "names"]);
-    }
-    INDEXES.iter().find(|(name, _)| *name == member).map(|(_, list)| *list)
-}
-
 fn move_indexes(value: &mut Value, trail: &Trail<'_>, map: &Map<'_>, places: &mut Places) {
     match value {
         Value::Array(items) => {
@@ -188,7 +180,7 @@ fn move_indexes(value: &mut Value, trail: &Trail<'_>, map: &Map<'_>, places: &mu
             let mut gone = Vec::new();
             for (member, value) in object.iter_mut() {
                 let trail = Trail::member(Some(trail), member);
-                match (target(member), &mut *value) {
+                match (list_of_index(member), &mut *value) {
                     (Some(list), Value::Integer(index)) => match map.index(list, *index) {
                         Some(moved) => *index = moved,
                         None => gone.push(member.to_owned()),

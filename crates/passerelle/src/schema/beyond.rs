@@ -41,6 +41,15 @@ pub(crate) const INDEXES: [(&str, &[&str]); 7] = [
     ("src", &["provenance", "sources"]),
 ];
 
+/// The list that the places in a member lead into, from the record's root: those of `translit_of` into `content` and `names`.
+#[must_use]
+pub fn list_of_index(member: &str) -> Option<&'static [&'static str]> {
+    if member == "translit_of" {
+        return Some(&["content", "names"]);
+    }
+    INDEXES.iter().find(|(name, _)| *name == member).map(|(_, list)| *list)
+}
+
 /// The members of a notice that belong to one action.
 const OF_ACTIONS: [(&str, &str); 3] = [("dispute", "dispute"), ("hit", "hit"), ("review_by", "extend-review")];
 

@@ -50,7 +50,7 @@ impl Demo<'_> {
         // The trust of the step before holds Southland's key as stolen; this is the other side's of that morning.
         let trust = trust_store::load(&self.scene.path("northland/trust"))?;
         let pack = Pack::open(&self.scene.path("national/national-eg")).map_err(|_| Failure::new(Code::MapSyntax))?;
-        let mut import = pack.header_line();
+        let mut import = pack.import();
         for name in words {
             let bytes = self.scene.read(&name)?;
             let record =
@@ -58,7 +58,7 @@ impl Demo<'_> {
             let record: Value = serde_json::from_slice(&record.object().to_canonical())
                 .map_err(|_| Failure::new(Code::JsonSyntax).about(&name))?;
             let put = pack.put(&record, None).map_err(|error| Failure::new(error.code).about(&name))?;
-            import.extend(pack.write(&put.row, None));
+            import.push(&put.row, None);
             let content = put.losses.iter().filter(|loss| loss.place.starts_with("/content"));
             let losses: Vec<_> = content.collect();
             let file = Path::new(&name).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -75,6 +75,7 @@ impl Demo<'_> {
                 self.say(&format!("       and {} more", losses.len() - SHOWN))?;
             }
         }
+        let import = import.finish().map_err(|error| Failure::write(Path::new("import-windows-1256.csv"), &error))?;
         self.scene.write("national/import-windows-1256.csv", &import)?;
         self.say("   What a row does not hold is kept beside it, and comes back whole when the record is passed on.")
     }

@@ -29,6 +29,9 @@ pub(super) struct Run {
     /// The export; - for the standard input
     #[arg(value_name = "EXPORT")]
     export: PathBuf,
+    /// The export is rows of a database, one JSON object a line with a member for each column, whatever the pack's own format
+    #[arg(long)]
+    rows: bool,
     /// The key from which identifiers are made; see `map key`
     #[arg(long, value_name = "FILE")]
     identity: PathBuf,
@@ -82,6 +85,7 @@ fn identity(path: &PathBuf) -> Result<IdentityKey, Failure> {
 
 pub(super) fn run(arguments: &Run, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     let Some(pack) = arguments.folder.open(context, out)? else { return Ok(Exit::Invalid) };
+    let pack = if arguments.rows { pack.for_rows() } else { pack };
     let key = identity(&arguments.identity)?;
     let unusable = |error: StateError| Failure::new(error.code()).about(arguments.state.display()).because(error);
     let existing = Existing::force(arguments.force);

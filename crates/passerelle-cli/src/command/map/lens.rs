@@ -120,7 +120,7 @@ pub(super) fn put(arguments: &Put, context: &Context, out: &mut Out) -> Result<E
     let Some(pack) = arguments.folder.open(context, out)? else { return Ok(Exit::Invalid) };
     let trust = arguments.trust.as_ref().map(|folder| trust_store::load(folder)).transpose()?;
     let pen = Pen::new(context);
-    let mut import = pack.header_line();
+    let mut import = pack.import();
     let mut residues = Vec::new();
     for path in &arguments.records {
         let bytes = std::fs::read(path).map_err(|error| Failure::read(path, &error))?;
@@ -142,12 +142,13 @@ pub(super) fn put(arguments: &Put, context: &Context, out: &mut Out) -> Result<E
             );
         }
         let put = pack.put(&record, None).map_err(|error| about(error.code).because(error.detail))?;
-        import.extend(pack.write(&put.row, None));
+        import.push(&put.row, None);
         residues.push(serde_json::to_string(&put.residue).unwrap_or_default());
         out.line(&pen.strong(&format!("{}: {} losses", path.display(), put.losses.len())))?;
         tell_losses(&put.losses, context, out)?;
     }
     let existing = Existing::force(arguments.force);
+    let import = import.finish().map_err(|error| Failure::write(&arguments.out, &error))?;
     write(&arguments.out, &import, existing, Readers::Owner)?;
     if let Some(path) = &arguments.residue {
         write(path, (residues.join("\n") + "\n").as_bytes(), existing, Readers::Owner)?;

@@ -168,7 +168,7 @@ fn move_indexes(value: &mut Value, place: &Pointer, map: &Map<'_>, places: &mut 
             let mut gone = Vec::new();
             for (member, value) in object.iter_mut() {
                 let place = place.child(member);
-                match (target(member), &mut *value) {
+                match (list_of_index(member), &mut *value) {
                     (Some(list), Value::Integer(index)) => match map.index(list, *index) {
                         Some(moved) => *index = moved,
                         None => gone.push(member.to_owned()),
