@@ -42,11 +42,19 @@ fn packs_are_checked_and_tested() {
     let table = shell.read("national-fr/tables/role.csv").replace("PAS,transporter", "PAS,guide");
     shell.write("national-fr/tables/role.csv", &table);
     assert!(shell.fails("map test national-fr", 1, "MAP_LAW").contains("/record/content/roles/0"));
+    let junit = shell.run("map test national-fr --format junit");
+    assert_eq!(junit.status, Some(1));
+    assert!(junit.out.contains("failures=\"1\"") && junit.out.contains("<failure type=\"MAP_LAW\""), "{}", junit.out);
     let _ = shell.ok("map test national-fr --bless");
-    let _ = shell.ok("map test national-fr");
+    assert!(shell.ok("map test national-fr").contains("bounded      /content/roles[]/code"));
+    let report: Value = serde_json::from_str(&shell.ok("map test national-fr --format json")).unwrap();
+    assert_eq!((&report["rows"], &report["faults"]), (&Value::from(4), &serde_json::json!([])));
+    assert_eq!(report["fields"][0]["rows"], 4);
 
     let map = shell.read("national-fr/map.toml").replace("from = \"RESUME\"", "from = \"INFORMATEUR\"");
     shell.write("national-fr/map.toml", &map);
+    let report: Value = serde_json::from_str(&shell.run("map test national-fr --format json").out).unwrap();
+    assert_eq!(report["faults"][0]["code"], "MAP_NEVER_EXPORT");
     let told = shell.fails("map check national-fr", 1, "MAP_NEVER_EXPORT");
     assert!(told.contains("^^^^^^^^^^^^^"), "{told}");
 }

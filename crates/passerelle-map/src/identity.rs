@@ -11,6 +11,7 @@ use ring::hmac;
 use ring::rand::SystemRandom;
 
 /// The secret of an authority from which identifiers are made: 32 bytes, written as 64 hexadecimal digits.
+#[derive(Clone)]
 pub struct IdentityKey {
     key: hmac::Key,
     bytes: [u8; 32],

@@ -292,7 +292,7 @@ impl Pack {
     /// # Errors
     /// As [`Pack::get`].
     pub fn draft_text(&self, row: &Row) -> Result<Vec<u8>, RowFault> {
-        Ok(self.write_draft(row)?.text)
+        Ok(self.write_draft(row, self.identity.as_ref())?.text)
     }
 
     /// Makes the first revision of a record of a draft.
@@ -315,7 +315,7 @@ fn map(pack: &Pack, split: Split, key: &IdentityKey, issuing: &Issuing, now: Tim
     };
     let mapped = pack.read(&raw).and_then(|row| {
         let key_of_row = pack.row_key(&row, key)?;
-        Ok((key_of_row, pack.write_draft(&row)?))
+        Ok((key_of_row, pack.write_draft(&row, Some(key))?))
     });
     match mapped {
         Err(fault) => Mapped::Reject(reject(raw, fault, None)),

@@ -144,3 +144,56 @@ fn a_diagnostic_has_a_caret_under_the_place() {
         "MAP_OPTION: the converter has no option `region`\n  --> map.toml:37:10\n   |\n37 | region = \"FR\"\n   |          ^^^^"
     );
 }
+
+#[test]
+fn constants_are_written_and_asked_for() {
+    let with = |constant: &str| {
+        let map = GOOD.replace("\"ROLE\", \"SOURCE\"]", "\"ROLE\", \"SOURCE\", \"SYS\"]");
+        load(&format!("{map}\n[[constant]]\n{constant}\n"), TABLE)
+    };
+    let pack = with("column = \"SYS\"\nvalue = \"EUR\"").unwrap();
+    let row = |sys: &str| {
+        let cells = ["1", "Jean", "D", "", sys];
+        passerelle_map::Row { cells: cells.iter().map(|cell| Some((*cell).to_owned())).collect() }
+    };
+    let draft = pack.get(&row("EUR"), None).unwrap();
+    assert_eq!(pack.put(&draft.record, None).unwrap().row.cells[4].as_deref(), Some("EUR"));
+    let fault = pack.get(&row("USA"), None).unwrap_err();
+    assert_eq!((fault.code, fault.column.as_deref()), (Code::MapValue, Some("SYS")));
+    for (constant, code, line) in [
+        ("column = \"SYSTEM\"\nvalue = \"EUR\"", Code::MapColumn, 51),
+        ("column = \"NAME\"\nvalue = \"EUR\"", Code::MapColumn, 51),
+        ("column = \"SYS\"\nvalue = \"\"", Code::MapOption, 52),
+    ] {
+        let error = with(constant).expect_err(constant);
+        let found = error.diagnostics.iter().any(|diagnostic| diagnostic.code == code && diagnostic.line == line);
+        let all: Vec<String> = error.diagnostics.iter().map(ToString::to_string).collect();
+        assert!(found, "{constant}\n{}", all.join("\n"));
+    }
+}
+
+/// A row says which other row it belongs with; the records say it of one another, and the key of neither is seen.
+#[test]
+fn references_lead_to_the_record_of_the_other_row() {
+    let map = GOOD.replace(
+        "from = \"ROLE\"\nto = \"/content/roles[]/code\"\nas = \"code\"\ntable = \"role.csv\"",
+        "from = \"ROLE\"\nto = \"/content/mo_refs[]\"\nas = \"ref\"\nof = \"example.methods\"",
+    );
+    let key = passerelle_map::IdentityKey::parse(&"4".repeat(64)).unwrap();
+    let pack = load(&map, TABLE).unwrap();
+    let cells = ["1", "Jean", "M-7", ""].map(|cell| Some(cell.to_owned())).to_vec();
+    let row = passerelle_map::Row { cells };
+    assert_eq!(pack.get(&row, None).unwrap_err().code, Code::MapKey, "without the key there is no identifier");
+    let pack = pack.with_identity(&key);
+    let draft = pack.get(&row, None).unwrap();
+    let methods = load(&GOOD.replace("id = \"example.test\"", "id = \"example.methods\""), TABLE).unwrap();
+    let method = passerelle_map::Row { cells: ["M-7", "", "", ""].map(|cell| Some(cell.to_owned())).to_vec() };
+    let issued = methods.issue(
+        serde_json::json!({}),
+        &methods.row_key(&method, &key).unwrap(),
+        &key,
+        passerelle::record::Timestamp::new("2026-04-01T12:00:00Z").unwrap(),
+    );
+    assert_eq!(draft.record["content"]["mo_refs"][0], issued["id"]);
+    assert!(passerelle_map::check_laws(&pack, &row).unwrap().is_some());
+}

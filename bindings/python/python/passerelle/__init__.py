@@ -37,6 +37,7 @@ from .errors import (
     DiffError,
     FaultError,
     ForwardError,
+    MapError,
     OpenError,
     PackError,
     PasserelleError,
@@ -73,6 +74,7 @@ from .exchange import (
     unpack,
 )
 from .keys import DecryptionKey, Decryptor, RandomSource, Signer, SoftwareKey
+from .mapping import Loss, Mapped, Mapping, Reject, Written
 from .reading import Opened, Report, check_attachments, inspect, open
 from .records import Record, record_from_json
 from .revisions import MemoryRevisions, Revisions
@@ -120,6 +122,10 @@ __all__ = [
     "ForwardError",
     "ForwardFault",
     "Judgement",
+    "Loss",
+    "MapError",
+    "Mapped",
+    "Mapping",
     "MemoryRevisions",
     "MemoryTrustStore",
     "Mismatch",
@@ -134,6 +140,7 @@ __all__ = [
     "RecordFormError",
     "RedactError",
     "Referral",
+    "Reject",
     "ReleaseError",
     "Report",
     "Revision",
@@ -159,6 +166,7 @@ __all__ = [
     "Verdict",
     "Verdicts",
     "Withheld",
+    "Written",
     "canonicalize",
     "check_attachments",
     "check_feeds",

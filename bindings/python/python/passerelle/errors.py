@@ -42,6 +42,7 @@ __all__ = [
     "KeyStageError",
     "LimitsError",
     "ManifestStageError",
+    "MapError",
     "OpenError",
     "PackError",
     "PasserelleError",
@@ -178,6 +179,10 @@ class ForwardError(PasserelleError):
 
 class PackError(PasserelleError):
     """No container was written."""
+
+
+class MapError(PasserelleError):
+    """The map pack does not compile, or rows or records do not fit it."""
 
 
 class TrustError(PasserelleError):
@@ -317,6 +322,7 @@ _OPERATIONS: Dict[str, Type[PasserelleError]] = {
         SealError,
         ForwardError,
         PackError,
+        MapError,
         TrustError,
     )
 }

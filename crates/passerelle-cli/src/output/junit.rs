@@ -95,7 +95,7 @@ impl Sink for Junit {
 }
 
 /// A text inside XML 1.0, which has no place for most control characters, not even escaped.
-fn xml(text: &str) -> String {
+pub(crate) fn xml(text: &str) -> String {
     let mut xml = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -20,6 +20,7 @@ pub(crate) use direction::said;
 pub(crate) use examined::{Company, Examined, Kind, Step, Way};
 pub(crate) use human::Pen;
 pub(crate) use json::{Entry, FindingEntry, print};
+pub(crate) use junit::xml;
 pub(crate) use known::lists_of;
 pub(crate) use stream::Out;
 

@@ -13,6 +13,7 @@ mod name;
 mod number;
 mod phone;
 mod position;
+mod reference;
 mod text;
 
 #[cfg(test)]
@@ -24,6 +25,7 @@ use std::ops::Range;
 use passerelle::Code;
 use serde_json::Value;
 
+use crate::identity::IdentityKey;
 use crate::pack::document::{ConverterName, FieldDocument};
 use crate::pack::target::Place;
 use crate::pack::{Files, Table};
@@ -102,6 +104,11 @@ pub(crate) trait Convert: Send + Sync {
     /// Reads cells. A cell that is empty stands for nothing; one of them at least is not.
     fn read(&self, cells: &[&str]) -> Result<Reading, Unreadable>;
 
+    /// The same for what is read with the key of the authority.
+    fn read_known(&self, cells: &[&str], _: Option<&IdentityKey>) -> Result<Reading, Unreadable> {
+        self.read(cells)
+    }
+
     /// Writes a value, or says by a code why it cannot be written.
     fn write(&self, value: &Value) -> Result<Writing, Code>;
 
@@ -122,10 +129,20 @@ pub(crate) trait Convert: Send + Sync {
 /// A fault of the pack: its code, the place in `map.toml`, and words.
 pub(crate) type Fault = (Code, Range<usize>, String);
 
+/// Whose pack it is.
+#[derive(Clone, Copy)]
+pub(crate) struct Owner<'d> {
+    /// The name of the pack.
+    pub(crate) pack: &'d str,
+    /// The authority that issues its records.
+    pub(crate) issuer: &'d str,
+}
+
 /// Makes the converter of a field. It takes its options out of the document; what is left there does not belong to it.
 pub(crate) fn converter(
     field: &mut FieldDocument,
     place: &Place,
+    owner: Owner<'_>,
     files: &dyn Files,
     tables: &mut Vec<Table>,
 ) -> Result<Box<dyn Convert>, Fault> {
@@ -191,6 +208,11 @@ pub(crate) fn converter(
         ConverterName::Position => {
             due("object")?;
             Box::new(position::Position::compile(field)?)
+        }
+        ConverterName::Ref => {
+            due("string")?;
+            let of = field.of.take().map(toml::Spanned::into_inner);
+            Box::new(reference::Reference::new(of.unwrap_or_else(|| owner.pack.to_owned()), owner.issuer.to_owned()))
         }
     })
 }

@@ -47,14 +47,44 @@ impl Quantity {
                 let hundredths: i64 = is_hundredths.then(|| rest.parse().ok()).flatten()?;
                 metres.parse::<i64>().ok()?.checked_mul(100)?.checked_add(hundredths)
             }
+            UnitOfMeasure::FtIn => {
+                let (feet, inches) = text.split_once('\'')?;
+                let inches: i64 =
+                    inches.trim().trim_end_matches('"').parse().ok().filter(|inches| (0..12).contains(inches))?;
+                self.in_metric(feet.trim().parse::<i64>().ok()?.checked_mul(12)?.checked_add(inches)?)
+            }
+            UnitOfMeasure::Mm | UnitOfMeasure::In | UnitOfMeasure::Lb => self.in_metric(text.parse().ok()?),
         }
     }
 
-    fn write_one(&self, number: i64) -> String {
+    /// How many units of the record, in millionths, one unit of the national system is.
+    fn millionths(&self) -> i64 {
         match self.unit {
+            UnitOfMeasure::Mm => 100_000,
+            UnitOfMeasure::In | UnitOfMeasure::FtIn => 2_540_000,
+            UnitOfMeasure::Lb => 453_592,
+            UnitOfMeasure::Cm | UnitOfMeasure::M | UnitOfMeasure::Kg => 1_000_000,
+        }
+    }
+
+    /// The nearest whole centimetre or kilogram.
+    fn in_metric(&self, number: i64) -> Option<i64> {
+        Some(number.checked_mul(self.millionths())?.checked_add(500_000)?.div_euclid(1_000_000))
+    }
+
+    /// The nearest measure of the national system, if it reads back as the same: another one would be a guess.
+    fn write_one(&self, number: i64) -> Result<String, Code> {
+        let of_unit = || {
+            let factor = self.millionths();
+            let nearest = number.checked_mul(1_000_000).map(|millionths| (millionths + factor / 2).div_euclid(factor));
+            nearest.filter(|nearest| self.in_metric(*nearest) == Some(number)).ok_or(Code::MapImprecise)
+        };
+        Ok(match self.unit {
             UnitOfMeasure::Cm | UnitOfMeasure::Kg => number.to_string(),
             UnitOfMeasure::M => format!("{},{:02}", number / 100, number % 100),
-        }
+            UnitOfMeasure::FtIn => of_unit().map(|inches| format!("{}'{}\"", inches / 12, inches % 12))?,
+            UnitOfMeasure::Mm | UnitOfMeasure::In | UnitOfMeasure::Lb => of_unit()?.to_string(),
+        })
     }
 }
 
@@ -75,14 +105,15 @@ impl Convert for Quantity {
         let end = |name: &str| value.get(name).and_then(Value::as_i64);
         let (Some(min), Some(max)) = (end("min"), end("max")) else { return Err(Code::MapImprecise) };
         match &self.between {
-            _ if min == max => Ok(Writing::one(self.write_one(min))),
-            Some(between) => Ok(Writing::one(format!("{}{between}{}", self.write_one(min), self.write_one(max)))),
+            _ if min == max => Ok(Writing::one(self.write_one(min)?)),
+            Some(between) => Ok(Writing::one(format!("{}{between}{}", self.write_one(min)?, self.write_one(max)?))),
             None => Err(Code::MapImprecise),
         }
     }
 
     fn class(&self) -> Class {
-        if self.between.is_some() { Class::Normalising } else { Class::Coarsening }
+        let is_metric = matches!(self.unit, UnitOfMeasure::Cm | UnitOfMeasure::M | UnitOfMeasure::Kg);
+        if is_metric && self.between.is_some() { Class::Normalising } else { Class::Coarsening }
     }
 
     fn members(&self) -> Vec<String> {

@@ -6,7 +6,8 @@ use passerelle::Code;
 use passerelle::record::RecordType;
 use serde_json::{Value, json};
 
-use super::{Convert, Reading, converter};
+use super::{Convert, Owner, Reading, converter};
+use crate::identity::IdentityKey;
 use crate::pack::document::FieldDocument;
 use crate::pack::target::{Shape, Target};
 
@@ -16,7 +17,8 @@ fn made(text: &str) -> Box<dyn Convert> {
     let table = "source,target,relation,write_back,note\nREC,recruiter,equivalent,yes,\nRAB,recruiter,source-is-narrower,no,\n\
                  01,driver,source-is-broader,yes,\n";
     let files = BTreeMap::from([("t.csv".to_owned(), table.to_owned())]);
-    converter(&mut field, &place, &files, &mut Vec::new()).unwrap_or_else(|fault| panic!("{fault:?}"))
+    let owner = Owner { pack: "example.test", issuer: "XX/northland" };
+    converter(&mut field, &place, owner, &files, &mut Vec::new()).unwrap_or_else(|fault| panic!("{fault:?}"))
 }
 
 /// Cells that are read as a value, and what is written for that value; `None` where it is the same cells.
@@ -73,6 +75,57 @@ fn numbers_and_measures() {
     reads(&*metres, &["1,78"], json!({ "min": 178, "max": 178 }), None);
     refuses(&*metres, &["1,7"], Code::MapValue);
     assert_eq!(metres.write(&json!({ "min": 170, "max": 180 })), Err(Code::MapImprecise));
+}
+
+#[test]
+fn other_units_are_written_only_where_they_read_back_the_same() {
+    let unit = |unit: &str, place: &str| {
+        made(&format!("to = '/content/physical/{place}'\nas = 'quantity'\nunit = '{unit}'\nbetween = '-'"))
+    };
+    let one = |number: i64| json!({ "min": number, "max": number });
+    for (name, place, cell, number) in [
+        ("mm", "height_cm", "1780", 178),
+        ("in", "height_cm", "71", 180),
+        ("ft-in", "height_cm", "5'11\"", 180),
+        ("ft-in", "height_cm", "6'0\"", 183),
+        ("lb", "weight_kg", "165", 75),
+    ] {
+        reads(&*unit(name, place), &[cell], one(number), None);
+    }
+    reads(&*unit("in", "height_cm"), &["70-71"], json!({ "min": 178, "max": 180 }), None);
+    reads(&*unit("mm", "height_cm"), &["1784"], one(178), Some(&["1780"]));
+    reads(&*unit("ft-in", "height_cm"), &["5' 11"], one(180), Some(&["5'11\""]));
+    for number in 100..220 {
+        let (read, inches) = (one(number), unit("in", "height_cm"));
+        match inches.write(&read) {
+            Ok(writing) => reads(&*inches, &[&writing.cells[0]], read, None),
+            Err(code) => assert_eq!(code, Code::MapImprecise),
+        }
+    }
+    assert_eq!(unit("in", "height_cm").write(&one(181)).err(), Some(Code::MapImprecise), "no whole inch is 181 cm");
+    for cell in ["5'12\"", "5", "x", "5'", "'11", "99999999999999999'1"] {
+        refuses(&*unit("ft-in", "height_cm"), &[cell], Code::MapValue);
+    }
+}
+
+#[test]
+fn references_need_the_key_of_the_authority() {
+    let reference = made("to = '/content/mo_refs[]'\nas = 'ref'");
+    let key = IdentityKey::parse(&"7".repeat(64)).unwrap();
+    refuses(&*reference, &["N-1"], Code::MapKey);
+    let read = |cell: &str| match reference.read_known(&[cell], Some(&key)) {
+        Ok(Reading::Value(value)) => value,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(read("N-1"), key.record_id("XX/northland", &key.row("example.test", &["N-1"]), 0));
+    assert_ne!(read("N-1"), read("N-2"));
+    assert_eq!(read(" N-1"), read("N-1"));
+    assert_eq!(reference.write(&read("N-1")).err(), Some(Code::MapNotCarried), "nobody can tell the row");
+    let other = made("to = '/content/mo_refs[]'\nas = 'ref'\nof = 'example.other'");
+    match other.read_known(&["N-1"], Some(&key)) {
+        Ok(Reading::Value(value)) => assert_ne!(value, read("N-1"), "a row of another system"),
+        other => panic!("{other:?}"),
+    }
 }
 
 #[test]

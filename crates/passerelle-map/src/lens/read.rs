@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use super::layout::{Filling, Written};
 use super::{Draft, Loss, Residue, RowFault};
 use crate::convert::{Reading, Unreadable};
+use crate::identity::IdentityKey;
 use crate::pack::target::Step;
 use crate::pack::{Field, Group, Pack, Unmapped};
 use crate::source::Row;
@@ -66,22 +67,32 @@ impl Pack {
 
     /// The record of a row as a tree.
     pub(super) fn build(&self, row: &Row, policy: Policy) -> Result<Built, RowFault> {
-        let said = self.say(row, policy)?;
+        let said = self.say(row, policy, self.identity.as_ref())?;
         let record = serde_json::from_slice(&self.layout.write(&said.filling).text).unwrap_or_default();
         Ok(Built { record, placed: said.placed, left: said.left })
     }
 
     /// The record of a row as its canonical text.
-    pub(crate) fn write_draft(&self, row: &Row) -> Result<Written, RowFault> {
-        Ok(self.layout.write(&self.say(row, Policy::OfPack)?.filling))
+    pub(crate) fn write_draft(&self, row: &Row, identity: Option<&IdentityKey>) -> Result<Written, RowFault> {
+        Ok(self.layout.write(&self.say(row, Policy::OfPack, identity)?.filling))
     }
 
     /// What a row says, place by place.
-    fn say(&self, row: &Row, policy: Policy) -> Result<Said, RowFault> {
+    fn say(&self, row: &Row, policy: Policy, identity: Option<&IdentityKey>) -> Result<Said, RowFault> {
         let mut left = Vec::new();
         let mut cells = Vec::with_capacity(self.fields.len());
+        for (column, value) in self.constants.iter().filter(|_| policy == Policy::OfPack) {
+            if row.cells.get(*column).and_then(Option::as_deref) != Some(value) {
+                let detail = "the constant of the pack is due".to_owned();
+                return Err(RowFault {
+                    code: Code::MapValue,
+                    column: self.source.columns.get(*column).cloned(),
+                    detail,
+                });
+            }
+        }
         for (index, field) in self.fields.iter().enumerate() {
-            self.read_field(index, field, row, policy, &mut cells, &mut left)?;
+            self.read_field(index, field, row, (policy, identity), &mut cells, &mut left)?;
         }
         self.drop_incomplete(&mut cells, &mut left);
         let mut filling = Filling { values: Vec::new(), lists: vec![Vec::new(); self.layout.lists()] };
@@ -115,7 +126,7 @@ impl Pack {
         index: usize,
         field: &Field,
         row: &Row,
-        policy: Policy,
+        (policy, identity): (Policy, Option<&IdentityKey>),
         cells: &mut Vec<Cell>,
         left: &mut Vec<Loss>,
     ) -> Result<(), RowFault> {
@@ -130,7 +141,7 @@ impl Pack {
                 continue;
             }
             let mut read = |slot: usize, texts: &[&str]| -> Result<(), RowFault> {
-                match field.converter.read(texts) {
+                match field.converter.read_known(texts, identity) {
                     Ok(Reading::Value(value)) => cells.push(Cell { field: index, slot, value }),
                     Ok(Reading::Nothing) => {}
                     Err(_) if policy == Policy::Lenient => {}

@@ -52,7 +52,7 @@ fn follow_indexes(value: &mut Value, moves: &Moves) {
                 return true;
             };
             let list: String = list.iter().map(|member| format!("/{member}")).collect();
-            let mut follow = |value: &mut Value| match value.as_u64() {
+            let follow = |value: &mut Value| match value.as_u64() {
                 None => true,
                 Some(index) => place(&list, index, moves).map(|place| *value = place.into()).is_some(),
             };
@@ -87,10 +87,7 @@ fn follow_places(entry: &mut Map<String, Value>, member: &str, moves: &Moves) ->
             pointers.retain_mut(follow);
             !pointers.is_empty()
         }
-        Some(pointer) => {
-            let mut follow = follow;
-            follow(pointer)
-        }
+        Some(pointer) => follow(pointer),
     }
 }
 

@@ -27,7 +27,12 @@ impl Pack {
     /// The row that stands there is none that this pack reads: `MAP_VALUE`, `MAP_CODE`.
     pub fn put(&self, record: &Value, old: Option<&Row>) -> Result<Put, RowFault> {
         let before = old.map(|row| self.build(row, Policy::OfPack)).transpose()?;
-        let blank = Row { cells: vec![self.source.blank.clone(); self.source.columns.len()] };
+        let mut blank = Row { cells: vec![self.source.blank.clone(); self.source.columns.len()] };
+        for (column, value) in &self.constants {
+            if let Some(cell) = blank.cells.get_mut(*column) {
+                *cell = Some(value.clone());
+            }
+        }
         let mut row = old.cloned().unwrap_or(blank);
         let mut remarks = Vec::new();
         let assigned = self.assign(record, before.as_ref());

@@ -14,7 +14,7 @@ use super::document::{
 };
 use super::target::{Shape, Step, Target};
 use super::{Diagnostic, Field, Files, Group, IgnoreMode, Ignored, Pack, PackError};
-use crate::convert::{Class, converter};
+use crate::convert::{Class, Owner, converter};
 use crate::encoding::Charset;
 use crate::lens::layout::{ISSUED, Layout};
 use crate::source::{Align, Delimited, FixedWidth, Form, LineEnd, Sheet, Slot, Source, Unit, Workbook, Xml};
@@ -89,6 +89,21 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
             }
         }
     }
+    let mut constants = Vec::new();
+    for constant in &document.constant {
+        let (column, value) = (constant.column.get_ref(), constant.value.get_ref());
+        let Some(index) = index_of(column) else {
+            faults.add(Code::MapColumn, constant.column.span(), "the source has no such column");
+            continue;
+        };
+        if users.insert(index, constant.column.span()).is_some() {
+            faults.add(Code::MapColumn, constant.column.span(), "this column is used twice");
+        }
+        if value.is_empty() || source.room(index, value).is_err() {
+            faults.add(Code::MapOption, constant.value.span(), "the column has no room for this, or no letters");
+        }
+        constants.push((index, value.clone()));
+    }
     let never: BTreeSet<usize> = ignored
         .iter()
         .filter(|ignored| ignored.mode == IgnoreMode::NeverExport)
@@ -115,6 +130,8 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
         faults.add(Code::MapTarget, record_span.clone(), format!("`{name}` is given when a record is issued"));
     }
     let mut layout = Layout::of(&template);
+    let issuer = template.get("issuer").and_then(Value::as_str).unwrap_or_default();
+    let owner = Owner { pack: &document.map.id, issuer };
     let shape = Shape::of(record_type);
     let mut fields: Vec<Field> = Vec::new();
     let mut groups: Vec<Group> = Vec::new();
@@ -133,7 +150,7 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
             faults.add(Code::MapTarget, field.to.span(), format!("`{name}` is given when a record is issued"));
         }
         let mut tables = Vec::new();
-        let converter = match converter(&mut field, &place, files, &mut tables) {
+        let converter = match converter(&mut field, &place, owner, files, &mut tables) {
             Ok(converter) => converter,
             Err((code, span, detail)) => {
                 faults.add(code, span, detail);
@@ -248,6 +265,8 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
         needed,
         layout,
         ignored,
+        constants,
+        identity: None,
     })
 }
 

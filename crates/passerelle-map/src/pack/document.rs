@@ -29,6 +29,21 @@ pub(crate) struct Document {
     /// Columns that stand for no member of a record, with the reason.
     #[serde(default)]
     pub(crate) ignore: Vec<IgnoreDocument>,
+    /// Columns that are the same in every row.
+    #[serde(default)]
+    pub(crate) constant: Vec<ConstantDocument>,
+}
+
+/// A column that is the same in every row: it is written into every fresh row, and a row with another value is rejected.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConstantDocument {
+    /// The column.
+    #[schemars(with = "String")]
+    pub(crate) column: Spanned<String>,
+    /// What stands in it.
+    #[schemars(with = "String")]
+    pub(crate) value: Spanned<String>,
 }
 
 /// What the pack is called.
@@ -362,6 +377,10 @@ pub(crate) struct FieldDocument {
     #[serde(default)]
     #[schemars(with = "Option<UnitOfMeasure>")]
     pub(crate) unit: Option<Spanned<UnitOfMeasure>>,
+    /// `ref`: the pack of the other row, by its `id`; this pack where it is not said.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub(crate) of: Option<Spanned<String>>,
     /// `position`: the radius in metres within which the place lies.
     #[serde(default)]
     #[schemars(with = "Option<i64>")]
@@ -412,6 +431,8 @@ pub(crate) enum ConverterName {
     Language,
     /// Coordinates.
     Position,
+    /// The key of another row of the same system, as the identifier of its record.
+    Ref,
 }
 
 impl FieldDocument {
@@ -439,6 +460,7 @@ impl FieldDocument {
             of("no", &self.no),
             of("unit", &self.unit),
             of("precision_m", &self.precision_m),
+            of("of", &self.of),
         ]
         .into_iter()
         .flatten()
@@ -508,6 +530,14 @@ pub(crate) enum UnitOfMeasure {
     Cm,
     /// Metres with two decimals.
     M,
+    /// Millimetres.
+    Mm,
+    /// Inches.
+    In,
+    /// Feet and inches: `5'11"`.
+    FtIn,
     /// Kilograms.
     Kg,
+    /// Pounds.
+    Lb,
 }

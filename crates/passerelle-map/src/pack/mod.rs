@@ -16,6 +16,7 @@ use passerelle::record::RecordType;
 use serde_json::Value;
 
 use crate::convert::{Class, Convert};
+use crate::identity::IdentityKey;
 use crate::lens::layout::Layout;
 use crate::source::Source;
 pub use diagnostic::{Diagnostic, PackError};
@@ -63,6 +64,10 @@ pub struct Pack {
     /// Where constants and fields stand in the text of a record.
     pub(crate) layout: Layout,
     pub(crate) ignored: Vec<Ignored>,
+    /// Columns that are the same in every row.
+    pub(crate) constants: Vec<(usize, String)>,
+    /// The key with which references to other rows are read outside a run.
+    pub(crate) identity: Option<IdentityKey>,
 }
 
 /// A column that stands for no member, and why.
@@ -141,6 +146,13 @@ impl Pack {
         Self::load(&Folder(folder))
     }
 
+    /// The same pack with the key of the authority, so that [`Pack::get`] and [`Pack::put`] know references to other rows.
+    #[must_use]
+    pub fn with_identity(mut self, key: &IdentityKey) -> Self {
+        self.identity = Some(key.clone());
+        self
+    }
+
     /// The name and version of the pack: `example.northland.suspects@1.2.0`.
     #[must_use]
     pub fn name(&self) -> String {
@@ -177,6 +189,18 @@ impl Pack {
             class: field.class,
         };
         self.fields.iter().map(summary).collect()
+    }
+
+    /// For each field, in the order of [`Pack::fields`], whether a row has anything in its columns.
+    #[must_use]
+    pub fn filled(&self, row: &crate::source::Row) -> Vec<bool> {
+        let is_filled = |field: &Field| {
+            field.slots.iter().flatten().any(|column| {
+                let cell = row.cells.get(*column).and_then(Option::as_deref);
+                !self.is_null(cell, field)
+            })
+        };
+        self.fields.iter().map(is_filled).collect()
     }
 
     pub(crate) fn is_null(&self, cell: Option<&str>, field: &Field) -> bool {

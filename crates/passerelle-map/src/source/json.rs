@@ -75,7 +75,7 @@ pub(super) fn write(row: &Row, columns: &[String]) -> Vec<u8> {
             None => vec![column.clone()],
             Some(pointer) => pointer.split('/').map(|token| token.replace("~1", "/").replace("~0", "~")).collect(),
         };
-        if let Some(place) = tokens.iter().try_fold(&mut root, descend) {
+        if let Some(place) = tokens.iter().try_fold(&mut root, |place, token| descend(place, token)) {
             *place = Value::String(text.clone());
         }
     }
@@ -83,12 +83,12 @@ pub(super) fn write(row: &Row, columns: &[String]) -> Vec<u8> {
 }
 
 /// The value below a token, made where there is none: a number makes a list.
-fn descend<'v>(value: &'v mut Value, token: &String) -> Option<&'v mut Value> {
+fn descend<'v>(value: &'v mut Value, token: &str) -> Option<&'v mut Value> {
     if value.is_null() {
         *value = if index(token).is_some() { Value::Array(Vec::new()) } else { Value::Object(Map::new()) };
     }
     match value {
-        Value::Object(members) => Some(members.entry(token.clone()).or_insert(Value::Null)),
+        Value::Object(members) => Some(members.entry(token.to_owned()).or_insert(Value::Null)),
         Value::Array(items) => {
             let index = index(token)?;
             if items.len() <= index {

@@ -6,14 +6,15 @@ use std::time::{Duration, SystemTime};
 
 use clap::Args;
 use passerelle::Code;
-use passerelle_map::{Pack, Row, Split, check_laws, recombined};
-use serde_json::Value;
+use passerelle_map::{Diagnostic, FieldSummary, IdentityKey, Pack, Row, Split, check_laws, recombined};
+use serde_json::{Value, json};
 
 use super::Folder;
+use crate::arguments::Format;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Out, Pen};
+use crate::output::{Out, Pen, xml};
 use crate::write::{Existing, Readers, write};
 
 /// Rows that are made from those of the exports.
@@ -56,34 +57,69 @@ fn newest(folder: &Path) -> (Option<SystemTime>, usize) {
     (times.iter().max().copied(), times.len())
 }
 
+/// What was tested, and what is wrong with it.
+struct Case {
+    name: String,
+    fault: Option<Fault>,
+}
+
+struct Fault {
+    code: Code,
+    detail: String,
+}
+
+/// What came of a test.
+#[derive(Default)]
+struct Report {
+    pack: String,
+    cases: Vec<Case>,
+    /// Rows for which the laws hold.
+    held: usize,
+    /// What the pack keeps of each field, and in how many of the rows it has a value.
+    fields: Vec<(FieldSummary, usize)>,
+    rows: usize,
+}
+
 fn test_once(arguments: &Test, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
-    let Some(pack) = arguments.folder.open(context, out)? else { return Ok(Exit::Invalid) };
-    let pen = Pen::new(context);
+    context.only(&[Format::Human, Format::Json, Format::Junit])?;
+    let report = if context.format == Format::Human {
+        let Some(pack) = arguments.folder.open(context, out)? else { return Ok(Exit::Invalid) };
+        examined(pack, arguments)?
+    } else {
+        match Pack::open(&arguments.folder.pack) {
+            Ok(pack) => examined(pack, arguments)?,
+            Err(error) => Report::of_faults(&error.diagnostics),
+        }
+    };
+    match context.format {
+        Format::Json => report.tell_json(out)?,
+        Format::Junit => report.tell_junit(context, out)?,
+        _ => report.tell(context, out)?,
+    }
+    Ok(if report.faults().next().is_some() { Exit::Invalid } else { Exit::Valid })
+}
+
+fn examined(pack: Pack, arguments: &Test) -> Result<Report, Failure> {
+    // So that references to other rows are read, and the same in every test.
+    let key = IdentityKey::parse(&"0".repeat(64)).map_err(|error| Failure::new(Code::CmdKeyFile).because(error))?;
+    let pack = &pack.with_identity(&key);
+    let mut report = Report { pack: pack.name(), ..Report::default() };
     let mut rows = Vec::new();
-    let mut faults = 0;
     for path in exports(&arguments.folder.pack.join("tests"))? {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let (of_file, results) = examine(&pack, &path)?;
+        let (of_file, results) = examine(pack, &path)?;
         let expected = path.with_extension("expected.json");
-        let text = serde_json::to_string_pretty(&results).unwrap_or_default() + "\n";
         if arguments.bless {
+            let text = serde_json::to_string_pretty(&results).unwrap_or_default() + "\n";
             write(&expected, text.as_bytes(), Existing::Replace, Readers::Usual)?;
-        } else {
-            let held =
-                fs::read_to_string(&expected).ok().and_then(|text| serde_json::from_str::<Vec<Value>>(&text).ok());
-            let held = held.unwrap_or_default();
-            let different = (0..results.len().max(held.len())).filter(|index| results.get(*index) != held.get(*index));
-            for index in different {
-                faults += 1;
-                out.line(&format!(
-                    "{} {name}: row {}: {}",
-                    pen.bad("MAP_LAW"),
-                    index + 1,
-                    differs(results.get(index), held.get(index))
-                ))?;
-            }
         }
-        out.line(&format!("{name}: {} rows", of_file.len()))?;
+        let held = fs::read_to_string(&expected).ok().and_then(|text| serde_json::from_str::<Vec<Value>>(&text).ok());
+        let held = held.unwrap_or_default();
+        for index in 0..results.len().max(held.len()) {
+            let (now, due) = (results.get(index), held.get(index));
+            let fault = (now != due).then(|| Fault { code: Code::MapLaw, detail: differs(now, due) });
+            report.cases.push(Case { name: format!("{name}: row {}", index + 1), fault });
+        }
         rows.extend(of_file);
     }
     if rows.is_empty() {
@@ -91,22 +127,104 @@ fn test_once(arguments: &Test, context: &Context, out: &mut Out) -> Result<Exit,
             .about(arguments.folder.pack.join("tests").display())
             .because("there are no exports"));
     }
-    let mut held = 0;
-    for row in rows.iter().chain(&recombined(&rows, MADE, 1)) {
-        match check_laws(&pack, row) {
-            Ok(example) => held += usize::from(example.is_some()),
-            Err(fault) => {
-                faults += 1;
-                out.line(&format!("{} {} does not hold: {}", pen.bad(fault.code().as_str()), fault.law, fault.place))?;
+    let made = recombined(&rows, MADE, 1);
+    let named = rows.iter().enumerate().map(|(index, row)| (format!("laws: row {}", index + 1), row));
+    let named = named.chain(made.iter().enumerate().map(|(index, row)| (format!("laws: made row {}", index + 1), row)));
+    for (name, row) in named {
+        let fault = match check_laws(pack, row) {
+            Ok(example) => {
+                report.held += usize::from(example.is_some());
+                None
             }
+            Err(fault) => {
+                Some(Fault { code: fault.code(), detail: format!("{} does not hold: {}", fault.law, fault.place) })
+            }
+        };
+        report.cases.push(Case { name, fault });
+    }
+    report.rows = rows.len();
+    report.fields = pack.fields().into_iter().map(|field| (field, 0)).collect();
+    for row in &rows {
+        for ((_, count), is_filled) in report.fields.iter_mut().zip(pack.filled(row)) {
+            *count += usize::from(is_filled);
         }
     }
-    out.line(&format!("laws: held for {held} rows, {MADE} of them made from the others at random"))?;
-    if faults > 0 {
-        out.line(&format!("{faults} faults; {}", Code::MapLaw.hint(context.language)))?;
-        return Ok(Exit::Invalid);
+    Ok(report)
+}
+
+impl Report {
+    /// A pack that does not compile.
+    fn of_faults(diagnostics: &[Diagnostic]) -> Self {
+        let case = |diagnostic: &Diagnostic| Case {
+            name: format!("{}:{}:{}", diagnostic.file, diagnostic.line, diagnostic.column),
+            fault: Some(Fault { code: diagnostic.code, detail: diagnostic.detail.clone() }),
+        };
+        Self { cases: diagnostics.iter().map(case).collect(), ..Self::default() }
     }
-    Ok(Exit::Valid)
+
+    fn faults(&self) -> impl Iterator<Item = (&Case, &Fault)> {
+        self.cases.iter().filter_map(|case| Some((case, case.fault.as_ref()?)))
+    }
+
+    fn tell(&self, context: &Context, out: &mut Out) -> Result<(), Failure> {
+        let pen = Pen::new(context);
+        for (case, fault) in self.faults() {
+            out.line(&format!("{} {}: {}", pen.bad(fault.code.as_str()), case.name, fault.detail))?;
+        }
+        let width = self.fields.iter().map(|(field, _)| field.to.chars().count()).max().unwrap_or_default();
+        for (field, count) in &self.fields {
+            let space = " ".repeat(width - field.to.chars().count());
+            let share = count * 100 / self.rows.max(1);
+            out.line(&format!("  {:<12} {}{space}  {share:>3} % of rows  {}", field.class, field.to, field.from))?;
+        }
+        out.line(&format!("{} rows", self.rows))?;
+        out.line(&format!("laws: held for {} rows, {MADE} of them made from the others at random", self.held))?;
+        match self.faults().count() {
+            0 => Ok(()),
+            faults => out.line(&format!("{faults} faults; {}", Code::MapLaw.hint(context.language))),
+        }
+    }
+
+    fn tell_json(&self, out: &mut Out) -> Result<(), Failure> {
+        let fields = self.fields.iter().map(|(field, count)| {
+            json!({ "columns": field.from, "place": field.to, "class": field.class.as_str(), "rows": count })
+        });
+        let faults = self
+            .faults()
+            .map(|(case, fault)| json!({ "case": case.name, "code": fault.code.as_str(), "detail": fault.detail }));
+        let report = json!({
+            "pack": self.pack,
+            "rows": self.rows,
+            "made_rows": if self.rows > 0 { MADE } else { 0 },
+            "laws_held": self.held,
+            "cases": self.cases.len(),
+            "fields": fields.collect::<Vec<_>>(),
+            "faults": faults.collect::<Vec<_>>(),
+        });
+        out.line(&serde_json::to_string_pretty(&report).unwrap_or_default())
+    }
+
+    fn tell_junit(&self, context: &Context, out: &mut Out) -> Result<(), Failure> {
+        let counts = format!("tests=\"{}\" failures=\"{}\" errors=\"0\"", self.cases.len(), self.faults().count());
+        out.line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+        out.line(&format!("<testsuites name=\"passerelle\" {counts}>"))?;
+        let name = xml(&self.pack);
+        out.line(&format!("  <testsuite name=\"passerelle map {name}\" {counts} timestamp=\"{}\">", context.now))?;
+        for case in &self.cases {
+            let body = case.fault.as_ref().map_or_else(String::new, |fault| {
+                let (code, detail) = (fault.code.as_str(), xml(&fault.detail));
+                format!(
+                    "<failure type=\"{code}\" message=\"{detail}\">{}</failure>",
+                    xml(fault.code.hint(context.language))
+                )
+            });
+            out.line(&format!(
+                "    <testcase classname=\"passerelle.map\" name=\"{}\">{body}</testcase>",
+                xml(&case.name)
+            ))?;
+        }
+        out.line("  </testsuite>\n</testsuites>")
+    }
 }
 
 /// The exports of a folder: everything that is not what is expected of one.
@@ -123,7 +241,7 @@ fn examine(pack: &Pack, path: &Path) -> Result<(Vec<Row>, Vec<Value>), Failure> 
     let bytes = fs::read(path).map_err(|error| Failure::read(path, &error))?;
     let (mut rows, mut results) = (Vec::new(), Vec::new());
     for split in pack.split(bytes.as_slice()) {
-        let rejected = |code: Code| serde_json::json!({ "rejected": code.as_str() });
+        let rejected = |code: Code| json!({ "rejected": code.as_str() });
         match split.map_err(|error| Failure::read(path, &error))? {
             Split::TooLong(..) => results.push(rejected(Code::MapRowSize)),
             Split::Row(raw) => match pack.read(&raw) {

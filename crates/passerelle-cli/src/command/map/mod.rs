@@ -43,7 +43,9 @@ enum Command {
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
-    context.only(&[Format::Human])?;
+    if !matches!(arguments.command, Command::Test(_)) {
+        context.only(&[Format::Human])?;
+    }
     match &arguments.command {
         Command::Check(arguments) => pack::check(arguments, context, out),
         Command::Test(arguments) => examples::test(arguments, context, out),

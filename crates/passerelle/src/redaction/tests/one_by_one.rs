@@ -5,10 +5,11 @@ use proptest::prelude::*;
 
 use super::super::places::{Kept, Places, Seat, with_token};
 use super::super::sections::Sections;
-use super::super::view::{self, target};
+use super::super::view;
 use super::super::{Withheld, WithheldKind};
 use super::*;
 use crate::json::array_index;
+use crate::schema::list_of_index;
 
 /// The members of a persona that say which names, selectors and documents belong together.
 const JOINED: [&str; 3] = ["document_refs", "name_ref", "selector_refs"];

@@ -85,6 +85,9 @@ public class ForwardException internal constructor(refusal: Refusal, cause: Thro
 /** No container was written. */
 public class PackException internal constructor(refusal: Refusal, cause: Throwable? = null) : PasserelleException(refusal, cause)
 
+/** The map pack does not compile, or rows or records do not fit it. */
+public class MapException internal constructor(refusal: Refusal, cause: Throwable? = null) : PasserelleException(refusal, cause)
+
 /** A trust document was not taken or not signed; what was held stays as it was. */
 public class TrustException internal constructor(refusal: Refusal, cause: Throwable? = null) : PasserelleException(refusal, cause)
 
