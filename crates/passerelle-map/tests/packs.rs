@@ -161,9 +161,9 @@ fn constants_are_written_and_asked_for() {
     let fault = pack.get(&row("USA"), None).unwrap_err();
     assert_eq!((fault.code, fault.column.as_deref()), (Code::MapValue, Some("SYS")));
     for (constant, code, line) in [
-        ("column = \"SYSTEM\"\nvalue = \"EUR\"", Code::MapColumn, 51),
-        ("column = \"NAME\"\nvalue = \"EUR\"", Code::MapColumn, 51),
-        ("column = \"SYS\"\nvalue = \"\"", Code::MapOption, 52),
+        ("column = \"SYSTEM\"\nvalue = \"EUR\"", Code::MapColumn, 50),
+        ("column = \"NAME\"\nvalue = \"EUR\"", Code::MapColumn, 30),
+        ("column = \"SYS\"\nvalue = \"\"", Code::MapOption, 51),
     ] {
         let error = with(constant).expect_err(constant);
         let found = error.diagnostics.iter().any(|diagnostic| diagnostic.code == code && diagnostic.line == line);
