@@ -9,17 +9,17 @@ use super::{AgreementKey, Curve, Randomness, RandomnessError};
 
 /// What two keys agree on: the u-coordinate of X25519, or the x-coordinate of the common point of P-256. It is overwritten when it
 /// is dropped.
-pub struct SharedSecret([u8; FIELD_BYTES]);
+pub struct SharedSecret(Box<[u8; FIELD_BYTES]>);
 
 impl SharedSecret {
     /// The secret that a device returned.
     #[must_use]
     pub fn new(bytes: [u8; FIELD_BYTES]) -> Self {
-        Self(bytes)
+        Self(Box::new(bytes))
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        &self.0
+        &*self.0
     }
 
     /// Whether it is no secret, since a point of small order leads there from every key.
@@ -43,10 +43,10 @@ impl fmt::Debug for SharedSecret {
     }
 }
 
-/// The private half of a key; both kinds overwrite themselves when they are dropped.
+/// The private half of a key, at one place in memory for as long as it lives; both kinds overwrite themselves when they are dropped.
 pub(crate) enum AgreementSecret {
-    X25519(x25519_dalek::StaticSecret),
-    P256(p256::SecretKey),
+    X25519(Box<x25519_dalek::StaticSecret>),
+    P256(Box<p256::SecretKey>),
 }
 
 /// How often random bytes are asked for until they are a scalar of P-256: two times are next to never needed.
@@ -68,8 +68,8 @@ impl AgreementSecret {
     /// The key of 32 secret bytes. For P-256 they must be a scalar that is neither zero nor too large.
     pub(crate) fn from_bytes(curve: Curve, bytes: &[u8; FIELD_BYTES]) -> Option<Self> {
         match curve {
-            Curve::X25519 => Some(Self::X25519((*bytes).into())),
-            Curve::P256 => p256::SecretKey::from_slice(bytes).ok().map(Self::P256),
+            Curve::X25519 => Some(Self::X25519(Box::new((*bytes).into()))),
+            Curve::P256 => p256::SecretKey::from_slice(bytes).ok().map(Box::new).map(Self::P256),
         }
     }
 
@@ -77,7 +77,7 @@ impl AgreementSecret {
     pub(crate) fn public_key(&self) -> Option<AgreementKey> {
         match self {
             Self::X25519(secret) => {
-                let public = x25519_dalek::PublicKey::from(secret);
+                let public = x25519_dalek::PublicKey::from(&**secret);
                 AgreementKey::from_point(Curve::X25519, public.as_bytes().to_vec()).ok()
             }
             Self::P256(secret) => {
@@ -93,12 +93,12 @@ impl AgreementSecret {
         match (self, other.curve()) {
             (Self::X25519(secret), Curve::X25519) => {
                 let u: [u8; FIELD_BYTES] = other.point().try_into().ok()?;
-                Some(SharedSecret(*secret.diffie_hellman(&u.into()).as_bytes()))
+                Some(SharedSecret::new(*secret.diffie_hellman(&u.into()).as_bytes()))
             }
             (Self::P256(secret), Curve::P256) => {
                 let point = p256::PublicKey::from_sec1_bytes(other.point()).ok()?;
                 let shared = secret.diffie_hellman(&point);
-                Some(SharedSecret(shared.raw_secret_bytes().as_slice().try_into().ok()?))
+                Some(SharedSecret::new(shared.raw_secret_bytes().as_slice().try_into().ok()?))
             }
             _ => None,
         }
@@ -126,7 +126,7 @@ mod tests {
 
     fn agreed(secret: &AgreementSecret, other: [u8; 32]) -> [u8; 32] {
         let other = AgreementKey::from_point(Curve::X25519, other.to_vec()).unwrap();
-        secret.agree(&other).unwrap().0
+        *secret.agree(&other).unwrap().0
     }
 
     /// RFC 7748, section 5.2.

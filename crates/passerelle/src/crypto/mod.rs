@@ -18,6 +18,8 @@ mod signer;
 mod software_decryptor;
 #[cfg(feature = "software-keys")]
 mod software_key;
+#[cfg(feature = "software-keys")]
+mod stack;
 #[cfg(test)]
 mod wycheproof_tests;
 

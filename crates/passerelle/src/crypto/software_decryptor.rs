@@ -7,6 +7,7 @@ use pkcs8::PrivateKeyInfoRef;
 use zeroize::Zeroizing;
 
 use super::agreement::AgreementSecret;
+use super::stack::cleaned;
 use super::{AgreementKey, Curve, Decryptor, DecryptorError, Randomness, SharedSecret, SoftwareKeyError};
 use crate::record::AuthorityId;
 
@@ -33,6 +34,14 @@ impl SoftwareDecryptor {
         curve: Curve,
         randomness: &mut dyn Randomness,
     ) -> Result<(Self, Vec<u8>), SoftwareKeyError> {
+        cleaned(|| Self::made(authority, curve, randomness))
+    }
+
+    fn made(
+        authority: AuthorityId,
+        curve: Curve,
+        randomness: &mut dyn Randomness,
+    ) -> Result<(Self, Vec<u8>), SoftwareKeyError> {
         let unseeded = || SoftwareKeyError::Randomness;
         let secret = AgreementSecret::generate(curve, randomness).map_err(|_| unseeded())?;
         let document = match &secret {
@@ -51,6 +60,10 @@ impl SoftwareDecryptor {
     /// # Errors
     /// [`SoftwareKeyError::Form`].
     pub fn from_pkcs8(authority: AuthorityId, document: &[u8]) -> Result<Self, SoftwareKeyError> {
+        cleaned(|| Self::read(authority, document))
+    }
+
+    fn read(authority: AuthorityId, document: &[u8]) -> Result<Self, SoftwareKeyError> {
         let info = PrivateKeyInfoRef::try_from(document).map_err(|_| SoftwareKeyError::Form)?;
         let secret = if info.algorithm.oid == X25519_OID {
             // The key is an octet string within the octet string.
@@ -59,7 +72,7 @@ impl SoftwareDecryptor {
             let key: Option<Zeroizing<[u8; 32]>> = key.and_then(|key| Some(Zeroizing::new(key.try_into().ok()?)));
             key.and_then(|key| AgreementSecret::from_bytes(Curve::X25519, &key))
         } else {
-            p256::SecretKey::try_from(info).ok().map(AgreementSecret::P256)
+            p256::SecretKey::try_from(info).ok().map(Box::new).map(AgreementSecret::P256)
         };
         Self::of(authority, secret.ok_or(SoftwareKeyError::Form)?)
     }
@@ -80,7 +93,7 @@ impl Decryptor for SoftwareDecryptor {
     }
 
     fn agree(&self, ephemeral: &AgreementKey) -> Result<SharedSecret, DecryptorError> {
-        self.secret.agree(ephemeral).ok_or(DecryptorError)
+        cleaned(|| self.secret.agree(ephemeral)).ok_or(DecryptorError)
     }
 }
 

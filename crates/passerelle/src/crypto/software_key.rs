@@ -8,6 +8,7 @@ use ring::signature::{
     ECDSA_P256_SHA256_FIXED_SIGNING, ECDSA_P384_SHA384_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair as _,
 };
 
+use super::stack::cleaned;
 use super::{Algorithm, PublicKey, Signer, SignerError};
 use crate::record::AuthorityId;
 
@@ -78,6 +79,10 @@ impl SoftwareKey {
     /// # Errors
     /// [`SoftwareKeyError::Randomness`].
     pub fn generate(authority: AuthorityId, algorithm: Algorithm) -> Result<(Self, Vec<u8>), SoftwareKeyError> {
+        cleaned(|| Self::made(authority, algorithm))
+    }
+
+    fn made(authority: AuthorityId, algorithm: Algorithm) -> Result<(Self, Vec<u8>), SoftwareKeyError> {
         let random = SystemRandom::new();
         let document = match algorithm {
             Algorithm::Ed25519 => Ed25519KeyPair::generate_pkcs8(&random),
@@ -85,7 +90,7 @@ impl SoftwareKey {
             Algorithm::Es384 => EcdsaKeyPair::generate_pkcs8(&ECDSA_P384_SHA384_FIXED_SIGNING, &random),
         };
         let document = document.map_err(|_| SoftwareKeyError::Randomness)?.as_ref().to_vec();
-        Ok((Self::from_pkcs8(authority, &document)?, document))
+        Ok((Self::read(authority, &document)?, document))
     }
 
     /// Reads a PKCS#8 key (DER; RFC 5958, RFC 8410, RFC 5915); the algorithm follows from what it is.
@@ -93,6 +98,10 @@ impl SoftwareKey {
     /// # Errors
     /// [`SoftwareKeyError::Form`].
     pub fn from_pkcs8(authority: AuthorityId, document: &[u8]) -> Result<Self, SoftwareKeyError> {
+        cleaned(|| Self::read(authority, document))
+    }
+
+    fn read(authority: AuthorityId, document: &[u8]) -> Result<Self, SoftwareKeyError> {
         let random = SystemRandom::new();
         let ecdsa = |signing| EcdsaKeyPair::from_pkcs8(signing, document, &random).ok().map(Box::new).map(Pair::Ecdsa);
         let (algorithm, pair) = Ed25519KeyPair::from_pkcs8_maybe_unchecked(document)
