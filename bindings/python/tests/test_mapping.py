@@ -31,7 +31,7 @@ def test_rows_become_drafts_that_are_valid() -> None:
         (3, "MAP_KEY", "NO_DOSSIER"),
     ]
     assert passerelle.validate(mapped.drafts[0], now=NOW)
-    assert next(mapped.records).header.issuer == "XX/southland"
+    assert next(mapped.records).issuer == "XX/southland"
     again = mapping.forward(json.dumps(ROW).encode(), IDENTITY, now=NOW)
     assert again.drafts == mapped.drafts, "the same row, the same record"
     assert "EXEMPLE" not in repr(mapped) and b"N-1" not in mapped.drafts[0]

@@ -148,7 +148,7 @@ public class Mapping internal constructor(mapping: org.passerelle.internal.Mappi
             val tables = Files.walk(folder).use { paths ->
                 paths.filter { it.extension == "csv" && folder.relativize(it).first().toString() != "tests" }.toList()
             }
-            return load((tables + folder.resolve("map.toml")).associate { folder.relativize(it).invariantSeparatorsPathString to it.readText() })
+            return load(tables.plusElement(folder.resolve("map.toml")).associate { folder.relativize(it).invariantSeparatorsPathString to it.readText() })
         }
 
         /** Reads the files of a pack by their names from its folder, such as `map.toml` and `tables/role.csv`. */
