@@ -65,6 +65,11 @@ impl Folder {
         Ok(opened)
     }
 
+    /// Whether nothing at all was found in it.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.records.is_empty() && self.manifests.is_empty() && self.refused.is_empty() && self.failures.is_empty()
+    }
+
     /// What holds of these records at the time of the command.
     pub(crate) fn judgements(&self, context: &Context) -> Judgements {
         passerelle::status::History::of(&self.records).at(context.now)

@@ -8,6 +8,52 @@ use serde::de::IgnoredAny;
 
 use crate::output::{Examined, Kind};
 
+/// What an input is, as its members say; for telling somebody who gave it to a command for something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sort {
+    Draft,
+    Signed,
+    Sealed,
+}
+
+impl Sort {
+    /// Of the first value in a text; nothing where that is no object, or another one.
+    pub(crate) fn of(text: &[u8]) -> Option<Self> {
+        #[derive(Deserialize)]
+        struct Shape {
+            spec: Option<IgnoredAny>,
+            record: Option<IgnoredAny>,
+            payload: Option<IgnoredAny>,
+            ciphertext: Option<IgnoredAny>,
+        }
+        let shape = serde_json::Deserializer::from_slice(text).into_iter::<Shape>().next()?.ok()?;
+        match shape {
+            Shape { ciphertext: Some(_), .. } => Some(Sort::Sealed),
+            Shape { record: Some(_), .. } | Shape { payload: Some(_), .. } => Some(Sort::Signed),
+            Shape { spec: Some(_), .. } => Some(Sort::Draft),
+            _ => None,
+        }
+    }
+
+    /// The words for it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Sort::Draft => "a record that is not signed",
+            Sort::Signed => "a signed record",
+            Sort::Sealed => "a sealed record",
+        }
+    }
+
+    /// The command that reads it.
+    pub(crate) fn reader(self) -> &'static str {
+        match self {
+            Sort::Draft => "`passerelle validate` checks it, `passerelle sign` signs it",
+            Sort::Signed => "`passerelle verify` opens it, `passerelle inspect` shows it",
+            Sort::Sealed => "`passerelle verify --key` opens it, `passerelle unseal` takes its cover off",
+        }
+    }
+}
+
 /// Where the record stands in an input.
 pub(crate) enum Contained {
     /// The input is the record.

@@ -269,3 +269,18 @@ fn an_empty_stream_in_a_folder_is_nothing_to_complain_of() {
     shell.write("held/cut.json", "");
     shell.fails(&format!("status held --trust trust --now {NOW}"), 1, "JSON_SYNTAX");
 }
+
+#[test]
+fn a_record_alone_is_no_damaged_container() {
+    let shell = domain();
+    for (file, is, reader) in [
+        ("signed-1.json", "a signed record, and no container", "passerelle verify"),
+        ("draft.json", "a record that is not signed, and no container", "passerelle validate"),
+    ] {
+        let told = shell.fails(&format!("unpack {file} --trust trust --out-dir out --now {NOW}"), 2, "CMD_USAGE");
+        assert!(told.contains(is) && told.contains(reader) && !told.contains("BND_DAMAGED"), "{told}");
+    }
+    // Something else is damaged, as far as anybody can tell.
+    shell.write("other.json", "{}\n");
+    shell.fails(&format!("unpack other.json --trust trust --out-dir out --now {NOW}"), 1, "BND_DAMAGED");
+}

@@ -319,6 +319,10 @@ fn the_status_of_a_folder_follows_from_what_is_in_it() {
     shell.write("held/broken.json", "{");
     let told = shell.fails(&format!("status held --trust trust --now {LAST}"), 1, "JSON_SYNTAX");
     assert!(told.contains("Withdrawn"), "{told}");
+    std::fs::create_dir(shell.path("empty")).unwrap();
+    let told = shell.ok(&format!("status empty --trust trust --now {LATER} --lang fr"));
+    assert!(told.starts_with("empty: aucune fiche signée ici"), "{told}");
+    assert_eq!(shell.ok(&format!("status empty --trust trust --now {LATER} --quiet")), "");
     shell.fails(&format!("status nowhere --trust trust --now {LATER}"), 2, "CMD_READ");
 }
 
@@ -333,6 +337,19 @@ fn a_release_is_allowed_or_denied_with_reasons() {
     assert!(!shell.ok(&format!("{release} --to XB --held held")).contains("One record alone"));
     let told = shell.fails(&format!("{release} --to XC"), 1, "REL_NOT_LISTED");
     assert!(told.contains("✗ signed.json: denied") && told.contains("/handling/releasable_to"), "{told}");
+    let decision = |to: &str| {
+        let said = shell.run(&format!("{release} --to {to} --format json"));
+        serde_json::from_str::<Value>(&said.out).unwrap()["inputs"][0]["decision"].clone()
+    };
+    assert_eq!((decision("XB"), decision("XC")), (json!("allowed"), json!("denied")));
+    // What was altered goes to nobody.
+    shell.write("altered.json", &shell.read("signed.json").replace("\"rev\":1", "\"rev\":2"));
+    let told = shell.fails(
+        &release.replace("signed", "altered").replace(" --purpose", " --to XB --purpose"),
+        1,
+        "SIG_INVALID",
+    );
+    assert!(told.contains("✗ altered.json: denied") && told.contains("integrity    invalid"), "{told}");
     shell.fails(&format!("{release} --to XB --from XA"), 1, "REL_ONWARD");
     shell.ok(&format!("{release} --to XB --from XA --consent"));
     shell.fails(&format!("{release} --to XB --environment live"), 1, "REL_ENVIRONMENT");

@@ -63,6 +63,8 @@ fn a_copy_for_a_country_withholds_what_is_marked() {
         1,
         "REL_NOT_LISTED",
     );
+    let told = shell.run(&format!("redact full.json --for XC --purpose identify --trust trust --now {NOW}"));
+    assert!(told.err.contains("✗ full.json: denied"), "{told:?}");
 }
 
 #[test]
@@ -89,7 +91,12 @@ fn wrong_parts_are_refused_with_their_code() {
         shell.fails(&format!("redact full.json --withhold {part}"), 1, code);
     }
     shell.fails("redact full.json --withhold contact", 2, "CMD_USAGE");
-    shell.fails("redact full.json", 2, "CMD_USAGE");
+    assert!(shell.fails("redact full.json", 2, "CMD_USAGE").contains("--withhold <PARTS>|--for <CODE>"));
+    shell.fails(
+        &format!("redact full.json --withhold /contact --for XB --purpose identify --now {NOW}"),
+        2,
+        "CMD_USAGE",
+    );
     let sign = |parts: &str| format!("sign draft.json --key northland.pem --redactable {parts} --now {NOW}");
     shell.fails(&sign("/handling/tlp"), 1, "RED_MANDATORY");
     shell.fails(&sign("/content/names/99"), 1, "RED_NOT_REDACTABLE");

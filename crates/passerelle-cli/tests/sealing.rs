@@ -58,8 +58,15 @@ fn a_sealed_record_is_opened_by_whom_it_is_for() {
 
     shell.ok("unseal sealed.json --key enc.pem --out unsealed.json");
     assert_eq!(shell.read("unsealed.json"), shell.read("signed.json"));
-    let told = shell.run("unseal signed.json --key enc.pem");
-    assert!(told.status == Some(1) && told.err.contains("SEA_FORM"), "{told:?}");
+    for (file, is, reader) in [
+        ("signed.json", "a signed record, and not sealed", "passerelle verify"),
+        ("draft.json", "a record that is not signed, and not sealed", "passerelle validate"),
+    ] {
+        let told = shell.fails(&format!("unseal {file} --key enc.pem"), 2, "CMD_USAGE");
+        assert!(told.contains(is) && told.contains(reader), "{told}");
+    }
+    shell.write("other.json", "{}");
+    shell.fails("unseal other.json --key enc.pem", 1, "SEA_FORM");
 }
 
 #[test]

@@ -10,7 +10,7 @@ use passerelle::record::{Addressee, AuthorityId, PartyCode};
 use passerelle::status::{History, Judgement};
 use passerelle::trust::Trust;
 use passerelle::vocabulary::code::Purpose;
-use passerelle::{Code, Finding, Form, VerifiedRecord};
+use passerelle::{Code, Finding, Form, Stage, VerifiedRecord};
 
 use super::release::{party, purpose};
 use super::sign::place;
@@ -97,8 +97,13 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     let copy = match arguments.copied(&record, judgement, key.authority(), &trust)? {
         Ok(copy) => copy,
         Err(findings) => {
-            let examined = Examined::new(input.name, None, input.bytes);
-            let examined = Examined { kind: Kind::Signed, exit: Exit::Invalid, findings, ..examined };
+            let examined = Examined { kind: Kind::Signed, ..Examined::new(input.name, None, input.bytes) };
+            let is_denied = findings.iter().any(|finding| finding.stage() == Stage::Release);
+            let examined = if is_denied {
+                examined.denied(findings)
+            } else {
+                Examined { exit: Exit::Invalid, findings, ..examined }
+            };
             return refuse(&examined, "forward", context);
         }
     };

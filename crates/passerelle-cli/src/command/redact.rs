@@ -1,6 +1,6 @@
 //! `passerelle redact`.
 
-use clap::Args;
+use clap::{ArgGroup, Args};
 use passerelle::handling::{Recipient, redact_for};
 use passerelle::json::Pointer;
 use passerelle::record::PartyCode;
@@ -19,6 +19,7 @@ use crate::write::Destination;
 ///
 /// Every signature, the digest and the form stay as they are. Only what the author made redactable can be withheld: see `inspect`.
 #[derive(Args)]
+#[command(group = ArgGroup::new("parts").required(true))]
 pub(crate) struct Arguments {
     #[command(flatten)]
     transfer: Transfer,
@@ -27,12 +28,12 @@ pub(crate) struct Arguments {
         long,
         value_name = "PARTS",
         value_delimiter = ',',
-        required_unless_present = "recipient",
+        group = "parts",
         conflicts_with_all = ["recipient", "from", "held"]
     )]
     withhold: Vec<String>,
     /// Withhold what this country or organisation may not have; with --purpose and --trust
-    #[arg(long = "for", value_name = "CODE", value_parser = party, requires = "purpose")]
+    #[arg(long = "for", value_name = "CODE", value_parser = party, requires = "purpose", group = "parts")]
     recipient: Option<PartyCode>,
     /// What for: a code of the list purpose
     #[arg(long, value_name = "CODE", value_parser = purpose, requires = "recipient")]
@@ -78,7 +79,6 @@ fn copy_for(transfer: &Transfer, recipient: &PartyCode, purpose: &Purpose, conte
     };
     let form = inspect(&examined.text, None, context.now).form.unwrap_or(Form::Clear);
     let recipient = Recipient { party: recipient.clone(), environment: record.record().header.environment };
-    Ok(redact_for(&record, &judgement, &sender, &recipient, purpose, form).map_err(|decision| {
-        Box::new(Examined { findings: decision.reasons().to_vec(), exit: Exit::Invalid, ..examined })
-    }))
+    Ok(redact_for(&record, &judgement, &sender, &recipient, purpose, form)
+        .map_err(|decision| Box::new(examined.denied(decision.reasons().to_vec()))))
 }

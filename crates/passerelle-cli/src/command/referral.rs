@@ -35,9 +35,6 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
             }
             Ok(Exit::Valid)
         }
-        Err(error) => {
-            let refused = Examined { findings: error.reasons, exit: Exit::Invalid, ..examined };
-            refuse(&refused, "referral", context)
-        }
+        Err(error) => refuse(&examined.denied(error.reasons), "referral", context),
     }
 }

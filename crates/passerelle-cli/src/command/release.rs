@@ -16,7 +16,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::held::Folder;
 use crate::input::Source;
-use crate::output::{Company, Examined, Kind, Out, sink};
+use crate::output::{Company, Decision, Examined, Kind, Out, sink};
 use crate::sealed_in::{KeyFiles, Means};
 
 /// Say whether a record may go to a country or organisation
@@ -120,7 +120,7 @@ impl Transfer {
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     let examined = match arguments.transfer.open(context)? {
-        Ok(Opened { mut examined, record, judgement, sender }) => {
+        Ok(Opened { examined, record, judgement, sender }) => {
             let environment = match arguments.environment {
                 Some(EnvironmentName::Live) => Environment::Live,
                 Some(EnvironmentName::Exercise) => Environment::Exercise,
@@ -129,9 +129,17 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
             };
             let recipient = Recipient { party: arguments.to.clone(), environment };
             let decision = release(&record, &judgement, &sender, &recipient, &arguments.purpose);
-            examined.exit = if decision.is_allowed() { Exit::Valid } else { Exit::Invalid };
-            examined.findings = decision.reasons().to_vec();
-            examined
+            let reasons = decision.reasons().to_vec();
+            if decision.is_allowed() {
+                Examined { exit: Exit::Valid, decision: Some(Decision::Allowed), findings: reasons, ..examined }
+            } else {
+                examined.denied(reasons)
+            }
+        }
+        // What was signed by nobody goes to nobody.
+        Err(examined) if examined.exit == Exit::Invalid => {
+            let reasons = examined.findings.clone();
+            examined.denied(reasons)
         }
         Err(examined) => *examined,
     };

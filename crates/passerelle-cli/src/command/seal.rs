@@ -52,10 +52,9 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
             Ok(Exit::Valid)
         }
         Err(SealError::Denied { recipient, reasons }) => {
-            examined.exit = Exit::Invalid;
             examined.name = format!("{} to {recipient}", examined.name);
-            examined.findings = [vec![Finding::whole(Code::SeaDenied)], reasons].concat();
-            refuse(&examined, "seal", context)
+            let reasons = [vec![Finding::whole(Code::SeaDenied)], reasons].concat();
+            refuse(&examined.denied(reasons), "seal", context)
         }
         Err(SealError::NoKey(recipient)) => Err(Failure::new(Code::SeaNoKey).about(recipient)),
         Err(error) => Err(Failure::new(error.code()).about(&examined.name)),

@@ -11,9 +11,9 @@ use serde::Serialize;
 
 use super::verify::TrustFolder;
 use crate::arguments::Format;
-use crate::context::Context;
+use crate::context::{Context, Talk};
 use crate::exit::{self, Exit};
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 use crate::held::Folder;
 use crate::output::{Entry, FindingEntry, Out, Pen, print, refuse};
 use crate::sealed_in::{KeyFiles, Means};
@@ -138,6 +138,10 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
             out,
         )?;
         return Ok(exit);
+    }
+    if folder.is_empty() && context.talk == Talk::Everything {
+        let pen = Pen::new(context);
+        out.line(&format!("{}: {}", shown(&arguments.folder.display().to_string()), pen.said(pen.words().no_records)))?;
     }
     let mut last: Option<&RecordId> = None;
     for judgement in judgements.iter() {

@@ -1,7 +1,7 @@
 //! `passerelle unpack`.
 
 use std::fs::File;
-use std::io::{self, BufReader, Read, Seek, SeekFrom};
+use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -16,6 +16,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::Out;
+use crate::record_in::Sort;
 use crate::sealed_in::{KeyFiles, Means};
 use crate::write::{Lock, Together};
 
@@ -70,7 +71,11 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     let state = folder.join(STATE);
     let (at, exit) = if arguments.resume { held(&state)? } else { (Checkpoint::default(), Exit::Valid) };
     let input = open_at(&arguments.file, at.offset).map_err(|error| Failure::read(&arguments.file, &error))?;
-    let from = From { input: BufReader::with_capacity(1 << 20, input), file: &arguments.file, at, exit };
+    let mut input = BufReader::with_capacity(1 << 20, input);
+    if at.offset == 0 {
+        is_no_record(&mut input, &arguments.file)?;
+    }
+    let from = From { input, file: &arguments.file, at, exit };
     let mut keeper = Files { folder, state: &state, records: Together::new(&folder.join(BEGUN))? };
     let decryptors = keys.decryptors();
     let told = report("unpack", from, &means.opening(&decryptors, context.now), &mut keeper, context, out);
@@ -85,6 +90,15 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
         }
     }
     Ok(told.exit)
+}
+
+/// Makes sure that the input is no record alone, of which no part is damaged.
+fn is_no_record(input: &mut impl BufRead, file: &Path) -> Result<(), Failure> {
+    let begin = input.fill_buf().map_err(|error| Failure::read(file, &error))?;
+    Sort::of(begin).map_or(Ok(()), |sort| {
+        let said = format!("it is {}, and no container: {}", sort.name(), sort.reader());
+        Err(Failure::usage(said).about(file.display()))
+    })
 }
 
 /// The input from a byte on.

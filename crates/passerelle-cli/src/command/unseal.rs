@@ -12,6 +12,7 @@ use crate::failure::Failure;
 use crate::input::Source;
 use crate::key_file::{self, Passphrase};
 use crate::output::{Examined, Kind, Out, refuse};
+use crate::record_in::Sort;
 use crate::write::Destination;
 
 /// Take the cover off a sealed record
@@ -42,6 +43,11 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
             Ok(Exit::Valid)
         }
         Err(finding) => {
+            // What nobody sealed can be read as it is.
+            if let Some(sort @ (Sort::Draft | Sort::Signed)) = Sort::of(&text) {
+                let said = format!("it is {}, and not sealed: {}", sort.name(), sort.reader());
+                return Err(Failure::usage(said).about(source.name()));
+            }
             let examined = Examined { kind: Kind::Signed, ..Examined::new(source.name(), None, text) };
             refuse(&examined.refused(finding), "unseal", context)
         }

@@ -25,6 +25,23 @@ pub(crate) enum Company {
     Others,
 }
 
+/// Whether a record may go to somebody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Decision {
+    Allowed,
+    Denied,
+}
+
+impl Decision {
+    /// The word in reports.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Decision::Allowed => "allowed",
+            Decision::Denied => "denied",
+        }
+    }
+}
+
 /// The way that a copy of a record came.
 #[derive(Debug)]
 pub(crate) struct Way {
@@ -55,6 +72,8 @@ pub(crate) struct Examined {
     /// Integrity, trust and status, where they were asked for.
     pub(crate) answers: Option<(Integrity, Standing, Status)>,
     pub(crate) company: Company,
+    /// Whether it may go to somebody, where that was asked.
+    pub(crate) decision: Option<Decision>,
     /// Who can open it, where it is sealed.
     pub(crate) seal: Option<Seal>,
     pub(crate) form: Option<Form>,
@@ -85,6 +104,7 @@ impl Examined {
             exit: Exit::Valid,
             answers: None,
             company: Company::Alone,
+            decision: None,
             seal: None,
             form: None,
             id: None,
@@ -107,6 +127,12 @@ impl Examined {
         self.exit = Exit::of_severity(finding.severity);
         self.findings = vec![finding];
         self
+    }
+
+    /// The same, which may not go to whom it was for.
+    #[must_use]
+    pub(crate) fn denied(self, reasons: Vec<Finding>) -> Self {
+        Self { exit: Exit::Invalid, decision: Some(Decision::Denied), findings: reasons, ..self }
     }
 
     /// The same, of an input that is sealed: findings have their places in what is inside, where that was opened.

@@ -8,7 +8,7 @@ use passerelle::{Code, Finding, Form, Integrity, Severity, Standing, Status, voc
 use super::excerpt::Excerpt;
 use super::mask::Mask;
 use super::words::{Words, words};
-use super::{Company, Examined, Kind, Out, Sink, Step, Tally, Way, direction, known, shown_pointer};
+use super::{Company, Decision, Examined, Kind, Out, Sink, Step, Tally, Way, direction, known, shown_pointer};
 use crate::context::{Context, Ink, Screen, Talk};
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -106,14 +106,13 @@ impl Pen {
 /// Writes results for people.
 pub(crate) struct Human {
     context: Context,
-    command: &'static str,
     pen: Pen,
     tally: Tally,
 }
 
 impl Human {
-    pub(crate) fn new(context: Context, command: &'static str) -> Self {
-        Self { context, command, pen: Pen::new(&context), tally: Tally::default() }
+    pub(crate) fn new(context: Context) -> Self {
+        Self { context, pen: Pen::new(&context), tally: Tally::default() }
     }
 
     fn finding(&self, finding: &Finding, examined: &Examined, mask: &Mask, out: &mut Out) -> Result<(), Failure> {
@@ -196,10 +195,10 @@ impl Human {
         let pen = self.pen;
         let words = pen.words();
         let count = |severity| examined.findings.iter().filter(|finding| finding.severity == severity).count();
-        let verdict = match (self.command, examined.exit, examined.answers) {
-            ("release", Exit::Valid, _) => words.allow,
-            ("release" | "referral", Exit::Invalid, None) => words.deny,
-            _ => words.exit(examined.exit),
+        let verdict = match examined.decision {
+            Some(Decision::Allowed) => words.allow,
+            Some(Decision::Denied) => words.deny,
+            None => words.exit(examined.exit),
         };
         let mut line = format!("{} {}: {}", pen.mark(examined.exit), examined.place(), pen.said(verdict));
         if let (Some(record_type), Some(rev), Kind::Draft) = (&examined.record_type, examined.rev, examined.kind) {
@@ -225,7 +224,7 @@ impl Human {
                 self.alone(17, why, mend, out)?;
             }
         }
-        if self.command == "release" && examined.exit == Exit::Valid && examined.company == Company::Alone {
+        if examined.decision == Some(Decision::Allowed) && examined.company == Company::Alone {
             let [why, _] = words.alone;
             self.alone(4, why, words.held, out)?;
         }

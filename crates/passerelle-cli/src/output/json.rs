@@ -3,7 +3,7 @@
 use passerelle::{Finding, Form, vocabulary};
 use serde::Serialize;
 
-use super::{Examined, Kind, Out, Sink, Step, Tally, Way, shown_pointer};
+use super::{Decision, Examined, Kind, Out, Sink, Step, Tally, Way, shown_pointer};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::{Coded, Failure};
@@ -59,6 +59,8 @@ pub(crate) struct Entry<'e> {
     line: Option<usize>,
     kind: &'static str,
     result: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    decision: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     answers: Option<Answers>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -213,6 +215,7 @@ impl<'e> Entry<'e> {
                 Kind::Signed => "signed",
             },
             result: examined.exit.word(),
+            decision: examined.decision.map(Decision::word),
             answers: examined.answers.map(|(integrity, standing, status)| Answers {
                 integrity: integrity.as_str(),
                 trust: standing.as_str(),

@@ -17,7 +17,7 @@ use passerelle::json::Pointer;
 use serde::Serialize;
 
 pub(crate) use direction::said;
-pub(crate) use examined::{Company, Examined, Kind, Step, Way};
+pub(crate) use examined::{Company, Decision, Examined, Kind, Step, Way};
 pub(crate) use human::Pen;
 pub(crate) use json::{Entry, FindingEntry, print};
 pub(crate) use junit::xml;
@@ -44,7 +44,7 @@ pub(crate) trait Sink {
 /// The sink of the format that was asked for; `command` is the name of the command that reports.
 pub(crate) fn sink(context: &Context, command: &'static str) -> Box<dyn Sink> {
     match context.format {
-        Format::Human => Box::new(human::Human::new(*context, command)),
+        Format::Human => Box::new(human::Human::new(*context)),
         Format::Json => Box::new(json::Json::new(*context, command)),
         Format::Ndjson => Box::new(json::Ndjson::new(*context)),
         Format::Sarif => Box::new(sarif::Sarif::new(*context)),

@@ -59,6 +59,8 @@ pub(crate) struct Words {
     pub(crate) deny: &'static str,
     pub(crate) nothing_changed: &'static str,
     pub(crate) all_invented: &'static str,
+    /// What a folder says in which nothing was found.
+    pub(crate) no_records: &'static str,
     /// How a record came.
     pub(crate) way: &'static str,
     /// A step of that, with the places `{from}`, `{to}`, `{time}` and `{purpose}`.
@@ -119,6 +121,7 @@ static ENGLISH: Words = Words {
     deny: "denied",
     nothing_changed: "nothing has changed",
     all_invented: "All data in this draft is invented. Replace it. What each member is for:",
+    no_records: "no signed records here: a `.json`, `.ndjson`, `.jsonl` or `.zst` file is looked for",
     way: "path",
     passed_on: "{from} passed it on to {to} at {time}, for: {purpose}",
     withheld: "parts withheld",
@@ -176,6 +179,7 @@ static FRENCH: Words = Words {
     deny: "refusé",
     nothing_changed: "rien n'a changé",
     all_invented: "Toutes les données de ce projet sont inventées. Remplacez-les. À quoi sert chaque membre :",
+    no_records: "aucune fiche signée ici : un fichier `.json`, `.ndjson`, `.jsonl` ou `.zst` est cherché",
     way: "chemin",
     passed_on: "{from} l'a transmise à {to} le {time}, pour : {purpose}",
     withheld: "parties retenues",
@@ -233,6 +237,7 @@ static SPANISH: Words = Words {
     deny: "denegado",
     nothing_changed: "no ha cambiado nada",
     all_invented: "Todos los datos de este borrador son inventados. Sustitúyalos. Para qué sirve cada miembro:",
+    no_records: "ninguna ficha firmada aquí: se busca un archivo `.json`, `.ndjson`, `.jsonl` o `.zst`",
     way: "camino",
     passed_on: "{from} la reenvió a {to} el {time}, para: {purpose}",
     withheld: "partes retenidas",
@@ -290,6 +295,7 @@ static ARABIC: Words = Words {
     deny: "مرفوض",
     nothing_changed: "لم يتغير شيء",
     all_invented: "كل البيانات في هذه المسودة مختلقة، فاستبدلها. والغرض من كل حقل:",
+    no_records: "لا توجد هنا سجلات موقعة: يُبحث عن ملف `.json` أو `.ndjson` أو `.jsonl` أو `.zst`",
     way: "المسار",
     passed_on: "أحالته {from} إلى {to} في {time}، لغرض: {purpose}",
     withheld: "الأجزاء المحجوبة",
