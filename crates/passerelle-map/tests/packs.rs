@@ -197,3 +197,23 @@ fn references_lead_to_the_record_of_the_other_row() {
     assert_eq!(draft.record["content"]["mo_refs"][0], issued["id"]);
     assert!(passerelle_map::check_laws(&pack, &row).unwrap().is_some());
 }
+
+/// A telephone that is known not to be his must not become his in a row that has no word for "not".
+#[test]
+fn what_a_record_denies_is_written_into_no_column() {
+    let record =
+        serde_json::json!({ "content": { "roles": [{ "code": "driver", "negated": true }, { "code": "forger" }] } });
+    let put = load(GOOD, TABLE).unwrap().put(&record, None).unwrap();
+    assert_eq!(put.row.cells[2].as_deref(), Some("F"));
+    assert!(put.losses.iter().any(|loss| loss.place == "/content/roles/0" && loss.code == Code::MapNotCarried));
+    let columns = GOOD.replace("\"ROLE\", \"SOURCE\"]", "\"ROLE\", \"SOURCE\", \"NOT\"]");
+    let map = format!(
+        "{columns}\n[[field]]\nfrom = \"NOT\"\nto = \"/content/roles[]/negated\"\nas = \"flag\"\nyes = \"1\"\nno = \"0\"\n"
+    );
+    let put = load(&map, TABLE).unwrap().put(&record, None).unwrap();
+    assert_eq!(
+        (put.row.cells[2].as_deref(), put.row.cells[4].as_deref()),
+        (Some("D"), Some("1")),
+        "this one has a word for it"
+    );
+}

@@ -10,8 +10,11 @@ use super::residue::{Remark, compare};
 use super::{Put, RowFault};
 use crate::convert::Writing;
 use crate::pack::target::Step;
-use crate::pack::{Field, Pack};
+use crate::pack::{Field, Group, Pack};
 use crate::source::Row;
+
+/// The member by which a record denies what an element says.
+const NEGATED: &str = "negated";
 
 /// Which element of the record goes to which slot of a group.
 struct Assigned {
@@ -84,7 +87,8 @@ impl Pack {
             let fitting: Vec<usize> = items
                 .iter()
                 .enumerate()
-                .filter(|(item, element)| group.item.fits(element) && !is_claimed(*item, &assigned))
+                .filter(|(_, element)| group.item.fits(element) && self.can_say(group, element))
+                .filter(|(item, _)| !is_claimed(*item, &assigned))
                 .map(|(item, _)| item)
                 .collect();
             let values = |record: &Value, item: usize| -> Vec<Option<Value>> {
@@ -120,6 +124,18 @@ impl Pack {
             }));
         }
         assigned
+    }
+
+    /// Whether columns can say what an element says. Columns state something; what the record denies is for none of them, unless the pack
+    /// has a place for the denial.
+    ///
+    /// spec: PSR-MAP-016
+    fn can_say(&self, group: &Group, element: &Value) -> bool {
+        let is_denied = element.get(NEGATED) == Some(&Value::Bool(true));
+        let mut fields = group.fields.iter().filter_map(|field| self.fields.get(*field));
+        let is_mapped =
+            |field: &Field| matches!(field.target.below.as_slice(), [Step::Member(name)] if name == NEGATED);
+        !is_denied || group.item.matched.contains_key(NEGATED) || fields.any(is_mapped)
     }
 
     /// What a record says at the place of a field.
