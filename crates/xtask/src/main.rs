@@ -3,6 +3,7 @@
 mod bindings;
 mod conformance;
 mod dependencies;
+mod examples;
 mod identity;
 mod interop;
 mod layers;
@@ -34,6 +35,7 @@ cargo xtask tables [--check]     the generated tables in spec/*.md from schemas,
 cargo xtask bindings [--check]   the record types of other languages from the JSON Schemas
 cargo xtask bindings python      builds the wheel, and tries it where nothing else is; with --release as it is shipped
 cargo xtask bindings kotlin      builds the jar, and tries it where nothing else is
+cargo xtask examples postgres    a national system in PostgreSQL, with the wheel
 cargo xtask specification        requirements: text, code and registry agree
 cargo xtask layers               modules use only what ARCHITECTURE.md allows
 cargo xtask dependencies         every direct dependency has its reason in spec/decisions
@@ -66,6 +68,7 @@ fn main() -> ExitCode {
         ["bindings", "python"] => bindings::run_python(&root, bindings::Build::Trial),
         ["bindings", "python", "--release"] => bindings::run_python(&root, bindings::Build::Release),
         ["bindings", "kotlin"] => bindings::run_kotlin(&root),
+        ["examples", "postgres"] => examples::postgres(&root),
         ["specification"] => specification::run(&root),
         ["layers"] => layers::run(&root),
         ["dependencies"] => dependencies::run(&root),

@@ -13,7 +13,7 @@ use crate::{Mode, Outcome, generated};
 use definition::Definitions;
 
 pub(crate) use artifact::{maven, run as run_kotlin};
-pub(crate) use python::{Build, installed as python_installed, run as run_python};
+pub(crate) use python::{Build, built as python_wheel, installed as python_installed, run as run_python};
 
 const PYTHON_TYPES: &str = "bindings/python/python/passerelle/records.py";
 const KOTLIN_TYPES: &str = "bindings/kotlin/src/main/kotlin/org/passerelle/records/Records.kt";

@@ -13,6 +13,9 @@ use crate::{Outcome, files};
 /// What builds the package.
 const BUILD: [&str; 1] = ["maturin==1.16.0"];
 
+/// The folder in which the wheel is put.
+const WHEEL: &str = "wheel";
+
 /// What the package itself needs.
 const NEEDS: &str = "msgspec==0.22.0";
 
@@ -68,10 +71,19 @@ pub(crate) fn installed(root: &Path) -> Result<PathBuf, String> {
     python_with(root, "python-package", &TEST)
 }
 
+/// The wheel that was built last; or one that is built now.
+pub(crate) fn built(root: &Path) -> Result<PathBuf, String> {
+    let folder = target(root).join("xtask").join(WHEEL);
+    match files(&folder, ".whl").ok().and_then(|wheels| wheels.into_iter().next()) {
+        Some(wheel) => Ok(wheel),
+        None => wheel(root, Build::Trial),
+    }
+}
+
 /// Builds the wheel and gives its path.
 fn wheel(root: &Path, build: Build) -> Result<PathBuf, String> {
     let maturin = python_with(root, "maturin", &BUILD)?.with_file_name("maturin");
-    let folder = scratch(root, "wheel")?;
+    let folder = scratch(root, WHEEL)?;
     // A module of an earlier build must not get into the wheel.
     let stale = target(root).join("maturin");
     if stale.exists() {
