@@ -192,10 +192,10 @@ pub(crate) struct Opened<'r> {
 
 impl<'r> Opened<'r> {
     pub(crate) fn of(record: &'r VerifiedRecord, now: passerelle::record::Timestamp) -> Self {
-        let header = &record.record().header;
+        let header = record.header();
         Self {
             id: header.id.as_str(),
-            record_type: record.record().content.record_type().as_str(),
+            record_type: record.record_type().as_str(),
             rev: header.rev,
             digest: record.digest().hash.as_str(),
             environment: header.environment.as_str(),

@@ -136,14 +136,14 @@ fn examine(task: Task, bytes: &[u8], trust: Option<&Trust>, now: Timestamp) -> R
     match (task, trust) {
         (Task::Verify | Task::Open, Some(trust)) => match passerelle::open(bytes, trust.held(), now) {
             Ok(record) => {
-                let header = &record.record().header;
+                let header = record.header();
                 Row {
                     ok: true,
                     integrity: Some(passerelle::Integrity::Valid.as_str()),
                     trust: Some(passerelle::Standing::Trusted.as_str()),
                     status: Some(record.own_status(now).as_str()),
                     id: Some(header.id.to_string()),
-                    record_type: Some(record.record().content.record_type().as_str().to_owned()),
+                    record_type: Some(record.record_type().as_str().to_owned()),
                     rev: Some(header.rev),
                     digest: Some(record.digest().hash.as_str().to_owned()),
                     findings: listed(record.findings()),

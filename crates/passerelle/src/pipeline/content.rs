@@ -123,8 +123,13 @@ pub(super) fn typed(object: &Canonical) -> Option<Record> {
         RecordType::Link => RecordContent::Link(Box::deserialize(content).ok()?),
         RecordType::Notice => RecordContent::Notice(Box::deserialize(content).ok()?),
     };
-    let header = record.members().filter(|(name, _)| !matches!(*name, "type" | "content"));
-    Some(Record { header: Header::deserialize(members(header)).ok()?, content })
+    Some(Record { header: header(object)?, content })
+}
+
+/// What all records have, where it fits that.
+pub(super) fn header(object: &Canonical) -> Option<Header> {
+    let header = object.node().members().filter(|(name, _)| !matches!(*name, "type" | "content"));
+    Header::deserialize(members(header)).ok()
 }
 
 /// The rules that an object breaks apart from the places where it does not fit its type.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::OnceLock;
 
-use super::content::{Typed, typed};
+use super::content::{self, Typed, typed};
 use super::examine::{Examination, examine};
 use crate::answer::{Integrity, Standing, Status};
 use crate::crypto::{Decryptor, KeyId};
@@ -13,7 +13,7 @@ use crate::finding::Finding;
 use crate::json::{Canonical, Node, Object, Pointer};
 use crate::jwe::Seal;
 use crate::receipt::Receipt;
-use crate::record::{Digest, ExactRevision, Record, RecordId, Timestamp};
+use crate::record::{Digest, ExactRevision, Header, Record, RecordId, RecordType, Timestamp};
 use crate::redaction::{Places, Revealed, Withheld};
 use crate::trust::Trust;
 use crate::verification::{Extent, OpenError, SignatureSummary, VerifiedStatement, judge};
@@ -145,6 +145,8 @@ pub enum Actionability {
 pub struct VerifiedRecord {
     /// Made of what was signed, when it is first asked for; before that, where something can be withheld.
     record: OnceLock<Record>,
+    /// The same for what all records have.
+    header: OnceLock<Header>,
     signed: Canonical,
     digest: Digest,
     envelope_signatures: Vec<(String, Vec<u8>)>,
@@ -169,6 +171,24 @@ impl VerifiedRecord {
     #[expect(clippy::expect_used, reason = "a record is opened only where it fits its type")]
     pub fn record(&self) -> &Record {
         self.record.get_or_init(|| typed(&self.signed).expect("an opened record fits its type"))
+    }
+
+    /// What all records have: made without the content, for whoever asks for no more.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a record is opened only where it fits its type")]
+    pub fn header(&self) -> &Header {
+        match self.record.get() {
+            Some(record) => &record.header,
+            None => self.header.get_or_init(|| content::header(&self.signed).expect("an opened record fits its type")),
+        }
+    }
+
+    /// The type of the record.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a record is opened only where it fits its type")]
+    pub fn record_type(&self) -> RecordType {
+        let named = self.signed.node().get("type").and_then(Node::as_str);
+        RecordType::of(named).expect("an opened record fits its type")
     }
 
     /// The record as a JSON object, unknown members of a newer minor version included, and without what is withheld.
@@ -222,7 +242,7 @@ impl VerifiedRecord {
     /// Which record it is, at which revision and with which content.
     #[must_use]
     pub fn exact_revision(&self) -> ExactRevision {
-        let header = &self.record().header;
+        let header = self.header();
         ExactRevision { id: header.id.clone(), rev: header.rev, digest: self.digest.clone() }
     }
 
@@ -252,7 +272,7 @@ impl VerifiedRecord {
     /// [`status`](crate::status) weighs it together with others.
     #[must_use]
     pub fn own_status(&self, now: Timestamp) -> Status {
-        status_by_dates(self.record(), now)
+        status_by_dates(self.header(), now)
     }
 
     /// The envelope, in the form that is asked for, with every signature and disclosure that came with the record.
@@ -288,9 +308,9 @@ impl fmt::Debug for VerifiedRecord {
 /// `review_by` and `expires` name the last day on which the record holds.
 ///
 /// spec: PSR-REV-012
-fn status_by_dates(record: &Record, now: Timestamp) -> Status {
+fn status_by_dates(header: &Header, now: Timestamp) -> Status {
     let today = now.date();
-    let validity = &record.header.validity;
+    let validity = &header.validity;
     if validity.expires.is_some_and(|expires| today > expires) {
         Status::Expired
     } else if today > validity.review_by {
@@ -348,6 +368,7 @@ fn verified(examination: Examination) -> Result<VerifiedRecord, OpenError> {
             let raw = envelope.signatures.into_iter().map(|entry| (entry.protected, entry.signature)).collect();
             Ok(VerifiedRecord {
                 record,
+                header: OnceLock::new(),
                 signed: envelope.object,
                 digest,
                 envelope_signatures: raw,
@@ -417,7 +438,7 @@ pub fn inspect_with(bytes: &[u8], opening: &Opening<'_>) -> Report {
     let object = examination.envelope.as_ref().map(|envelope| &envelope.object).or(examination.object.as_ref());
     let record = object.and_then(|object| examination.content.record(object));
     let status = match &record {
-        Some(record) if integrity == Integrity::Valid => status_by_dates(record, now),
+        Some(record) if integrity == Integrity::Valid => status_by_dates(&record.header, now),
         _ => Status::Unknown,
     };
     let object = object.map(Canonical::node);

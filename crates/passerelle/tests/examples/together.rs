@@ -62,6 +62,16 @@ fn signed_and_opened() -> BTreeMap<String, VerifiedRecord> {
 }
 
 #[test]
+fn what_all_records_have_is_the_same_by_itself_and_with_the_content() {
+    for (name, record) in signed_and_opened() {
+        let (header, record_type) = (record.header().clone(), record.record_type());
+        assert_eq!(header, record.record().header, "{name}");
+        assert_eq!(record_type, record.record().content.record_type(), "{name}");
+        assert_eq!(*record.header(), header, "{name}");
+    }
+}
+
+#[test]
 fn every_record_is_signed_and_opened_and_stands_as_its_notices_say() {
     let records = signed_and_opened();
     let judgements = History::of(records.values()).at(now());
