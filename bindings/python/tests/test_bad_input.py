@@ -11,7 +11,7 @@ import sys
 import threading
 
 import pytest
-from conftest import NOW, example
+from conftest import NOW, SOURCE, example
 
 import passerelle
 from passerelle import _native, errors
@@ -42,11 +42,75 @@ def test_a_value_of_the_wrong_type_is_an_argument_error(world, wrong):
         lambda: passerelle.sign(example(ROUTE), wrong),
         lambda: passerelle.Trust(wrong),
         lambda: passerelle.SoftwareKey(wrong),
+        lambda: passerelle.seal(wrong, world.trust, to=["XX/northland"], purpose="crime-analysis"),
+        lambda: passerelle.unseal(wrong, world.sealed_to_north),
+        lambda: passerelle.unseal(b"{}", wrong),
+        lambda: passerelle.seal_of(wrong),
+        lambda: passerelle.DecryptionKey("XX/northland", wrong),
+        lambda: passerelle.open_receipt(wrong, world.trust),
+        lambda: passerelle.forward(wrong, world.trust, world.south, to=["XA"], purpose=["crime-analysis"]),
+        lambda: passerelle.forward(b"{}", world.trust, wrong, to=["XA"], purpose=["crime-analysis"]),
+        lambda: passerelle.open_forward(wrong, world.trust),
+        lambda: passerelle.check_forward(wrong, b"{}", world.trust),
+        lambda: passerelle.check_forward(b"{}", wrong, world.trust),
+        lambda: passerelle.open_manifest(wrong, world.trust),
+        lambda: passerelle.open_batch(wrong, [], world.trust),
+        lambda: passerelle.pack([], wrong, feed="daily", next_by=NOW),
+        lambda: passerelle.unpack(wrong, world.trust),
+        lambda: passerelle.check_attachments(wrong, [], world.trust),
+        lambda: passerelle.release(wrong, world.trust, to="XA", purpose="crime-analysis", environment="test"),
+        lambda: passerelle.referral(wrong, world.trust),
+        lambda: passerelle.open_receipt(b"{}", wrong),
+        lambda: passerelle.unpack(b"", wrong),
     ]
-    for call in calls:
+    for number, call in enumerate(calls):
         with pytest.raises(errors.ArgumentError) as caught:
             call()
+            pytest.fail(f"call {number} took it")
         assert caught.value.code == "BND_ARGUMENT"
+
+
+@pytest.mark.parametrize("wrong", [None, 7, "text", b"bytes", [None], [7], ["text"], object()], ids=repr)
+def test_a_list_of_the_wrong_kind_is_an_argument_error(world, wrong):
+    calls = [
+        lambda: passerelle.status(wrong, world.trust),
+        lambda: passerelle.open_batch(b"{}", wrong, world.trust),
+        lambda: passerelle.check_feeds(wrong, world.trust),
+        lambda: passerelle.pack(wrong, world.south, feed="daily", next_by=NOW),
+        lambda: passerelle.check_forward(b"{}", b"{}", world.trust, earlier=wrong),
+        lambda: passerelle.open(b"{}", world.trust, receipts=wrong),
+        lambda: passerelle.Mapping.load(SOURCE / "examples" / "national-fr").backward(wrong),
+    ]
+    if wrong != b"bytes":  # Which is a buffer with one line.
+        calls.append(lambda: passerelle.verify_many(wrong, world.trust))
+    for number, call in enumerate(calls):
+        with pytest.raises(errors.ArgumentError) as caught:
+            call()
+            pytest.fail(f"call {number} took it")
+        assert caught.value.code == "BND_ARGUMENT"
+
+
+@pytest.mark.parametrize("text", [b"\xff", b'{"a":"\xc3"}', b'{"a":"\xed\xa0\x80"}'], ids=["byte", "cut", "surrogate"])
+def test_what_is_no_utf_8_has_a_code(world, text):
+    calls = [
+        lambda: passerelle.open(text, world.trust),
+        lambda: passerelle.sign(text, world.south),
+        lambda: passerelle.canonicalize(text),
+        lambda: passerelle.diff(text, b"{}"),
+        lambda: passerelle.Trust.pin(text),
+        lambda: passerelle.open_receipt(text, world.trust),
+        lambda: passerelle.open_manifest(text, world.trust),
+        lambda: passerelle.unseal(text, world.sealed_to_north),
+    ]
+    for call in calls:
+        with pytest.raises(passerelle.PasserelleError) as caught:
+            call()
+        codes = {caught.value.code, *(finding.code for finding in caught.value.findings)}
+        assert "JSON_ENCODING" in codes
+    assert [finding.code for finding in passerelle.inspect(text).findings] == ["JSON_ENCODING"]
+    assert [finding.code for finding in passerelle.validate(text).findings] == ["JSON_ENCODING"]
+    assert passerelle.verify_many([text], world.trust).column("code") == ["JSON_ENCODING"]
+    assert passerelle.unpack(text, world.trust).damage is not None
 
 
 @pytest.mark.parametrize("wrong", [None, 7, b"bytes", "no such", "\ud800", "", object()], ids=repr)
@@ -94,6 +158,10 @@ def test_a_hundred_megabytes_are_refused_quickly(world):
         lambda: passerelle.open(large, world.trust, now=NOW),
         lambda: passerelle.canonicalize(large),
         lambda: passerelle.Trust.pin(large),
+        lambda: passerelle.diff(large, b"{}"),
+        lambda: passerelle.open_receipt(large, world.trust, now=NOW),
+        lambda: passerelle.open_manifest(large, world.trust, now=NOW),
+        lambda: passerelle.unseal(large, world.sealed_to_north),
     ):
         with pytest.raises(errors.LimitsError) as caught:
             call()

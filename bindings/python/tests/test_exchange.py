@@ -210,6 +210,17 @@ def test_a_manifest_says_what_is_missing_and_a_feed_what_was_skipped(world, sign
     assert feed.faults == ()
 
 
+def test_a_sealed_record_that_stays_closed_is_not_missing(world, signed, sealed):
+    packed = passerelle.pack([signed], world.south, feed="daily", next_by=TOMORROW, compressed=False, now=NOW)
+    manifest = packed.container.splitlines()[0]
+    closed = passerelle.open_batch(manifest, [sealed], world.trust, now=NOW)
+    (mismatch,) = closed.mismatches
+    assert (mismatch.kind, mismatch.at, mismatch.code, mismatch.severity) == ("closed", 0, "BND_CONTENT", "indeterminate")
+    assert closed.records[0].error.code == "SEA_LOCKED"
+    opened = passerelle.open_batch(manifest, [sealed], world.trust, key=world.sealed_to_north, now=NOW)
+    assert opened.mismatches == () and opened.records[0].opened.rev == 1
+
+
 def test_files_and_platforms(world):
     signed = world.signed("modus-operandi-land-refrigerated-trailer")
     file = (SOURCE / "examples" / "attachments" / "trailer-false-wall.svg").read_bytes()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 
@@ -61,7 +62,8 @@ def test_an_hsm_signs_and_the_record_opens(signer):
     assert opened.json == passerelle.canonicalize(draft)
     if "PASSERELLE_SIGNED_BY_HSM" in os.environ:  # For the other languages to open.
         folder = pathlib.Path(os.environ["PASSERELLE_SIGNED_BY_HSM"]) / "python"
-        folder.mkdir(parents=True, exist_ok=True)
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
         for name, content in (("record", signed), ("root", world.signed_root), ("list", world.signed_list)):
             (folder / f"{name}.json").write_bytes(content)
 

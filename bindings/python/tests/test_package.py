@@ -56,10 +56,11 @@ def test_the_quickstart_runs():
     assert "refused: SIG_INVALID invalid" in done.stdout and "to XC: ['REL_NOT_LISTED']" in done.stdout
 
 
-def test_the_blocks_of_the_readme_run():
+def test_the_blocks_of_the_readme_run(monkeypatch):
     text = (PROJECT / "README.md").read_text(encoding="utf-8")
     blocks = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
-    assert len(blocks) >= 4
+    assert len(blocks) >= 8
+    monkeypatch.chdir(SOURCE)
     names: dict = {}
     for block in blocks:
         exec(compile(block, "README.md", "exec"), names)

@@ -242,7 +242,7 @@ def open(
     if type(data) is not bytes or len(data) > _boundary.LARGEST:
         data = _boundary.data(data)
     held, at = _trust.native(trust), _boundary.seconds(now)
-    if revisions is None and not receipts and key is None:
+    if revisions is None and key is None and isinstance(receipts, (tuple, list)) and not receipts:
         opened = _boundary.call(OpenError, _native.open, data, held, at)
         return _opened(opened.record, opened.about)
     from .revisions import Store

@@ -153,6 +153,18 @@ class ExchangeTest {
     }
 
     @Test
+    fun `a sealed record that stays closed is not missing`() {
+        val packed = Exchange.pack(route.take(1), world.south, "daily", NOW + Duration.ofDays(1), now = NOW, isCompressed = false)
+        val manifest = packed.container().decodeToString().lineSequence().first().encodeToByteArray()
+        val closed = Exchange.openBatch(manifest, listOf(sealed), world.trust, NOW)
+        val mismatch = closed.mismatches.single()
+        assertEquals(listOf("closed", "BND_CONTENT", "indeterminate"), listOf(mismatch.kind, mismatch.code, mismatch.severity))
+        assertEquals("SEA_LOCKED", closed.records.single().error?.code)
+        val opened = Exchange.openBatch(manifest, listOf(sealed), world.trust, NOW, key = world.sealedToNorth)
+        assertEquals(emptyList<Mismatch>() to true, opened.mismatches to opened.records.single().isOpened)
+    }
+
+    @Test
     fun `files and platforms`() {
         val signed = world.signedByNorth("modus-operandi-land-refrigerated-trailer")
         val file = Files.readAllBytes(SOURCE.resolve("examples/attachments/trailer-false-wall.svg"))

@@ -90,5 +90,6 @@ class HsmTest {
             val signature = Passerelle.open(record, trust, NOW).signatures.single()
             assertEquals(listOf("ES256", true), listOf(signature.alg, signature.verified))
         }
+        Files.write(place!!.resolve("opened-in-kotlin"), ByteArray(0)) // For whoever runs the tests of all languages.
     }
 }

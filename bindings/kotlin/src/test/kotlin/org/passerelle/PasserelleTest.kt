@@ -245,7 +245,21 @@ class PasserelleTest {
     fun `bad input ends in an exception with a code`() {
         val world = World()
         val large = ByteArray(100_000_000) { 'x'.code.toByte() }
-        assertEquals("LIM_SIZE", assertThrows<OpenException> { Passerelle.open(large, world.trust, NOW) }.code)
+        val refused = listOf<() -> Any?>(
+            { Passerelle.open(large, world.trust, NOW) },
+            { Passerelle.sign(large, world.south, NOW) },
+            { Passerelle.canonicalize(large) },
+            { Passerelle.diff(large, byteArrayOf()) },
+            { Trust.pin(large) },
+            { Exchange.openReceipt(large, world.trust, NOW) },
+            { Exchange.openManifest(large, world.trust, NOW) },
+            { Exchange.unseal(large, world.sealedToNorth) },
+        )
+        for (call in refused) {
+            val error = assertThrows<PasserelleException> { call() }
+            assertTrue("LIM_SIZE" in listOf(error.code) + error.findings.map { it.code }, error.toString())
+        }
+        assertEquals(listOf("LIM_SIZE", "JSON_SYNTAX"), Passerelle.verifyMany(listOf(large, byteArrayOf()), world.trust, NOW).map { it.code })
         val calls = listOf<() -> Any>(
             { SoftwareKey.generate("nowhere") },
             { SoftwareKey.generate("XX/northland", "RS256") },
@@ -258,7 +272,21 @@ class PasserelleTest {
         for ((number, call) in calls.withIndex()) {
             assertEquals("BND_ARGUMENT", assertThrows<ArgumentException>("call $number") { call() }.code)
         }
-        assertEquals("JSON_ENCODING", assertThrows<TrustException> { Trust.pin(byteArrayOf(-1)) }.code)
+        for (text in listOf(byteArrayOf(-1), "\"".encodeToByteArray() + byteArrayOf(-61, '"'.code.toByte()))) {
+            val encoded = listOf<() -> Any?>(
+                { Trust.pin(text) },
+                { Passerelle.open(text, world.trust, NOW) },
+                { Passerelle.sign(text, world.south, NOW) },
+                { Passerelle.canonicalize(text) },
+                { Exchange.openManifest(text, world.trust, NOW) },
+                { Exchange.unseal(text, world.sealedToNorth) },
+            )
+            for (call in encoded) {
+                val error = assertThrows<PasserelleException> { call() }
+                assertTrue("JSON_ENCODING" in listOf(error.code) + error.findings.map { it.code }, error.toString())
+            }
+            assertEquals(listOf("JSON_ENCODING"), Passerelle.validate(text, NOW).findings.map { it.code })
+        }
     }
 
     @Test
