@@ -33,8 +33,13 @@ cargo xtask registry [--check]   the library's tables from spec/registry and spe
 cargo xtask schema [--check]     the JSON Schemas under spec/schema from the record types
 cargo xtask tables [--check]     the generated tables in spec/*.md from schemas, vocabularies and registries
 cargo xtask bindings [--check]   the record types of other languages from the JSON Schemas
-cargo xtask bindings python      builds the wheel, and tries it where nothing else is; with --release as it is shipped
-cargo xtask bindings kotlin      builds the jar, and tries it where nothing else is
+cargo xtask bindings python      builds the wheel, and tries it where nothing else is; with --release as it is shipped, with the source
+                                 distribution, both tried, the wheel on an old system too
+cargo xtask bindings kotlin      builds the jar, and tries it where nothing else is; with --release as it is shipped
+cargo xtask bindings reproducible  wheel, source distribution and jars are the same bytes when they are built elsewhere (slow)
+cargo xtask bindings docs        the documentation of both packages for people to read, below target/bindings-docs
+cargo xtask bindings hsm         what an HSM signed in the tests of one language opens in the others
+cargo xtask bench bindings       what calls from Python and Kotlin cost, as ratios to Rust (builds everything as it is shipped)
 cargo xtask examples postgres    a national system in PostgreSQL, with the wheel
 cargo xtask specification        requirements: text, code and registry agree
 cargo xtask layers               modules use only what ARCHITECTURE.md allows
@@ -67,7 +72,12 @@ fn main() -> ExitCode {
         ["bindings", "--check"] => bindings::run(&root, Mode::Check),
         ["bindings", "python"] => bindings::run_python(&root, bindings::Build::Trial),
         ["bindings", "python", "--release"] => bindings::run_python(&root, bindings::Build::Release),
-        ["bindings", "kotlin"] => bindings::run_kotlin(&root),
+        ["bindings", "kotlin"] => bindings::run_kotlin(&root, bindings::Build::Trial),
+        ["bindings", "kotlin", "--release"] => bindings::run_kotlin(&root, bindings::Build::Release),
+        ["bindings", "reproducible"] => bindings::run_reproducible(&root),
+        ["bindings", "docs"] => bindings::run_docs(&root),
+        ["bindings", "hsm"] => bindings::run_hsm(&root),
+        ["bench", "bindings"] => bindings::run_bench(&root),
         ["examples", "postgres"] => examples::postgres(&root),
         ["specification"] => specification::run(&root),
         ["layers"] => layers::run(&root),

@@ -49,7 +49,8 @@ pub(crate) fn run(root: &Path) -> Outcome {
         ("demo", &|| demo(root)),
         ("python package", &|| bindings::run_python(root, bindings::Build::Trial)),
         ("example: a system in PostgreSQL", &|| examples::postgres(root)),
-        ("kotlin artifact", &|| bindings::run_kotlin(root)),
+        ("kotlin artifact", &|| bindings::run_kotlin(root, bindings::Build::Trial)),
+        ("signed by an HSM", &|| bindings::run_hsm(root)),
         ("conformance of the bindings", &|| conformance::run_bindings(root)),
     ];
     let (count, mut failed) = (steps.len(), Vec::new());

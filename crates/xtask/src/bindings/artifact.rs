@@ -3,22 +3,24 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::hsm::signed;
+use super::python::Build;
 use super::softhsm::softhsm;
-use crate::steps::{run as execute, scratch, target};
+use super::wheel;
+use crate::steps::{run as execute, scratch};
 use crate::{Outcome, tools};
 
-/// What the tests of one language signed with an HSM, for the others to open.
-pub(super) const SIGNED: &str = "signed-by-hsm";
-
 /// Builds and tests the artifact, and then tries it where nothing else is.
-pub(crate) fn run(root: &Path) -> Outcome {
+pub(crate) fn run(root: &Path, build: Build) -> Outcome {
     tools::needed("mvn", "maven")?;
     tools::needed("javac", "openjdk-17-jdk-headless")?;
     let project = root.join("bindings/kotlin");
     let artifacts = scratch(root, "maven-artifacts")?;
     let folder = format!("-Dpasserelle.repository={}", artifacts.display());
+    let shipped = if build == Build::Release { shipped(root)? } else { Vec::new() };
     // It is not installed among the artifacts of the user, where the next step could find it.
     let mut build = maven(&project, &["clean", "deploy", "-Dmaven.install.skip=true", &folder]);
+    build.args(shipped);
     if let Some((library, util)) = softhsm(root)? {
         let settings = scratch(root, "softhsm-tokens")?.join("softhsm2.conf");
         build.env("PASSERELLE_SOFTHSM", library).env("PASSERELLE_SOFTHSM_UTIL", util).env("SOFTHSM2_CONF", settings);
@@ -29,19 +31,25 @@ pub(crate) fn run(root: &Path) -> Outcome {
     execute(&mut maven(&project.join("consumer"), &["clean", "verify", &folder, &local]))
 }
 
+/// What Maven is told where the artifact is built as it is shipped: with the library of the wheel, which runs on old systems too, and
+/// with the time of the last commit.
+pub(super) fn shipped(root: &Path) -> Result<Vec<String>, String> {
+    let native = wheel::shipped(root)?.library;
+    let time = wheel::commit_time(root)?;
+    let property = |name: &str, value: &str| format!("-D{name}={value}");
+    Ok(vec![
+        property("passerelle.profile", "release"),
+        property("passerelle.native", &native.display().to_string()),
+        property("project.build.outputTimestamp", &time),
+    ])
+}
+
 /// Maven without questions, colours and progress, and with patience for a registry that stumbles.
 pub(crate) fn maven(project: &Path, words: &[&str]) -> Command {
     let mut command = Command::new("mvn");
     command.current_dir(project).args(["--batch-mode", "--quiet", "--no-transfer-progress"]);
     command.arg("-Dmaven.wagon.http.retryHandler.count=3").args(words);
     command
-}
-
-/// Where signed records are handed from the tests of one language to those of another.
-pub(super) fn signed(root: &Path) -> Result<PathBuf, String> {
-    let folder = target(root).join("xtask").join(SIGNED);
-    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    Ok(folder)
 }
 
 /// A local repository with what Maven has downloaded already, and with nothing of this project.

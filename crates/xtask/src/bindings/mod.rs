@@ -2,10 +2,16 @@
 //! place.
 
 mod artifact;
+mod bench;
+mod debian;
 mod definition;
+mod docs;
+mod hsm;
 mod kotlin;
 mod python;
+mod reproducible;
 mod softhsm;
+mod wheel;
 
 use std::path::Path;
 
@@ -13,7 +19,11 @@ use crate::{Mode, Outcome, generated};
 use definition::Definitions;
 
 pub(crate) use artifact::{maven, run as run_kotlin};
+pub(crate) use bench::run as run_bench;
+pub(crate) use docs::run as run_docs;
+pub(crate) use hsm::run as run_hsm;
 pub(crate) use python::{Build, built as python_wheel, installed as python_installed, run as run_python};
+pub(crate) use reproducible::run as run_reproducible;
 
 const PYTHON_TYPES: &str = "bindings/python/python/passerelle/records.py";
 const KOTLIN_TYPES: &str = "bindings/kotlin/src/main/kotlin/org/passerelle/records/Records.kt";

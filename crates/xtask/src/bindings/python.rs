@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use super::artifact::signed;
 use super::definition::{Definitions, Kind, Member, Named, Shape};
+use super::hsm::signed;
 use super::softhsm::softhsm;
 use crate::steps::{python_with, run as execute, scratch, target};
 use crate::{Outcome, files};
@@ -17,14 +17,17 @@ const BUILD: [&str; 1] = ["maturin==1.16.0"];
 const WHEEL: &str = "wheel";
 
 /// What the package itself needs.
-const NEEDS: &str = "msgspec==0.22.0";
+pub(super) const NEEDS: &str = "msgspec==0.22.0";
+
+/// What reads and writes columns.
+pub(super) const PYARROW: &str = "pyarrow==26.0.1";
 
 /// What its tests need beside it.
 const TEST: [&str; 11] = [
     "cryptography==50.0.2",
     "mypy==2.4.1",
     "pandas==3.1.1",
-    "pyarrow==26.0.1",
+    PYARROW,
     "pydantic==2.14.4",
     "pyright==1.1.414",
     "pytest==9.0.2",
@@ -39,13 +42,22 @@ const TEST: [&str; 11] = [
 pub(crate) enum Build {
     /// As quickly as it compiles.
     Trial,
-    /// Optimised.
+    /// Optimised, for every system; with the source distribution.
     Release,
 }
 
 /// Builds the wheel, installs it in a clean environment, and runs the tests of the package there.
 pub(crate) fn run(root: &Path, build: Build) -> Outcome {
-    let wheel = wheel(root, build)?;
+    let wheel = match build {
+        Build::Trial => trial(root)?,
+        Build::Release => {
+            let shipped = super::wheel::shipped(root)?.wheel;
+            super::wheel::on_an_old_system(root, &shipped)?;
+            let sdist = super::wheel::source_distribution(root)?;
+            eprintln!("   {}\n   {}", shipped.display(), sdist.display());
+            shipped
+        }
+    };
     let folder = scratch(root, "python-package")?;
     let python = python_with(root, "python-package", &TEST)?;
     execute(
@@ -76,12 +88,12 @@ pub(crate) fn built(root: &Path) -> Result<PathBuf, String> {
     let folder = target(root).join("xtask").join(WHEEL);
     match files(&folder, ".whl").ok().and_then(|wheels| wheels.into_iter().next()) {
         Some(wheel) => Ok(wheel),
-        None => wheel(root, Build::Trial),
+        None => trial(root),
     }
 }
 
-/// Builds the wheel and gives its path.
-fn wheel(root: &Path, build: Build) -> Result<PathBuf, String> {
+/// Builds the wheel for trying it, and gives its path.
+pub(super) fn trial(root: &Path) -> Result<PathBuf, String> {
     let maturin = python_with(root, "maturin", &BUILD)?.with_file_name("maturin");
     let folder = scratch(root, WHEEL)?;
     // A module of an earlier build must not get into the wheel.
@@ -91,11 +103,7 @@ fn wheel(root: &Path, build: Build) -> Result<PathBuf, String> {
     }
     let mut command = Command::new(maturin);
     command.args(["build", "--quiet", "--locked", "--out"]).arg(&folder).current_dir(root.join("bindings/python"));
-    match build {
-        Build::Trial => command.args(["--compatibility", "linux", "--features", "bindgen,faults"]),
-        Build::Release => command.arg("--release"),
-    };
-    execute(&mut command)?;
+    execute(command.args(["--compatibility", "linux", "--features", "bindgen,faults"]))?;
     let wheels = files(&folder, ".whl")?;
     wheels.into_iter().next().ok_or_else(|| format!("maturin left no wheel in {}", folder.display()))
 }
