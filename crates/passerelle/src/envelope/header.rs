@@ -3,7 +3,7 @@
 use super::ObjectClass;
 use crate::crypto::{Algorithm, KeyId};
 use crate::error::Code;
-use crate::json::{Budget, Names, Object, Value, read_with};
+use crate::json::{Budget, Names, Node, Object, Outline, Value, read_with};
 use crate::record::Timestamp;
 
 /// What a signature says of itself, and signs.
@@ -57,18 +57,28 @@ impl Header {
     }
 
     /// Reads a decoded header.
-    ///
-    /// The checks come in the order that the specification gives, chapter 4.
     pub(super) fn read(bytes: &[u8], class: ObjectClass) -> Result<Self, Code> {
+        // Most are in canonical form, and are looked at where they stand.
+        if let Ok(text) = std::str::from_utf8(bytes)
+            && let Some(outline) = Outline::of(text, &Budget::HEADER)
+            && let Some(view) = outline.root(text)
+        {
+            return Self::of(view.into(), class);
+        }
         let object = read_with(bytes, &Budget::HEADER, Names::Any).map_err(|fault| match fault.code {
             Code::ProfileRoot => Code::HdrForm,
             other => other,
         })?;
-        let fields = Fields::of(&object)?;
-        if object.iter().any(|(name, _)| name != "crit" && !ALLOWED.contains(&name)) {
+        Self::of((&object).into(), class)
+    }
+
+    /// The checks come in the order that the specification gives, chapter 4.
+    fn of(object: Node<'_>, class: ObjectClass) -> Result<Self, Code> {
+        let fields = Fields::of(object)?;
+        if object.members().any(|(name, _)| name != "crit" && !ALLOWED.contains(&name)) {
             return Err(Code::HdrForbidden); // spec: PSR-HDR-004
         }
-        if object.contains("crit") {
+        if object.get("crit").is_some() {
             return Err(Code::HdrCrit); // spec: PSR-HDR-005 (version 1 defines no critical parameter)
         }
         if fields.typ != Some(class.typ()) {
@@ -108,17 +118,11 @@ struct Fields<'h> {
 
 impl<'h> Fields<'h> {
     /// spec: PSR-HDR-001
-    fn of(object: &'h Object) -> Result<Self, Code> {
-        let text = |name: &str| match object.get(name) {
-            None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.as_str())),
-            Some(_) => Err(Code::HdrForm),
-        };
-        let iat = match object.get("iat") {
-            None => None,
-            Some(Value::Integer(seconds)) => Some(Timestamp::from_unix_seconds(*seconds).map_err(|_| Code::HdrForm)?),
-            Some(_) => return Err(Code::HdrForm),
-        };
+    fn of(object: Node<'h>) -> Result<Self, Code> {
+        let text = |name: &str| object.get(name).map(|value| value.as_str().ok_or(Code::HdrForm)).transpose();
+        let seconds = object.get("iat").map(|value| value.as_integer().ok_or(Code::HdrForm)).transpose()?;
+        let iat =
+            seconds.map(|seconds| Timestamp::from_unix_seconds(seconds).map_err(|_| Code::HdrForm)).transpose()?;
         let x5t = text("x5t#S256")?;
         if x5t.is_some_and(|hash| crate::crypto::decode_base64url(hash).is_none_or(|bytes| bytes.len() != 32)) {
             return Err(Code::HdrForm);

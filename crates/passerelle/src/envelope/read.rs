@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::write::signature_list;
+use super::write::signatures_digest;
 use super::{Form, Header, ObjectClass};
 use crate::crypto::{decode_base64url, digest};
 use crate::error::Code;
@@ -148,7 +148,7 @@ impl Envelope {
     /// The digest of the canonical form of the list of signatures.
     pub(crate) fn signatures_digest(&self) -> Digest {
         let entries = self.signatures.iter().map(|entry| (entry.protected.as_str(), entry.signature.as_slice()));
-        digest(&signature_list(entries).to_canonical())
+        signatures_digest(entries)
     }
 }
 

@@ -36,6 +36,17 @@ impl SignatureEntry {
     }
 }
 
+/// The canonical form of an entry of `signatures`. Both its texts are base64url, of which nothing needs an escape.
+fn entry_text(protected: &str, signature: &[u8]) -> String {
+    format!(r#"{{"protected":"{protected}","signature":"{}"}}"#, encode_base64url(signature))
+}
+
+/// The digest of the canonical form of the list of signatures.
+pub(super) fn signatures_digest<'a>(entries: impl Iterator<Item = (&'a str, &'a [u8])>) -> Digest {
+    let texts: Vec<String> = entries.map(|(protected, signature)| entry_text(protected, signature)).collect();
+    digest(format!("[{}]", texts.join(",")).as_bytes())
+}
+
 /// An entry of `signatures`.
 fn entry(protected: &str, signature: &[u8]) -> Object {
     let mut entry = Object::new();
@@ -48,7 +59,7 @@ fn entry(protected: &str, signature: &[u8]) -> Object {
 ///
 /// spec: PSR-RCP-002
 pub(crate) fn signature_digest(protected: &str, signature: &[u8]) -> Digest {
-    digest(&entry(protected, signature).to_canonical())
+    digest(entry_text(protected, signature).as_bytes())
 }
 
 impl SignatureEntry {

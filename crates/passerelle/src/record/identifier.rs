@@ -1,5 +1,6 @@
 //! Identifiers: records, revisions, authorities, digests, pointers and the names of extensions.
 
+use data_encoding::HEXLOWER;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -188,8 +189,9 @@ pub struct Digest {
 impl Digest {
     /// The digest with the 32 bytes of a SHA-256 hash.
     pub fn sha256(hash: [u8; 32]) -> Self {
-        let hex = hash.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(hex_digit).collect();
-        Self { alg: HashAlgorithm("sha-256".into()), hash: HashValue(hex) }
+        let mut hex = [0; 64];
+        let hex = HEXLOWER.encode_mut_str(&hash, &mut hex);
+        Self { alg: HashAlgorithm("sha-256".into()), hash: HashValue((*hex).into()) }
     }
 }
 
@@ -224,10 +226,6 @@ pub struct RecordRef {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 2_147_483_647), extend("examples" = [1]))]
     pub rev: Option<i64>,
-}
-
-fn hex_digit(value: u8) -> char {
-    char::from(if value < 10 { b'0' + value } else { b'a' + value - 10 })
 }
 
 fn authority(scan: &mut Scan<'_>) -> bool {
