@@ -92,6 +92,7 @@ impl<'v> Node<'v> {
     }
 
     /// The member of that name.
+    #[inline(always)]
     pub(crate) fn get(self, name: &str) -> Option<Self> {
         match self {
             Node::Value(Value::Object(object)) | Node::Object(object) => object.get(name).map(Node::Value),
@@ -101,26 +102,31 @@ impl<'v> Node<'v> {
     }
 
     /// The text of the member of that name, where it is a text.
+    #[inline(always)]
     pub(crate) fn text(self, name: &str) -> Option<&'v str> {
         self.get(name)?.as_str()
     }
 
     /// The number that the member of that name is, where it is one.
+    #[inline(always)]
     pub(crate) fn integer(self, name: &str) -> Option<i64> {
         self.get(name)?.as_integer()
     }
 
     /// Whether the member of that name is `true`.
+    #[inline(always)]
     pub(crate) fn is_true(self, name: &str) -> bool {
         self.get(name).is_some_and(|value| matches!(value.kind(), Kind::Bool(true)))
     }
 
     /// The elements of the member of that name, where it is an array, and none where it is not.
+    #[inline(always)]
     pub(crate) fn list(self, name: &str) -> Items<'v> {
         self.get(name).map_or(Items::Values([].iter()), Node::items)
     }
 
     /// The texts among those elements.
+    #[inline(always)]
     pub(crate) fn texts(self, name: &str) -> impl Iterator<Item = &'v str> + Clone {
         self.list(name).filter_map(Node::as_str)
     }

@@ -4,7 +4,8 @@
 //! stands and that the form is kept. Where it is not, or the text is outside the profile, there is no outline, and the strict reader
 //! says what is wrong, if anything is.
 
-use super::reader::{Budget, RESERVED, is_noncharacter, is_of_name, plain_run};
+use super::names::{self, NameNumber, UNKNOWN};
+use super::reader::{Budget, RESERVED, is_noncharacter, is_of_name, plain_run, until_quote};
 use super::value::Member;
 use super::{Object, Value};
 use crate::limits;
@@ -27,7 +28,7 @@ struct Mark {
     /// Where its text begins and ends, without the quotes of a string; of one with escapes, in [`Outline::unescaped`].
     start: u32,
     end: u32,
-    /// Its kind in the upper bits, and below how many marks it takes with all that is in it.
+    /// Its kind in the upper bits, and below how many marks it takes with all that is in it; of a name, its number.
     kind_and_extent: u32,
 }
 
@@ -48,25 +49,20 @@ impl Mark {
         wide(self.kind_and_extent & ((1 << EXTENT_BITS) - 1))
     }
 
-    fn length(self) -> usize {
-        wide(self.end.wrapping_sub(self.start))
+    fn number(self) -> NameNumber {
+        self.kind_and_extent & ((1 << EXTENT_BITS) - 1)
     }
 
     /// The same in a text that begins later by so much.
     fn moved(self, shift: u32) -> Self {
-        let shift = if self.kind() == Kind::Escaped { 0 } else { shift };
+        // Without a branch, since there are many.
+        let shift = shift * u32::from(self.kind_and_extent >> EXTENT_BITS != Kind::Escaped.code());
         Self { start: self.start.wrapping_sub(shift), end: self.end.wrapping_sub(shift), ..self }
     }
 
     fn text(self, Source { text, unescaped }: Source<'_>) -> &str {
         let text = if self.kind() == Kind::Escaped { unescaped } else { text };
         text.get(wide(self.start)..wide(self.end)).unwrap_or_default()
-    }
-
-    /// Whether it is a name, which never has escapes, and this one.
-    fn is_name(self, name: &str, Source { text, .. }: Source<'_>) -> bool {
-        let held = || text.as_bytes().get(wide(self.start)..wide(self.end));
-        self.length() == name.len() && held().is_some_and(|held| is_same(held, name.as_bytes()))
     }
 }
 
@@ -272,22 +268,30 @@ impl<'t> Scan<'t> {
     /// A name, with the quotes around it and the colon behind.
     fn name(&mut self) -> Option<Name<'t>> {
         let (b'"', rest) = self.rest()?.split_first()? else { return None };
-        let length = rest.iter().position(|byte| !is_of_name(*byte))?;
-        let (name, behind) = rest.split_at_checked(length)?;
+        let length = until_quote(rest)?;
+        let (bytes, behind) = rest.split_at_checked(length)?;
         if !behind.starts_with(b"\":") {
             return None;
         }
-        if !name.first()?.is_ascii_lowercase() {
-            if !RESERVED.iter().any(|reserved| reserved.as_bytes() == name) {
-                return None;
-            }
-            self.outline.has_reserved_name = true;
+        let first_eight = first_eight(length, rest);
+        let number = names::number(first_eight, bytes);
+        if number == UNKNOWN {
+            self.unknown_name(bytes)?;
         }
         let start = self.at + 1;
         let end = start + narrow(length);
-        self.mark(Kind::Plain, start, end);
+        self.outline.marks.push(Mark::new(Kind::Plain, start, end, number));
         self.at = end + 2;
-        Some(Name::of(name, rest))
+        Some(Name { number, first_eight, bytes })
+    }
+
+    /// A name that is none of the known ones may still be one of the profile.
+    fn unknown_name(&mut self, name: &[u8]) -> Option<()> {
+        if name.first()?.is_ascii_lowercase() {
+            return name.iter().all(|byte| is_of_name(*byte)).then_some(());
+        }
+        self.outline.has_reserved_name = true;
+        RESERVED.iter().any(|reserved| reserved.as_bytes() == name).then_some(())
     }
 
     fn string(&mut self) -> Option<()> {
@@ -359,27 +363,28 @@ impl<'t> Scan<'t> {
     }
 }
 
-/// A name and its first eight bytes as a number, by which nearly all names are told apart.
+/// A name with what tells it from others: its number, and its first eight bytes.
 #[derive(Clone, Copy, Default)]
 struct Name<'t> {
-    first: u64,
+    number: NameNumber,
+    first_eight: u64,
     bytes: &'t [u8],
 }
 
-impl<'t> Name<'t> {
-    /// `text` is what begins with the name.
-    fn of(bytes: &'t [u8], text: &[u8]) -> Self {
-        Self { first: first_eight(bytes.len(), text), bytes }
-    }
-
-    /// The canonical order of names of the profile, which are ASCII without U+0000, is that of their bytes.
+impl Name<'_> {
+    /// The canonical order of names of the profile, which are ASCII without U+0000, is that of their bytes, and known names are
+    /// numbered in it.
     fn is_before(self, other: Name<'_>) -> bool {
-        self.first < other.first || self.first == other.first && self.bytes < other.bytes
+        if self.number != UNKNOWN && other.number != UNKNOWN {
+            return self.number < other.number;
+        }
+        self.first_eight < other.first_eight || self.first_eight == other.first_eight && self.bytes < other.bytes
     }
 }
 
 /// The first eight bytes of a name as a number in which the first byte counts most; zeros stand for what a short one lacks. `text`
 /// begins with the name, and may go on behind it.
+#[inline(always)]
 pub(crate) fn first_eight(length: usize, text: &[u8]) -> u64 {
     let first = text.first_chunk().copied().unwrap_or_else(|| {
         let mut padded = [0; 8];
@@ -508,15 +513,30 @@ impl<'t> View<'t> {
     }
 
     /// The member of that name.
+    #[inline(always)]
     pub(crate) fn get(self, name: &str) -> Option<Self> {
+        match names::number_of(name) {
+            UNKNOWN => self.unnumbered(name),
+            number => self.numbered(number),
+        }
+    }
+
+    /// The member of a name that has no number.
+    fn unnumbered(self, name: &str) -> Option<Self> {
+        self.members().find(|(held, _)| *held == name).map(|(_, value)| value)
+    }
+
+    /// The member whose name has the number.
+    fn numbered(self, wanted: NameNumber) -> Option<Self> {
         if !self.is_object() {
             return None;
         }
         let mut rest = self.marks.get(1..)?;
-        while let [held, values @ ..] = rest {
+        while let [name, values @ ..] = rest {
             let extent = values.first()?.extent();
-            if held.is_name(name, self.source) {
-                return Some(View { source: self.source, marks: values.get(..extent)? });
+            let number = name.number();
+            if number >= wanted {
+                return if number == wanted { Some(View { marks: values.get(..extent)?, ..self }) } else { None };
             }
             rest = values.get(extent..)?;
         }
@@ -584,16 +604,40 @@ pub(crate) struct Members<'t> {
     inside: Items<'t>,
 }
 
+/// A member of an object.
+#[derive(Clone, Copy)]
+pub(crate) struct NamedView<'t> {
+    name: Mark,
+    pub(crate) value: View<'t>,
+}
+
+impl<'t> NamedView<'t> {
+    /// The number of its name.
+    pub(crate) fn number(self) -> NameNumber {
+        self.name.number()
+    }
+
+    pub(crate) fn name(self) -> &'t str {
+        self.name.text(self.value.source)
+    }
+}
+
 impl<'t> Members<'t> {
-    /// The same with the [first eight bytes](first_eight) of each name before it.
-    pub(crate) fn with_first_eight(self) -> impl Iterator<Item = (u64, &'t str, View<'t>)> {
-        let text = self.inside.source.text.as_bytes();
-        let mut marks = self.inside.marks.iter();
-        self.map(move |(name, value)| {
-            let start = marks.next().map_or(0, |mark| wide(mark.start));
-            marks = marks.as_slice().get(value.marks.len()..).unwrap_or_default().iter();
-            (first_eight(name.len(), text.get(start..).unwrap_or_default()), name, value)
-        })
+    /// The same with the numbers of their names.
+    pub(crate) fn named(self) -> impl Iterator<Item = NamedView<'t>> {
+        let mut rest = self.inside;
+        std::iter::from_fn(move || rest.next_member())
+    }
+}
+
+impl<'t> Items<'t> {
+    /// The next member, where these are the marks of members.
+    #[inline]
+    fn next_member(&mut self) -> Option<NamedView<'t>> {
+        let (name, values) = self.marks.split_first()?;
+        let (own, rest) = values.split_at_checked(values.first()?.extent())?;
+        self.marks = rest;
+        Some(NamedView { name: *name, value: View { source: self.source, marks: own } })
     }
 }
 
@@ -601,16 +645,14 @@ impl<'t> Iterator for Members<'t> {
     type Item = (&'t str, View<'t>);
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Items { source, marks } = self.inside;
-        let (name, values) = marks.split_first()?;
-        let (own, rest) = values.split_at_checked(values.first()?.extent())?;
-        self.inside.marks = rest;
-        Some((name.text(source), View { source, marks: own }))
+        self.inside.next_member().map(|member| (member.name(), member.value))
     }
 
+    /// Exact, so that who collects them asks for memory once.
     fn size_hint(&self) -> (usize, Option<usize>) {
-        let (length, _) = self.inside.size_hint();
-        (length / 2, Some(length / 2))
+        let mut rest = self.inside;
+        let length = std::iter::from_fn(|| rest.next_member()).count();
+        (length, Some(length))
     }
 }
 

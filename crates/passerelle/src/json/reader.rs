@@ -545,12 +545,31 @@ pub(super) struct PlainRun {
     pub(super) is_ascii: bool,
 }
 
+/// A bit in each byte of a word: the lowest, and the highest.
+const EACH: u64 = 0x0101_0101_0101_0101;
+const HIGH: u64 = 0x8080_8080_8080_8080;
+
+/// The highest bit of each byte that is zero; of others too, but only above one that is.
+fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(EACH) & !word & HIGH
+}
+
+/// How many bytes stand before the next quote.
+pub(super) fn until_quote(bytes: &[u8]) -> Option<usize> {
+    let mut length = 0;
+    for chunk in bytes.chunks_exact(8) {
+        let word = chunk.try_into().map_or(0, u64::from_le_bytes);
+        let found = zeros(word ^ (EACH * u64::from(b'"')));
+        if found != 0 {
+            return Some(length + usize::try_from(found.trailing_zeros() / 8).unwrap_or_default());
+        }
+        length += 8;
+    }
+    bytes.get(length..)?.iter().position(|byte| *byte == b'"').map(|rest| length + rest)
+}
+
 /// What stands before the next quote, backslash or control character.
 pub(super) fn plain_run(bytes: &[u8]) -> PlainRun {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    // The highest bit of each byte that is zero; of others too, but only above one that is.
-    let zeros = |word: u64| word.wrapping_sub(EACH) & !word & HIGH;
     let mut length = 0;
     let mut strange = 0;
     for chunk in bytes.chunks_exact(8) {

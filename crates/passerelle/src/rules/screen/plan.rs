@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Schema;
 
 use super::forms::{self, Form};
-use crate::json::{canonical_order, first_eight, is_same};
+use crate::json::{NameNumber, UNKNOWN, first_eight, is_same, number_of};
 use crate::record::RecordType;
 use crate::rules::protection::marks_victim;
 use crate::schema::{DATES, INDEXES, schema_for_type};
@@ -54,9 +54,7 @@ pub(super) struct Members {
 
 /// A member of an object.
 pub(super) struct Member {
-    /// The first eight bytes of the name, which mostly are enough to tell it from others.
-    pub(super) first_eight: u64,
-    pub(super) name: String,
+    pub(super) number: NameNumber,
     pub(super) node: usize,
     pub(super) role: Role,
     pub(super) is_required: bool,
@@ -102,35 +100,48 @@ pub(super) struct Text {
     pub(super) codes: Option<Codes>,
 }
 
-/// Some codes of a list.
+/// Some codes of a list, each at the place that its first eight bytes lead to or, where that is taken, at the next that is free.
 pub(super) struct Codes {
-    /// With the first eight bytes of each, and sorted by them.
-    codes: Vec<(u64, &'static str)>,
+    /// With the first eight bytes of each; less than half of the places are taken.
+    places: Vec<Option<(u64, &'static str)>>,
 }
 
 impl Codes {
     fn of(codes: impl Iterator<Item = &'static str>) -> Self {
-        let mut codes: Vec<_> = codes.map(|code| (first_eight(code.len(), code.as_bytes()), code)).collect();
-        codes.sort_unstable();
-        Self { codes }
+        let codes: Vec<_> = codes.collect();
+        let mut placed = Self { places: vec![None; (2 * codes.len() + 1).next_power_of_two()] };
+        for code in codes {
+            let first_eight = first_eight(code.len(), code.as_bytes());
+            let mut at = placed.place(first_eight);
+            while placed.places.get(at).is_some_and(Option::is_some) {
+                at = placed.next(at);
+            }
+            if let Some(place) = placed.places.get_mut(at) {
+                *place = Some((first_eight, code));
+            }
+        }
+        placed
+    }
+
+    fn place(&self, first_eight: u64) -> usize {
+        let mixed = first_eight.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
+        usize::try_from(mixed).unwrap_or_default() & (self.places.len() - 1)
+    }
+
+    fn next(&self, place: usize) -> usize {
+        (place + 1) & (self.places.len() - 1)
     }
 
     pub(super) fn contains(&self, code: &str) -> bool {
-        let first = first_eight(code.len(), code.as_bytes());
-        let begin = self.codes.partition_point(|(held, _)| *held < first);
-        let mut alike = self.codes.iter().skip(begin).take_while(|(held, _)| *held == first);
-        alike.any(|(_, held)| is_same(held.as_bytes(), code.as_bytes()))
-    }
-}
-
-impl Member {
-    pub(super) fn is_called(&self, first_eight: u64, name: &str) -> bool {
-        self.first_eight == first_eight && is_same(self.name.as_bytes(), name.as_bytes())
-    }
-
-    /// Whether its name comes before another in canonical order.
-    pub(super) fn is_before(&self, first_eight: u64, name: &str) -> bool {
-        self.first_eight < first_eight || self.first_eight == first_eight && self.name.as_str() < name
+        let first_eight = first_eight(code.len(), code.as_bytes());
+        let mut at = self.place(first_eight);
+        while let Some(Some((first, held))) = self.places.get(at) {
+            if *first == first_eight && is_same(held.as_bytes(), code.as_bytes()) {
+                return true;
+            }
+            at = self.next(at);
+        }
+        false
     }
 }
 
@@ -282,21 +293,20 @@ impl<'s> Making<'s> {
         let mut known = Vec::new();
         for (name, schema) in properties.into_iter().flatten() {
             known.push(Member {
-                first_eight: first_eight(name.len(), name.as_bytes()),
+                number: known_number(name)?,
                 node: self.node(schema),
                 role: role(name),
                 is_required: required.contains(&name.as_str()),
                 is_alternative: alternatives.contains(&name.as_str()),
-                name: name.clone(),
             });
         }
-        known.sort_by(|left, right| canonical_order(&left.name, &right.name));
+        known.sort_by_key(|member| member.number);
         let others = match schema.get("additionalProperties")? {
             Schema::Bool(false) => None,
             more @ Schema::Object(_) => Some((text(self.resolve(schema.get("propertyNames")?))?, self.node(more))),
             _ => return None,
         };
-        let is_known = |name: &&&str| known.iter().any(|member| member.name == **name);
+        let is_known = |name: &&&str| known.iter().any(|member| member.number == number_of(name));
         if others.is_none() && !required.iter().chain(&alternatives).all(|name| is_known(&name)) {
             return None;
         }
@@ -305,17 +315,16 @@ impl<'s> Making<'s> {
             for name in required.iter().filter(|name| !is_known(name)).copied().collect::<Vec<_>>() {
                 let node = others.as_ref().map_or(0, |(_, node)| *node);
                 known.push(Member {
-                    first_eight: first_eight(name.len(), name.as_bytes()),
-                    name: name.to_owned(),
+                    number: known_number(name)?,
                     node,
                     role: role(name),
                     is_required: true,
                     is_alternative: false,
                 });
             }
-            known.sort_by(|left, right| canonical_order(&left.name, &right.name));
+            known.sort_by_key(|member| member.number);
         }
-        let has = |name: &str| known.iter().any(|member| member.name == name);
+        let has = |name: &str| known.iter().any(|member| member.number == number_of(name));
         Some(Members {
             required: required.len(),
             least: limit(schema, "minProperties").unwrap_or(0),
@@ -423,6 +432,11 @@ fn alternatives(choices: &Schema) -> Option<Vec<&str>> {
     let names = choices.as_array()?.iter().map(name).collect::<Option<Vec<_>>>()?;
     let found = choices.as_array()?.iter().zip(names);
     found.map(|(choice, _)| choice.get("required")?.get(0)?.as_str()).collect()
+}
+
+/// The number of a name of the schemas, all of which are known.
+fn known_number(name: &str) -> Option<NameNumber> {
+    Some(number_of(name)).filter(|number| *number != UNKNOWN)
 }
 
 fn role(name: &str) -> Role {

@@ -55,24 +55,25 @@ impl<'r> Walk<'r> {
         let (mut count, mut required, mut alternatives) = (0, 0, 0);
         let mut known = members.known.as_slice();
         // Both are in canonical order, so each is gone through once.
-        for (first_eight, name, value) in object.members().with_first_eight() {
-            while let [member, rest @ ..] = known
-                && member.is_before(first_eight, name)
+        for member in object.members().named() {
+            while let [first, rest @ ..] = known
+                && first.number < member.number()
             {
                 known = rest;
             }
             let (node, role) = match known.split_first() {
-                Some((member, rest)) if member.is_called(first_eight, name) => {
+                Some((first, rest)) if first.number == member.number() => {
                     known = rest;
-                    required += usize::from(member.is_required);
-                    alternatives += usize::from(member.is_alternative);
-                    (member.node, member.role)
+                    required += usize::from(first.is_required);
+                    alternatives += usize::from(first.is_alternative);
+                    (first.node, first.role)
                 }
                 _ => match &members.others {
-                    Some((names, node)) if fits(names, name) => (*node, Role::Plain),
+                    Some((names, node)) if fits(names, member.name()) => (*node, Role::Plain),
                     _ => return false,
                 },
             };
+            let value = member.value;
             if !self.value(self.plan.node(node), role, value) {
                 return false;
             }
