@@ -138,3 +138,67 @@ fn a_first_pack_is_proposed_and_says_no_more_than_codes() {
     assert!(!told.contains("EXEMPLE"), "{told}");
     let _ = shell.fails("map infer national-fr/tests/export.csv --encoding shift_jis", 2, "MAP_ENCODING");
 }
+
+/// Telephones in a table of their own: they come with their person, and go with it into two files that belong together.
+#[test]
+fn child_tables_are_files_of_their_own() {
+    let shell = shell_with(&["national-fr"]);
+    let map = shell.read("national-fr/map.toml");
+    let phones = "[[child]]\nname = \"phones\"\nsource = { format = \"csv\", encoding = \"utf-8\", key = [\"NO\"], columns = [\"NO\", \"TEL\"] }\n\n";
+    let map = map
+        .replace("key = [\"NO_DOSSIER\"]", "key = [\"NO_DOSSIER\"]\nnew_key = \"N-NEW-{}\"")
+        .replace("[record]", &format!("{phones}[record]"))
+        .replace("from = \"TEL{1..2}\"", "child = \"phones\"\nfrom = \"TEL\"")
+        .replace("\"TEL1\", \"TEL2\", ", "");
+    shell.write("national-fr/map.toml", &map);
+    let row = |no: &str| format!("{no};EXEMPLE;Jean;;;;H;14/05/1986;;XA;PAS;MEC;;;;;;;;20260301;;k.modele\r\n");
+    let header = "NO_DOSSIER;NOM;PRENOM;ALIAS1;ALIAS2;ALIAS3;SEXE;DATE_NAISS;FIAB_NAISS;NATIONALITE;ROLE;STATUT;TYPE_DOC;NUM_DOC;PAYS_DOC;TAILLE;LANGUES;ARME;RESUME;MAJ;INFORMATEUR;AGENT_SAISIE\r\n";
+    std::fs::remove_dir_all(shell.path("national-fr/tests")).unwrap();
+    std::fs::create_dir(shell.path("national-fr/tests")).unwrap();
+    shell.write("national-fr/tests/export.csv", &format!("{header}{}{}", row("N-1"), row("N-2")));
+    shell.write("national-fr/tests/export.phones.csv", "NO,TEL\nN-2,06 39 98 00 10\nN-1,0639980021\nN-2,0639980032\n");
+    assert!(shell.ok("map test national-fr --bless").contains("2 rows"));
+    assert!(shell.ok("map test national-fr").contains("laws: held for 302 rows"));
+
+    let _ = shell.ok("map key --out identity.key");
+    let run = |more: &str| {
+        format!(
+            "map run national-fr national-fr/tests/export.csv --identity identity.key --state state --out drafts --rejects rejects --force --now {NOW} {more}"
+        )
+    };
+    let _ = shell.fails(&run(""), 2, "--child phones=FILE");
+    let _ = shell.fails(&run("--child phone=x"), 2, "phones");
+    let told = shell.ok(&run("--child phones=national-fr/tests/export.phones.csv"));
+    assert!(told.contains("2 rows in: 2 new") && told.contains("3 child rows in: 3 joined, 0 rejected"), "{told}");
+    let drafts = shell.read("drafts");
+    assert!(drafts.lines().nth(1).unwrap().contains("+33639980032"), "{drafts}");
+
+    shell.write("phones.csv", "NO,TEL\nN-2,06 39 98 00 10\nN-1,0639980021\nN-2,0639980032\nN-7,0639980032\n");
+    let told = shell.run(&run("--child phones=phones.csv"));
+    assert_eq!(told.status, Some(1));
+    assert!(
+        told.out.contains("2 unchanged") && told.out.contains("4 child rows in: 3 joined, 1 rejected"),
+        "{}",
+        told.out
+    );
+    let reject: Value = serde_json::from_str(&shell.read("rejects")).unwrap();
+    assert_eq!(
+        (&reject["code"], &reject["table"], &reject["line"]),
+        (&"MAP_ORPHAN".into(), &"phones".into(), &5.into())
+    );
+
+    shell.write("draft.json", drafts.lines().nth(1).unwrap());
+    let _ =
+        shell.ok("map put national-fr draft.json --out import.csv --child phones=import.phones.csv --residue residue");
+    assert_eq!(shell.read("import.phones.csv"), "NO,TEL\nN-NEW-1,0639980010\nN-NEW-1,0639980032\n");
+    assert!(shell.read("import.csv").contains("N-NEW-1;EXEMPLE"));
+    let back = shell.ok("map get national-fr import.csv --child phones=import.phones.csv --residue residue");
+    let (back, draft): (Value, Value) =
+        (serde_json::from_str(&back).unwrap(), serde_json::from_str(drafts.lines().nth(1).unwrap()).unwrap());
+    assert_eq!(back, draft, "with its residue the record is whole");
+    assert!(
+        shell
+            .ok("map preview national-fr import.csv --child phones=import.phones.csv")
+            .contains("phones: N-NEW-1 | 0639980010")
+    );
+}

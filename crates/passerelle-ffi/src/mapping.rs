@@ -37,6 +37,8 @@ pub struct Imported {
     pub file: Vec<u8>,
     /// The same rows as JSON objects, a member for each column with a value.
     pub rows: Vec<Vec<u8>>,
+    /// The files of child tables, by their names.
+    pub child_files: HashMap<String, Vec<u8>>,
     /// What each row cannot hold: to be kept beside it and sent to nobody.
     pub residues: Vec<Vec<u8>>,
     /// For each record, what whoever sees the row alone does not see: `[[{"place", "code", "columns"?}]]`.
@@ -170,6 +172,11 @@ impl Mapping {
     pub fn forward(&self, rows: &[u8], is_file: bool, identity: String, now: i64) -> Result<Mapped, Failure> {
         guarded(|| {
             let pack = if is_file { &self.pack } else { &self.rows };
+            if is_file && pack.has_child_files() {
+                return Err(Failure::argument(
+                    "rows: the pack has child tables in files of their own; hand over rows, with their child rows in them",
+                ));
+            }
             let key = IdentityKey::parse(&identity).map_err(|_| {
                 Failure::argument("identity: 64 hexadecimal digits, as `passerelle map key` writes them")
             })?;
@@ -212,14 +219,26 @@ impl Mapping {
                 })?;
                 let put = self.pack.put(&record, None).map_err(|fault| row_fault(fault, number))?;
                 import.push(&put.row, None);
-                let cells = self.pack.columns().iter().zip(put.row.cells);
-                let members = cells.filter_map(|(column, cell)| Some((column.clone(), Value::String(cell?))));
-                rows.push(to_json(&members.filter(|(_, cell)| cell != "").collect::<Map<_, _>>()));
+                let cells = self.pack.columns().iter().zip(&put.row.cells);
+                let members = cells.filter_map(|(column, cell)| Some((column.clone(), Value::String(cell.clone()?))));
+                let mut members: Map<_, _> = members.filter(|(_, cell)| cell != "").collect();
+                for name in self.pack.children() {
+                    let children = self.pack.members(&put.row).get(name).cloned();
+                    members.extend(children.map(|children| (name.to_owned(), filled(children))));
+                }
+                rows.push(to_json(&members));
                 residues.push(to_json(&put.residue));
                 losses.push(put.losses.into_iter().map(loss).collect::<Vec<_>>());
             }
-            let file = import.finish().map_err(|_| Failure::argument("records: more than a sheet has rows for"))?;
-            Ok(Imported { file, rows, residues, about: to_json(&losses) })
+            let failed = |_| Failure::argument("records: more than a sheet has rows for");
+            let (file, child_files) = import.finish_all().map_err(failed)?;
+            Ok(Imported {
+                file,
+                child_files: child_files.into_iter().collect(),
+                rows,
+                residues,
+                about: to_json(&losses),
+            })
         })
     }
 
@@ -244,6 +263,15 @@ impl Mapping {
             }
             Ok(records)
         })
+    }
+}
+
+/// Rows without the cells that are empty.
+fn filled(value: Value) -> Value {
+    match value {
+        Value::Array(items) => items.into_iter().map(filled).collect(),
+        Value::Object(members) => members.into_iter().filter(|(_, cell)| cell != "").collect::<Map<_, _>>().into(),
+        value => value,
     }
 }
 

@@ -78,6 +78,11 @@ pub fn check_laws(pack: &Pack, row: &Row) -> Result<Option<Example>, LawFault> {
             return Err(LawFault { law: "GetPut", place: column.clone() });
         }
     }
+    for (index, name) in pack.children().enumerate() {
+        if row.of_child(index) != back.row.of_child(index) {
+            return Err(LawFault { law: "GetPut", place: name.to_owned() });
+        }
+    }
     // A record as it would come from abroad: with members that no row of this pack holds.
     for foreign in foreigners(&draft.record) {
         let written = put(&foreign, None, "PutGet")?;
@@ -159,7 +164,15 @@ pub fn recombined(rows: &[Row], count: usize, seed: u64) -> Vec<Row> {
                 .flatten()
                 .map(|cell| if is_empty { String::new() } else { cell })
         });
-        made.push(Row { cells: cells.collect() });
+        let cells = cells.collect();
+        // The child rows of one row and of another, as many as there are.
+        let tables = rows.iter().map(|row| row.children.len()).max().unwrap_or_default();
+        let children = (0..tables).map(|table| {
+            let of_one = rows.get(next(rows.len())).map(|row| row.of_child(table)).unwrap_or_default();
+            let of_other = rows.get(next(rows.len())).map(|row| row.of_child(table)).unwrap_or_default();
+            of_one.iter().chain(of_other).cloned().collect()
+        });
+        made.push(Row { cells, children: children.collect() });
     }
     made
 }

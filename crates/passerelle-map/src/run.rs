@@ -10,10 +10,11 @@ use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
 use crate::identity::{IdentityKey, hex};
+use crate::join::Children;
 use crate::lens::RowFault;
 use crate::lens::layout::{Written, canonical};
 use crate::pack::Pack;
-use crate::source::{Form, LineEnd, RawRow, Row, Split, Splitter};
+use crate::source::{Form, LineEnd, RawRow, Row, Split, Splitter, Unread, json as json_rows};
 use crate::state::{Entry, State, StateError};
 
 /// Rows that go to a core together.
@@ -28,6 +29,8 @@ const SECONDS_PER_DAY: i64 = 86_400;
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Reject {
+    /// The child table, where it is a row of one.
+    pub table: Option<String>,
     /// The row as it came; its beginning where it is longer than a row may be.
     pub row: RawRow,
     /// How many bytes the row has.
@@ -94,6 +97,23 @@ pub struct Tally {
     pub rejected: u64,
 }
 
+/// What a run reads.
+#[derive(Debug)]
+pub struct Export<'c, R> {
+    /// The rows.
+    pub rows: R,
+    /// The rows of child tables, where the pack has such in files of their own. Those that belong to no row are handed out at the end of the
+    /// run.
+    pub children: Option<&'c mut Children>,
+}
+
+/// A row on its way to a core, with what the reader has found out about it.
+struct Job {
+    split: Split,
+    /// The child rows that belong to it.
+    children: Option<Result<Vec<Vec<Row>>, RowFault>>,
+}
+
 /// A row as a core leaves it.
 enum Mapped {
     Draft {
@@ -120,23 +140,44 @@ pub fn run<R: BufRead + Send>(
     state: &State,
     now: Timestamp,
     cores: usize,
+    take: impl FnMut(Outcome) -> io::Result<()>,
+) -> io::Result<Tally> {
+    run_export(pack, Export { rows: input, children: None }, key, state, now, cores, take)
+}
+
+/// The same for an export with child tables. The child rows have been read before.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_export<R: BufRead + Send>(
+    pack: &Pack,
+    export: Export<'_, R>,
+    key: &IdentityKey,
+    state: &State,
+    now: Timestamp,
+    cores: usize,
     mut take: impl FnMut(Outcome) -> io::Result<()>,
 ) -> io::Result<Tally> {
-    let mut splitter = pack.split(input);
-    check_names(pack, splitter.header()?)?;
+    let Export { rows, mut children } = export;
+    let mut splitter = pack.split(rows);
+    pack.source.check_names(splitter.header()?)?;
+    if let Some(children) = &children {
+        children.ready()?;
+    }
     let cores = cores.max(1);
+    let joined = children.as_deref_mut();
     let issuing = &Issuing::at(pack, now);
     let mut tally = Tally::default();
     thread::scope(|scope| {
         let (mut to_cores, mut from_cores) = (Vec::new(), Vec::<Receiver<Vec<Mapped>>>::new());
         for _ in 0..cores {
-            let (send_rows, rows) = sync_channel::<Vec<Split>>(2);
+            let (send_rows, rows) = sync_channel::<Vec<Job>>(2);
             let (send_mapped, mapped) = sync_channel(2);
             to_cores.push(send_rows);
             from_cores.push(mapped);
             scope.spawn(move || {
                 for batch in rows {
-                    let batch = batch.into_iter().map(|split| map(pack, split, key, issuing, now)).collect();
+                    let batch = batch.into_iter().map(|job| map(pack, job, key, issuing, now)).collect();
                     if send_mapped.send(batch).is_err() {
                         return;
                     }
@@ -145,8 +186,9 @@ pub fn run<R: BufRead + Send>(
         }
         // Batches go round, and come back round: the order of the input is kept without sorting.
         let reader = scope.spawn(move || -> io::Result<()> {
+            let mut joined = joined;
             for core in (0..cores).cycle() {
-                let batch = batch(&mut splitter)?;
+                let batch = batch(pack, &mut splitter, joined.as_deref_mut())?;
                 if batch.is_empty() || to_cores.get(core).is_none_or(|core: &SyncSender<_>| core.send(batch).is_err()) {
                     return Ok(());
                 }
@@ -170,6 +212,9 @@ pub fn run<R: BufRead + Send>(
         let read = reader.join().unwrap_or_else(|_| Err(io::Error::other("the reader stopped")));
         failed.map_or(read, Err)
     })?;
+    if let Some(children) = children {
+        children.orphans(pack, |reject| take(Outcome::Rejected(reject)))?;
+    }
     Ok(tally)
 }
 
@@ -186,7 +231,11 @@ impl Tally {
     }
 }
 
-fn batch<R: BufRead>(splitter: &mut Splitter<'_, R>) -> io::Result<Vec<Split>> {
+fn batch<R: BufRead>(
+    pack: &Pack,
+    splitter: &mut Splitter<'_, R>,
+    mut joined: Option<&mut Children>,
+) -> io::Result<Vec<Job>> {
     let mut batch = Vec::with_capacity(BATCH);
     let mut bytes = 0;
     while batch.len() < BATCH && bytes < BATCH_BYTES {
@@ -194,23 +243,20 @@ fn batch<R: BufRead>(splitter: &mut Splitter<'_, R>) -> io::Result<Vec<Split>> {
         let split = split?;
         let (Split::Row(row) | Split::TooLong(row, _)) = &split;
         bytes += row.bytes.len();
-        batch.push(split);
+        let children = match (&mut joined, &split) {
+            (Some(children), Split::Row(raw)) => pack.read(raw).ok().map(|mut row| {
+                children.join(pack, &mut row)?;
+                Ok(row.children)
+            }),
+            _ => None,
+        };
+        if let Some(Ok(children)) = &children {
+            bytes +=
+                children.iter().flatten().flat_map(|row| row.cells.iter().flatten()).map(String::len).sum::<usize>();
+        }
+        batch.push(Job { split, children });
     }
     Ok(batch)
-}
-
-/// The first line names the columns of the pack, in their order.
-fn check_names(pack: &Pack, header: Option<RawRow>) -> io::Result<()> {
-    let Some(header) = header else { return Ok(()) };
-    let names = pack.read(&header).map(|row| row.cells);
-    let due: Vec<Option<String>> = pack.columns().iter().cloned().map(Some).collect();
-    if names.is_ok_and(|names| names == due) {
-        return Ok(());
-    }
-    Err(io::Error::new(
-        io::ErrorKind::InvalidData,
-        "the first line does not name the columns of the pack in their order",
-    ))
 }
 
 impl Pack {
@@ -224,32 +270,61 @@ impl Pack {
     /// # Errors
     /// `MAP_ENCODING`, `MAP_ROW`.
     pub fn read(&self, raw: &RawRow) -> Result<Row, RowFault> {
-        let unread =
-            |fault: crate::source::Unread| RowFault { code: fault.code, column: fault.column, detail: fault.detail };
-        self.source.read(&raw.bytes).map_err(unread)
+        if !self.children.is_empty() && matches!(self.source.form, Form::JsonLines | Form::JsonArray) {
+            let members = serde_json::from_slice(&raw.bytes).map_err(|_| RowFault {
+                code: Code::MapRow,
+                column: None,
+                detail: "the row is not one JSON object".to_owned(),
+            })?;
+            return self.row(members);
+        }
+        self.source.read(&raw.bytes).map_err(RowFault::from)
     }
 
     /// The bytes of a row with the end of its line. A row that says what `raw` says is written as `raw` is.
     #[must_use]
     pub fn write(&self, row: &Row, raw: Option<&RawRow>) -> Vec<u8> {
         if let Some(raw) = raw
-            && self.read(raw).is_ok_and(|held| held == *row)
+            && self.read(raw).is_ok_and(|held| held.cells == row.cells && (held.children.is_empty() || held == *row))
         {
             let mut bytes = raw.bytes.clone();
+            self.source.end_line(&mut bytes);
+            return bytes;
+        }
+        if !self.children.is_empty() && matches!(self.source.form, Form::JsonLines | Form::JsonArray) {
+            let mut bytes = serde_json::to_vec(&self.members(row)).unwrap_or_default();
             self.source.end_line(&mut bytes);
             return bytes;
         }
         self.source.write(row)
     }
 
+    /// A row as a JSON object, whatever the pack's file format: a member for each column with a value, and under the name of each child
+    /// table a list of its rows.
+    #[must_use]
+    pub fn members(&self, row: &Row) -> Value {
+        let mut members = json_rows::tree(row, &self.source.columns);
+        for (index, child) in self.children.iter().enumerate() {
+            let rows = row.of_child(index);
+            if let Some(members) = members.as_object_mut().filter(|_| !rows.is_empty()) {
+                members.insert(child.name.clone(), json_rows::children_of(rows, &child.source.columns));
+            }
+        }
+        members
+    }
+
     /// The row that a JSON object is, whatever the pack's file format: for rows that the caller has from a database. A member that is not
     /// there is a cell without a value.
     ///
     /// # Errors
-    /// `MAP_ROW`: a member is no column, or its value is a list or an object.
-    pub fn row(&self, members: serde_json::Map<String, Value>) -> Result<Row, RowFault> {
-        let row = crate::source::json::of_members(members, &self.source.columns);
-        row.map_err(|fault| RowFault { code: fault.code, column: fault.column, detail: fault.detail })
+    /// `MAP_ROW`: a member is no column and no child table, or its value is a list or an object.
+    pub fn row(&self, mut members: serde_json::Map<String, Value>) -> Result<Row, RowFault> {
+        let mut children = Vec::with_capacity(self.children.len());
+        for child in &self.children {
+            children.push(json_rows::take_children(&mut members, &child.name, &child.source.columns)?);
+        }
+        let row = json_rows::of_members(members, &self.source.columns)?;
+        Ok(Row { children, ..row })
     }
 
     /// The same pack for rows that the caller hands over as JSON objects, one a line, whatever its file format.
@@ -305,15 +380,19 @@ impl Pack {
 }
 
 /// What a core does with a row: everything that needs no other row.
-fn map(pack: &Pack, split: Split, key: &IdentityKey, issuing: &Issuing, now: Timestamp) -> Mapped {
-    let raw = match split {
+fn map(pack: &Pack, job: Job, key: &IdentityKey, issuing: &Issuing, now: Timestamp) -> Mapped {
+    let raw = match job.split {
         Split::Row(raw) => raw,
         Split::TooLong(row, length) => {
             let detail = format!("the row has {length} bytes");
-            return Mapped::Reject(Reject { row, length, code: Code::MapRowSize, column: None, detail, finding: None });
+            let fault = RowFault { code: Code::MapRowSize, column: None, detail };
+            return Mapped::Reject(Reject { length, ..Reject::of(row, fault, None) });
         }
     };
-    let mapped = pack.read(&raw).and_then(|row| {
+    let mapped = pack.read(&raw).and_then(|mut row| {
+        if let Some(children) = job.children {
+            row.children = children?;
+        }
         let key_of_row = pack.row_key(&row, key)?;
         Ok((key_of_row, pack.write_draft(&row, Some(key))?))
     });
@@ -337,8 +416,21 @@ fn map(pack: &Pack, split: Split, key: &IdentityKey, issuing: &Issuing, now: Tim
 }
 
 fn reject(row: RawRow, fault: RowFault, finding: Option<(Code, String)>) -> Reject {
-    let length = u64::try_from(row.bytes.len()).unwrap_or(u64::MAX);
-    Reject { row, length, code: fault.code, column: fault.column, detail: fault.detail, finding }
+    Reject { finding, ..Reject::of(row, fault, None) }
+}
+
+impl Reject {
+    pub(crate) fn of(row: RawRow, fault: RowFault, table: Option<&str>) -> Self {
+        let length = u64::try_from(row.bytes.len()).unwrap_or(u64::MAX);
+        let RowFault { code, column, detail } = fault;
+        Self { table: table.map(str::to_owned), row, length, code, column, detail, finding: None }
+    }
+}
+
+impl From<Unread> for RowFault {
+    fn from(fault: Unread) -> Self {
+        Self { code: fault.code, column: fault.column, detail: fault.detail }
+    }
 }
 
 /// Every draft is held to the same rules as one that somebody writes by hand.

@@ -154,7 +154,7 @@ fn constants_are_written_and_asked_for() {
     let pack = with("column = \"SYS\"\nvalue = \"EUR\"").unwrap();
     let row = |sys: &str| {
         let cells = ["1", "Jean", "D", "", sys];
-        passerelle_map::Row { cells: cells.iter().map(|cell| Some((*cell).to_owned())).collect() }
+        passerelle_map::Row::of(cells.iter().map(|cell| Some((*cell).to_owned())).collect())
     };
     let draft = pack.get(&row("EUR"), None).unwrap();
     assert_eq!(pack.put(&draft.record, None).unwrap().row.cells[4].as_deref(), Some("EUR"));
@@ -182,12 +182,12 @@ fn references_lead_to_the_record_of_the_other_row() {
     let key = passerelle_map::IdentityKey::parse(&"4".repeat(64)).unwrap();
     let pack = load(&map, TABLE).unwrap();
     let cells = ["1", "Jean", "M-7", ""].map(|cell| Some(cell.to_owned())).to_vec();
-    let row = passerelle_map::Row { cells };
+    let row = passerelle_map::Row::of(cells);
     assert_eq!(pack.get(&row, None).unwrap_err().code, Code::MapKey, "without the key there is no identifier");
     let pack = pack.with_identity(&key);
     let draft = pack.get(&row, None).unwrap();
     let methods = load(&GOOD.replace("id = \"example.test\"", "id = \"example.methods\""), TABLE).unwrap();
-    let method = passerelle_map::Row { cells: ["M-7", "", "", ""].map(|cell| Some(cell.to_owned())).to_vec() };
+    let method = passerelle_map::Row::of(["M-7", "", "", ""].map(|cell| Some(cell.to_owned())).to_vec());
     let issued = methods.issue(
         serde_json::json!({}),
         &methods.row_key(&method, &key).unwrap(),

@@ -79,7 +79,7 @@ fn rows(pack: &Pack, bytes: &[u8]) -> Vec<Row> {
 }
 
 fn row(cells: [Option<&str>; 4]) -> Row {
-    Row { cells: cells.map(|cell| cell.map(str::to_owned)).to_vec() }
+    Row::of(cells.map(|cell| cell.map(str::to_owned)).to_vec())
 }
 
 fn written(pack: &Pack, rows: &[Row]) -> Vec<u8> {

@@ -15,7 +15,7 @@ import datetime
 import decimal
 import os
 import pathlib
-from typing import TYPE_CHECKING, Any, Dict, Iterator, List, Mapping as Dictionary, Optional, Sequence, Tuple, Union
+from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Mapping as Dictionary, Optional, Sequence, Tuple, Union
 
 import msgspec
 
@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["Field", "Ignored", "Loss", "Mapped", "Mapping", "Reject", "Rows", "Written"]
 
 Rows = Union[Data, Sequence[Dictionary[str, Any]], "pandas.DataFrame", "pyarrow.Table", "pyarrow.RecordBatch"]
-"""Rows: dictionaries, a data frame of pandas, a table of PyArrow, or lines of JSON (NDJSON). Columns have the names of the pack."""
+"""Rows: dictionaries, a data frame of pandas, a table of PyArrow, or lines of JSON (NDJSON). Columns have the names of the pack. Child
+rows are a list of dictionaries under the name of their table."""
 
 
 class Field(msgspec.Struct, frozen=True, kw_only=True):
@@ -98,7 +99,7 @@ class _Mapped(msgspec.Struct, frozen=True):
 _ABOUT = msgspec.json.Decoder(_About)
 _MAPPED = msgspec.json.Decoder(_Mapped)
 _LOSSES = msgspec.json.Decoder(Tuple[Tuple[Loss, ...], ...])
-_ROW = msgspec.json.Decoder(Dict[str, str])
+_ROW = msgspec.json.Decoder(Dict[str, Any])
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -153,6 +154,8 @@ class Written:
     def __init__(self, native: _native.Imported, columns: Tuple[str, ...]) -> None:
         self.file: bytes = native.file
         """The file that the national system imports, in its own form and encoding."""
+        self.child_files: Dict[str, bytes] = dict(native.child_files)
+        """The files of child tables, by their names, where the system has such beside it."""
         self.residues: List[bytes] = list(native.residues)
         """What each row cannot hold: keep it beside the row, and send it to nobody."""
         self.losses: Tuple[Tuple[Loss, ...], ...] = _LOSSES.decode(native.about)
@@ -161,8 +164,8 @@ class Written:
         self._columns = columns
 
     @property
-    def rows(self) -> List[Dict[str, str]]:
-        """The rows as dictionaries, without columns that have no value."""
+    def rows(self) -> List[Dict[str, Any]]:
+        """The rows as dictionaries of texts, without columns that have no value; child rows as a list under the name of their table."""
         return [_ROW.decode(row) for row in self._rows]
 
     def __len__(self) -> int:
@@ -284,10 +287,19 @@ def _lines(rows: Any) -> bytes:
         _boundary.argument("rows: dictionaries, a data frame, a table, or lines of JSON")
     lines = []
     for row in rows:
-        if not isinstance(row, Dictionary):
-            _boundary.argument("rows: a row is a dictionary")
-        lines.append(_ENCODER.encode({_boundary.text(name, "rows"): _cell(value) for name, value in row.items()}))
+        lines.append(_ENCODER.encode(_row(row, _children)))
     return b"\n".join(lines)
+
+
+def _row(row: Any, value_of: Callable[[Any], Any]) -> Dict[str, Any]:
+    if not isinstance(row, Dictionary):
+        _boundary.argument("rows: a row is a dictionary")
+    return {_boundary.text(name, "rows"): value_of(value) for name, value in row.items()}
+
+
+def _children(value: Any) -> Any:
+    """A cell, or child rows."""
+    return [_row(row, _cell) for row in value] if isinstance(value, (list, tuple)) else _cell(value)
 
 
 def _cell(value: Any) -> Union[str, int, bool, None]:

@@ -130,43 +130,66 @@ impl Pack {
         cells: &mut Vec<Cell>,
         left: &mut Vec<Loss>,
     ) -> Result<(), RowFault> {
-        let mut texts: Vec<&str> = Vec::new();
-        for (slot, columns) in field.slots.iter().enumerate() {
-            texts.clear();
-            texts.extend(columns.iter().map(|column| {
-                let cell = row.cells.get(*column).and_then(Option::as_deref);
-                if self.is_null(cell, field) { "" } else { cell.unwrap_or_default() }
-            }));
-            if texts.iter().all(|text| text.is_empty()) {
-                continue;
+        let Some(child) = field.child else {
+            for (slot, columns) in field.slots.iter().enumerate() {
+                self.read_slot((index, slot), columns, field, row, (policy, identity), cells, left)?;
             }
-            let mut read = |slot: usize, texts: &[&str]| -> Result<(), RowFault> {
-                match field.converter.read_known(texts, identity) {
-                    Ok(Reading::Value(value)) => cells.push(Cell { field: index, slot, value }),
-                    Ok(Reading::Nothing) => {}
-                    Err(_) if policy == Policy::Lenient => {}
-                    Err(unreadable) if field.unmapped == Unmapped::Leave => {
-                        left.push(Loss {
-                            place: field.to.clone(),
-                            code: unreadable.code,
-                            columns: Some(field.from.clone()),
-                        });
-                    }
-                    Err(Unreadable { code, detail }) => {
-                        let column = columns.first().and_then(|column| self.source.columns.get(*column)).cloned();
-                        return Err(RowFault { code, column, detail: detail.to_owned() });
-                    }
+            return Ok(());
+        };
+        let columns = field.slots.first().map(Vec::as_slice).unwrap_or_default();
+        for (slot, row) in row.of_child(child).iter().enumerate() {
+            self.read_slot((index, slot), columns, field, row, (policy, identity), cells, left)?;
+        }
+        Ok(())
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "where the cells are, how they are read, and where the value goes")]
+    fn read_slot<'r>(
+        &self,
+        (index, slot): (usize, usize),
+        columns: &[usize],
+        field: &Field,
+        row: &'r Row,
+        (policy, identity): (Policy, Option<&IdentityKey>),
+        cells: &mut Vec<Cell>,
+        left: &mut Vec<Loss>,
+    ) -> Result<(), RowFault> {
+        let mut texts: Vec<&'r str> = Vec::with_capacity(columns.len());
+        texts.extend(columns.iter().map(|column| {
+            let cell = row.cells.get(*column).and_then(Option::as_deref);
+            if self.is_null(cell, field) { "" } else { cell.unwrap_or_default() }
+        }));
+        if texts.iter().all(|text| text.is_empty()) {
+            return Ok(());
+        }
+        let mut read = |slot: usize, texts: &[&str]| -> Result<(), RowFault> {
+            match field.converter.read_known(texts, identity) {
+                Ok(Reading::Value(value)) => cells.push(Cell { field: index, slot, value }),
+                Ok(Reading::Nothing) => {}
+                Err(_) if policy == Policy::Lenient => {}
+                Err(unreadable) if field.unmapped == Unmapped::Leave => {
+                    left.push(Loss {
+                        place: field.to.clone(),
+                        code: unreadable.code,
+                        columns: Some(field.from.clone()),
+                    });
                 }
-                Ok(())
-            };
-            match &field.split {
-                None => read(slot, &texts)?,
-                Some(between) => {
-                    let text = texts.first().copied().unwrap_or_default();
-                    let pieces = text.split(between.as_str()).map(str::trim).filter(|piece| !piece.is_empty());
-                    for (piece, text) in pieces.enumerate() {
-                        read(slot + piece, &[text])?;
-                    }
+                Err(Unreadable { code, detail }) => {
+                    let column = columns.first().and_then(|column| self.column_name(field, *column));
+                    let which =
+                        if field.child.is_some() { format!(", in child row {}", slot + 1) } else { String::new() };
+                    return Err(RowFault { code, column, detail: format!("{detail}{which}") });
+                }
+            }
+            Ok(())
+        };
+        match &field.split {
+            None => read(slot, &texts)?,
+            Some(between) => {
+                let text = texts.first().copied().unwrap_or_default();
+                let pieces = text.split(between.as_str()).map(str::trim).filter(|piece| !piece.is_empty());
+                for (piece, text) in pieces.enumerate() {
+                    read(slot + piece, &[text])?;
                 }
             }
         }

@@ -30,15 +30,17 @@ impl Pack {
     /// The row that stands there is none that this pack reads: `MAP_VALUE`, `MAP_CODE`.
     pub fn put(&self, record: &Value, old: Option<&Row>) -> Result<Put, RowFault> {
         let before = old.map(|row| self.build(row, Policy::OfPack)).transpose()?;
-        let mut blank = Row { cells: vec![self.source.blank.clone(); self.source.columns.len()] };
+        let mut blank = Row::of(vec![self.source.blank.clone(); self.source.columns.len()]);
         for (column, value) in &self.constants {
             if let Some(cell) = blank.cells.get_mut(*column) {
                 *cell = Some(value.clone());
             }
         }
         let mut row = old.cloned().unwrap_or(blank);
+        row.children.resize(self.children.len(), Vec::new());
         let mut remarks = Vec::new();
-        let assigned = self.assign(record, before.as_ref());
+        let assigned = self.assign(record, before.as_ref(), &row);
+        self.make_room(&assigned, &mut row);
         for field in &self.fields {
             match (field.group, &field.split) {
                 (None, _) => {
@@ -51,7 +53,8 @@ impl Pack {
                     self.write_list(field, group, between, record, before.as_ref(), &assigned, &mut row, &mut remarks);
                 }
                 (Some(group), None) => {
-                    for slot in 0..field.slots.len() {
+                    let slots = field.child.map_or(field.slots.len(), |child| row.of_child(child).len());
+                    for slot in 0..slots {
                         let index = |placed: &[Placed]| {
                             placed
                                 .iter()
@@ -69,13 +72,14 @@ impl Pack {
                 }
             }
         }
+        self.join(&assigned, before.as_ref(), old, &mut row);
         let read_back = self.build(&row, Policy::Lenient)?;
         let (residue, losses) = compare(&read_back.record, record, &remarks, &self.name());
         Ok(Put { row, residue, losses })
     }
 
     /// Gives the elements of the record to the slots of the row: first those that the row holds already, then in their order.
-    fn assign(&self, record: &Value, before: Option<&Built>) -> Vec<Assigned> {
+    fn assign(&self, record: &Value, before: Option<&Built>, row: &Row) -> Vec<Assigned> {
         let mut assigned: Vec<Assigned> = Vec::new();
         for (index, group) in self.groups.iter().enumerate() {
             let Some(items) = record.pointer(&pointer(&group.above)).and_then(Value::as_array) else { continue };
@@ -99,9 +103,18 @@ impl Pack {
                 let placed = built.placed.iter().filter(|placed| placed.group == index);
                 placed.map(|placed| (placed.slot, values(&built.record, placed.index))).collect()
             });
-            let mut free: Vec<usize> = match group.capacity {
-                Some(capacity) => (0..capacity).collect(),
-                None => (0..fitting.len().max(held.len())).collect(),
+            let mut free: Vec<usize> = match (group.capacity, group.child) {
+                (Some(capacity), _) => (0..capacity).collect(),
+                (None, None) => (0..fitting.len().max(held.len())).collect(),
+                (None, Some(child)) => {
+                    // A row that says nothing here may say something that only its own system reads: it is left alone.
+                    let rows = row.of_child(child).len();
+                    let is_deep = self.children.get(child).is_some_and(|child| child.above.is_some());
+                    // Nobody can tell to which row above a new one would belong.
+                    let new = if is_deep { 0 } else { fitting.len() };
+                    let held = (0..rows).filter(|slot| held.iter().any(|(held, _)| held == slot));
+                    held.chain(rows..rows + new).collect()
+                }
             };
             let mut rest = Vec::new();
             for item in fitting {
@@ -136,6 +149,70 @@ impl Pack {
         let is_mapped =
             |field: &Field| matches!(field.target.below.as_slice(), [Step::Member(name)] if name == NEGATED);
         !is_denied || group.item.matched.contains_key(NEGATED) || fields.any(is_mapped)
+    }
+
+    /// Adds a row to each child table for every element that no row of it holds yet.
+    fn make_room(&self, assigned: &[Assigned], row: &mut Row) {
+        for assigned in assigned {
+            let Some(child) = self.groups.get(assigned.group).and_then(|group| group.child) else { continue };
+            let (Some(table), Some(rows)) = (self.children.get(child), row.children.get_mut(child)) else { continue };
+            while rows.len() <= assigned.slot {
+                rows.push(Row::of(vec![table.source.blank.clone(); table.source.columns.len()]));
+            }
+        }
+    }
+
+    /// Takes out child rows whose element is gone, with those that belong to them, and joins the others to the row.
+    fn join(&self, assigned: &[Assigned], before: Option<&Built>, old: Option<&Row>, row: &mut Row) {
+        for (index, group) in self.groups.iter().enumerate() {
+            let Some(rows) = group.child.and_then(|child| row.children.get_mut(child)) else { continue };
+            let was = |slot: usize| {
+                before.is_some_and(|built| built.placed.iter().any(|held| (held.group, held.slot) == (index, slot)))
+            };
+            let is = |slot: usize| assigned.iter().any(|held| (held.group, held.slot) == (index, slot));
+            let mut slot = 0;
+            rows.retain(|_| {
+                slot += 1;
+                is(slot - 1) || !was(slot - 1)
+            });
+        }
+        let key_of = |row: &Row, columns: &[usize]| -> Vec<Option<String>> {
+            columns.iter().map(|column| row.cells.get(*column).cloned().flatten()).collect()
+        };
+        let key = key_of(row, &self.key);
+        let is_kept = old.is_some_and(|old| same_key(&key_of(old, &self.key), &key));
+        // Above before below, however the pack lists them: a table is at most as deep as there are tables.
+        for _ in 0..self.children.len() {
+            for (index, child) in self.children.iter().enumerate() {
+                let Some(mut rows) = row.children.get_mut(index).map(std::mem::take) else { continue };
+                match child.above.and_then(|above| Some((self.children.get(above)?, row.of_child(above)))) {
+                    Some((table, above)) => {
+                        let was_above = old.zip(child.above).map(|(old, above)| old.of_child(above));
+                        rows.retain(|row| {
+                            let held = key_of(row, &child.key);
+                            let is_in =
+                                |rows: &[Row]| rows.iter().any(|above| same_key(&key_of(above, &table.id), &held));
+                            is_in(above) || !was_above.is_some_and(is_in)
+                        });
+                    }
+                    None => {
+                        // Rows that were there stay as they are while the key does.
+                        let were = old.filter(|_| is_kept).map_or(0, |old| old.of_child(index).len());
+                        let kept = rows.len().min(were);
+                        for row in rows.iter_mut().skip(kept) {
+                            for (column, cell) in child.key.iter().zip(&key) {
+                                if let Some(place) = row.cells.get_mut(*column) {
+                                    place.clone_from(cell);
+                                }
+                            }
+                        }
+                    }
+                }
+                if let Some(place) = row.children.get_mut(index) {
+                    *place = rows;
+                }
+            }
+        }
     }
 
     /// What a record says at the place of a field.
@@ -175,7 +252,8 @@ impl Pack {
         if held.is_some_and(|held| held == value) {
             return;
         }
-        let columns = field.slots.get(slot).map(Vec::as_slice).unwrap_or_default();
+        let columns = field.slots.get(if field.child.is_some() { 0 } else { slot });
+        let columns = columns.map(Vec::as_slice).unwrap_or_default();
         let writing = match &value {
             None => None,
             Some(value) => match field.converter.write(value).and_then(|writing| self.fit(field, columns, writing)) {
@@ -194,7 +272,12 @@ impl Pack {
                 is_loss: true,
             });
         }
-        let empty = field.absent.clone().or_else(|| self.source.blank.clone());
+        let empty = field.absent.clone().or_else(|| self.source_of(field).blank.clone());
+        let row = match field.child {
+            None => Some(row),
+            Some(child) => row.children.get_mut(child).and_then(|rows| rows.get_mut(slot)),
+        };
+        let Some(row) = row else { return };
         for (position, column) in columns.iter().enumerate() {
             let text = writing.as_ref().and_then(|writing| writing.cells.get(position)).filter(|text| !text.is_empty());
             if let Some(cell) = row.cells.get_mut(*column) {
@@ -270,11 +353,12 @@ impl Pack {
             if !text.is_empty() && self.is_null(Some(text), field) {
                 return Err(Code::MapNotCarried);
             }
-            match self.source.room(*column, text) {
+            let source = self.source_of(field);
+            match source.room(*column, text) {
                 Ok(()) => cells.push(text.clone()),
                 Err(Code::MapUnencodable) if field.fold => {
                     let folded = fold(text);
-                    self.source.room(*column, &folded)?;
+                    source.room(*column, &folded)?;
                     cells.push(folded);
                 }
                 Err(code) => return Err(code),
@@ -282,6 +366,12 @@ impl Pack {
         }
         Ok(Writing { cells, ..writing })
     }
+}
+
+/// Whether two keys are the same, as rows are joined by them.
+fn same_key(left: &[Option<String>], right: &[Option<String>]) -> bool {
+    let text = |cell: &Option<String>| cell.as_deref().unwrap_or_default().trim().to_owned();
+    left.len() == right.len() && left.iter().zip(right).all(|(left, right)| text(left) == text(right))
 }
 
 /// A text without accents and other marks on its letters.

@@ -8,12 +8,13 @@ use passerelle::record::{RecordType, Timestamp};
 use serde_json::{Map, Value};
 use toml::Spanned;
 
+use super::children::{children, no_column};
 use super::document::{
-    AlignName, ColumnDocument, Columns, CsvDocument, Document, FieldDocument, FormatName, LineEndName, UnitName,
-    XmlDocument,
+    AlignName, ColumnDocument, Columns, CsvDocument, Document, FieldDocument, FormatName, LineEndName, SourceDocument,
+    UnitName, XmlDocument,
 };
 use super::target::{Shape, Step, Target};
-use super::{Diagnostic, Field, Files, Group, IgnoreMode, Ignored, Pack, PackError};
+use super::{Child, Diagnostic, Field, Files, Group, IgnoreMode, Ignored, Pack, PackError};
 use crate::convert::{Class, Owner, converter};
 use crate::encoding::Charset;
 use crate::lens::layout::{ISSUED, Layout};
@@ -23,13 +24,37 @@ use crate::source::{Align, Delimited, FixedWidth, Form, LineEnd, Sheet, Slot, So
 const FILE: &str = "map.toml";
 
 /// Collects what is wrong.
-struct Faults<'t> {
+pub(super) struct Faults<'t> {
     text: &'t str,
     found: Vec<Diagnostic>,
 }
 
+/// The columns of one table, and what each of them is for.
+struct Scope {
+    columns: Vec<String>,
+    /// Where a column is used.
+    users: BTreeMap<usize, Range<usize>>,
+    /// Columns that must not reach a record.
+    never: BTreeSet<usize>,
+}
+
+impl Scope {
+    fn of(source: &Source) -> Self {
+        Self { columns: source.columns.clone(), users: BTreeMap::new(), never: BTreeSet::new() }
+    }
+
+    /// The column of a name, or that there is none.
+    fn find(&self, name: &Spanned<String>, faults: &mut Faults<'_>) -> Option<usize> {
+        let found = self.columns.iter().position(|column| column == name.get_ref());
+        if found.is_none() {
+            faults.add(Code::MapColumn, name.span(), no_column(name.get_ref(), &self.columns));
+        }
+        found
+    }
+}
+
 impl Faults<'_> {
-    fn add(&mut self, code: Code, span: Range<usize>, detail: impl Into<String>) {
+    pub(super) fn add(&mut self, code: Code, span: Range<usize>, detail: impl Into<String>) {
         self.found.push(Diagnostic::new(code, FILE, self.text, span, detail));
     }
 }
@@ -68,57 +93,64 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
         faults.add(Code::MapOption, record_span, "`type` names the type of the records, such as `profile`");
         return None;
     };
-    let source = source(&document, faults)?;
-    let index_of = |name: &str| source.columns.iter().position(|column| column == name);
+    let source = source(&document.source, faults)?;
+    let children = children(&document, &source, faults);
+    // The table of the rows, and behind it the child tables.
+    let mut scopes: Vec<Scope> =
+        std::iter::once(&source).chain(children.iter().map(|child| &child.source)).map(Scope::of).collect();
+    let names: Vec<String> = children.iter().map(|child| child.name.clone()).collect();
 
-    let mut users: BTreeMap<usize, Range<usize>> = BTreeMap::new();
     let mut ignored = Vec::new();
     for ignore in &document.ignore {
         if ignore.reason.get_ref().trim().is_empty() {
             faults.add(Code::MapColumn, ignore.reason.span(), "say why these columns are not mapped");
         }
+        let Some(at) = scope_of(ignore.child.as_ref(), &names, faults) else { continue };
+        let Some(scope) = scopes.get_mut(at) else { continue };
         for column in &ignore.columns {
-            match index_of(column.get_ref()) {
-                None => faults.add(Code::MapColumn, column.span(), "the source has no such column"),
-                Some(index) => {
-                    if users.insert(index, column.span()).is_some() {
-                        faults.add(Code::MapColumn, column.span(), "this column is ignored twice");
-                    }
-                    ignored.push(Ignored { column: index, mode: ignore.mode, reason: ignore.reason.get_ref().clone() });
-                }
+            let Some(index) = scope.find(column, faults) else { continue };
+            if scope.users.insert(index, column.span()).is_some() {
+                faults.add(Code::MapColumn, column.span(), "this column is ignored twice");
             }
+            if ignore.mode == IgnoreMode::NeverExport {
+                scope.never.insert(index);
+            }
+            let prefix = ignore.child.as_ref().map(|child| format!("{}.", child.get_ref())).unwrap_or_default();
+            ignored.push(Ignored {
+                column: format!("{prefix}{}", column.get_ref()),
+                mode: ignore.mode,
+                reason: ignore.reason.get_ref().clone(),
+            });
         }
     }
     let mut constants = Vec::new();
-    for constant in &document.constant {
-        let (column, value) = (constant.column.get_ref(), constant.value.get_ref());
-        let Some(index) = index_of(column) else {
-            faults.add(Code::MapColumn, constant.column.span(), "the source has no such column");
-            continue;
-        };
-        if users.insert(index, constant.column.span()).is_some() {
-            faults.add(Code::MapColumn, constant.column.span(), "this column is used twice");
-        }
-        if value.is_empty() || source.room(index, value).is_err() {
-            faults.add(Code::MapOption, constant.value.span(), "the column has no room for this, or no letters");
-        }
-        constants.push((index, value.clone()));
-    }
-    let never: BTreeSet<usize> = ignored
-        .iter()
-        .filter(|ignored| ignored.mode == IgnoreMode::NeverExport)
-        .map(|ignored| ignored.column)
-        .collect();
-
     let mut key = Vec::new();
-    for column in &document.source.key {
-        match index_of(column.get_ref()) {
-            None => faults.add(Code::MapColumn, column.span(), "the source has no such column"),
-            // spec: PSR-MAP-003
-            Some(index) if never.contains(&index) => {
-                faults.add(Code::MapNeverExport, column.span(), "the identifier of a record is made from the key");
+    if let Some(scope) = scopes.first_mut() {
+        for constant in &document.constant {
+            let value = constant.value.get_ref();
+            let Some(index) = scope.find(&constant.column, faults) else { continue };
+            if scope.users.insert(index, constant.column.span()).is_some() {
+                faults.add(Code::MapColumn, constant.column.span(), "this column is used twice");
             }
-            Some(index) => key.push(index),
+            if value.is_empty() || source.room(index, value).is_err() {
+                faults.add(Code::MapOption, constant.value.span(), "the column has no room for this, or no letters");
+            }
+            constants.push((index, value.clone()));
+        }
+        for column in &document.source.key {
+            match scope.find(column, faults) {
+                // spec: PSR-MAP-003
+                Some(index) if scope.never.contains(&index) => {
+                    faults.add(Code::MapNeverExport, column.span(), "the identifier of a record is made from the key");
+                }
+                found => key.extend(found),
+            }
+        }
+    }
+    for (scope, child) in scopes.iter_mut().skip(1).zip(&children) {
+        // The columns by which rows are joined are used by that.
+        for column in child.key.iter().chain(&child.id) {
+            scope.users.entry(*column).or_default();
         }
     }
     if key.is_empty() && faults.found.is_empty() {
@@ -138,7 +170,9 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
     let mut filled: Vec<(String, Range<usize>)> = Vec::new();
     for field in document.field {
         let mut field = field.into_inner();
-        let Some(slots) = slots(&field, &source.columns, &never, &mut users, faults) else { continue };
+        let Some(at) = scope_of(field.child.as_ref(), &names, faults) else { continue };
+        let Some(slots) = scopes.get_mut(at).and_then(|scope| slots(&field, scope, faults)) else { continue };
+        let child = at.checked_sub(1);
         let (target, place) = match Target::read(field.to.get_ref(), &shape) {
             Ok(read) => read,
             Err(detail) => {
@@ -193,34 +227,60 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
                 faults.add(Code::MapOption, split.span(), "`split` is what stands between two values");
             }
         }
+        if let Some(name) = &field.child {
+            if target.item.is_none() {
+                faults.add(Code::MapTarget, field.to.span(), "each row of a child table fills an element of a list");
+            }
+            if split.is_some() || slots.len() > 1 {
+                faults.add(
+                    Code::MapOption,
+                    name.span(),
+                    "a row of a child table fills one element, so neither `split` nor numbered columns are for it",
+                );
+            }
+        }
         let group = target.item.as_ref().map(|item| {
             let found = groups.iter().position(|group| group.item.text == item.text);
             let index = found.unwrap_or_else(|| {
+                if child.is_some() && groups.iter().any(|group| group.child == child) {
+                    faults.add(
+                        Code::MapTarget,
+                        field.to.span(),
+                        "a row of a child table fills one element, and this is another",
+                    );
+                }
                 groups.push(Group {
                     above: target.above.clone(),
                     item: item.clone(),
                     list: layout.add_list(&target.above),
                     fields: Vec::new(),
                     capacity: Some(0),
+                    child,
                 });
                 groups.len() - 1
             });
             if let Some(group) = groups.get_mut(index) {
-                if (split.is_some() || group.capacity.is_none()) && !group.fields.is_empty() {
+                if (split.is_some() || group.capacity.is_none() && group.child.is_none()) && !group.fields.is_empty() {
                     faults.add(Code::MapOption, field.to.span(), "an element that `split` fills has no other fields");
                 }
+                if group.child != child {
+                    faults.add(Code::MapTarget, field.to.span(), "another table fills this element");
+                }
                 group.fields.push(fields.len());
-                group.capacity = if split.is_some() { None } else { group.capacity.map(|held| held.max(slots.len())) };
+                let is_open = split.is_some() || child.is_some();
+                group.capacity = if is_open { None } else { group.capacity.map(|held| held.max(slots.len())) };
             }
             index
         });
         if group.is_none() {
             layout.add_field(&target.above, fields.len(), !converter.members().is_empty());
         }
-        let is_bounded = target.item.is_some() && split.is_none();
-        let has_width = matches!(source.form, Form::FixedWidth(_));
+        let is_bounded = target.item.is_some() && split.is_none() && child.is_none();
+        let of_field = child.and_then(|child| children.get(child)).map_or(&source, |child| &child.source);
+        let has_width = matches!(of_field.form, Form::FixedWidth(_));
         let class = if is_bounded || has_width { Class::Bounded } else { converter.class() };
         fields.push(Field {
+            child,
             from: columns_text(field.from.get_ref()),
             to: field.to.get_ref().clone(),
             slots,
@@ -237,17 +297,16 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
         });
     }
     // spec: PSR-MAP-002
-    for (column, span) in source
-        .columns
-        .iter()
-        .enumerate()
-        .zip(document.source.columns.iter().map(Spanned::span))
-        .map(|((i, _), s)| (i, s))
-    {
-        if !users.contains_key(&column) {
-            faults.add(Code::MapColumn, span, "this column is neither mapped nor ignored");
+    let described = std::iter::once(&document.source).chain(document.child.iter().map(|child| &child.source));
+    for (scope, described) in scopes.iter().zip(described) {
+        for (index, column) in described.columns.iter().enumerate() {
+            if !scope.users.contains_key(&index) {
+                let detail = "this column is neither mapped by a `[[field]]` nor listed under `[[ignore]]`";
+                faults.add(Code::MapColumn, column.span(), detail);
+            }
         }
     }
+    let new_key = new_key(&document.source, &source, &children, &key, &fields, faults);
     let needed = fields.iter().enumerate().filter(|(_, field)| field.needed);
     let needed = needed.filter_map(|(index, field)| Some((index, field.group?))).collect();
     Some(Pack {
@@ -266,6 +325,8 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
         layout,
         ignored,
         constants,
+        children,
+        new_key,
         identity: None,
     })
 }
@@ -282,13 +343,8 @@ fn owned_paths(target: &Target, text: &str, members: &[String]) -> Vec<String> {
 }
 
 /// The columns of a field, for each element that it fills.
-fn slots(
-    field: &FieldDocument,
-    columns: &[String],
-    never: &BTreeSet<usize>,
-    users: &mut BTreeMap<usize, Range<usize>>,
-    faults: &mut Faults<'_>,
-) -> Option<Vec<Vec<usize>>> {
+fn slots(field: &FieldDocument, scope: &mut Scope, faults: &mut Faults<'_>) -> Option<Vec<Vec<usize>>> {
+    let Scope { columns, users, never } = scope;
     let span = field.from.span();
     let names = match field.from.get_ref() {
         Columns::One(name) => vec![name.clone()],
@@ -304,7 +360,7 @@ fn slots(
     for (slot, name) in expanded.iter().flat_map(|names| names.iter().enumerate()) {
         match columns.iter().position(|column| column == name) {
             None => {
-                faults.add(Code::MapColumn, span, format!("the source has no column `{name}`"));
+                faults.add(Code::MapColumn, span, no_column(name, columns));
                 return None;
             }
             Some(index) if never.contains(&index) => {
@@ -343,8 +399,55 @@ fn columns_text(columns: &Columns) -> String {
     }
 }
 
-fn source(document: &Document, faults: &mut Faults<'_>) -> Option<Source> {
-    let described = &document.source;
+/// The table that a name means: the first is that of the rows.
+fn scope_of(child: Option<&Spanned<String>>, names: &[String], faults: &mut Faults<'_>) -> Option<usize> {
+    let Some(child) = child else { return Some(0) };
+    let found = names.iter().position(|name| name == child.get_ref());
+    if found.is_none() {
+        faults.add(Code::MapOption, child.span(), "no child table has this name");
+    }
+    found.map(|index| index + 1)
+}
+
+/// What stands in the key of a new row, which is due where child rows of other files are joined by it.
+fn new_key(
+    described: &SourceDocument,
+    source: &Source,
+    children: &[Child],
+    key: &[usize],
+    fields: &[Field],
+    faults: &mut Faults<'_>,
+) -> Option<String> {
+    let is_nested = matches!(source.form, Form::JsonLines | Form::JsonArray);
+    let is_mapped = |column: &usize| {
+        fields.iter().any(|field| field.child.is_none() && field.slots.iter().flatten().any(|used| used == column))
+    };
+    let is_due = !children.is_empty() && !is_nested && !key.iter().any(is_mapped);
+    match &described.new_key {
+        Some(new_key) if !is_due => {
+            let detail = "`new_key` is for packs with child tables whose key no field maps";
+            faults.add(Code::MapOption, new_key.span(), detail);
+            None
+        }
+        Some(new_key) => {
+            let number = new_key.get_ref().replacen("{}", "1", 1);
+            if !new_key.get_ref().contains("{}") || key.iter().any(|column| source.room(*column, &number).is_err()) {
+                let detail = "`{}` stands for the number of the row, and the columns of the key have room for it";
+                faults.add(Code::MapOption, new_key.span(), detail);
+            }
+            Some(new_key.get_ref().clone())
+        }
+        None if is_due => {
+            let span = described.key.first().map_or_else(|| described.encoding.span(), Spanned::span);
+            let detail = "child rows are joined by the key, so `new_key` says what stands there in a new row: `NEW-{}`";
+            faults.add(Code::MapOption, span, detail);
+            None
+        }
+        None => None,
+    }
+}
+
+pub(super) fn source(described: &SourceDocument, faults: &mut Faults<'_>) -> Option<Source> {
     let Some(charset) = Charset::named(described.encoding.get_ref()) else {
         faults.add(
             Code::MapOption,

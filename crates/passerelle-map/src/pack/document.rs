@@ -32,6 +32,29 @@ pub(crate) struct Document {
     /// Columns that are the same in every row.
     #[serde(default)]
     pub(crate) constant: Vec<ConstantDocument>,
+    /// Tables whose rows belong to a row by its key: any number of names, telephones or documents of one person.
+    #[serde(default)]
+    pub(crate) child: Vec<ChildDocument>,
+}
+
+/// A table whose rows belong to a row by its key. In a source of JSON they are objects in a list of the row, under the name of the
+/// table; in every other source they are a file of their own.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ChildDocument {
+    /// The name by which fields call it.
+    #[schemars(with = "String")]
+    pub(crate) name: Spanned<String>,
+    /// The child table whose rows these belong to; where it is not said, they belong to the rows of the export.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub(crate) of: Option<Spanned<String>>,
+    /// The columns that name one row of this table, where the rows of another child table belong to it.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub(crate) id: Vec<Spanned<String>>,
+    /// How the national system writes its rows. `key` are the columns that hold the key of the row that a row belongs to.
+    pub(crate) source: SourceDocument,
 }
 
 /// A column that is the same in every row: it is written into every fresh row, and a row with another value is rejected.
@@ -71,6 +94,11 @@ pub(crate) struct SourceDocument {
     /// The columns that together name one case and no other. The identifier of the record is made from them.
     #[schemars(with = "Vec<String>")]
     pub(crate) key: Vec<Spanned<String>>,
+    /// What stands in the key of a row that is new to the national system, with `{}` for its number: `NEW-{}`. Its child rows are joined to
+    /// it by that.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub(crate) new_key: Option<Spanned<String>>,
     /// What stands in a cell without a value. The first is what is written.
     #[serde(default = "empty_cell")]
     pub(crate) null: Vec<String>,
@@ -249,6 +277,10 @@ pub(crate) struct IssueDocument {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct IgnoreDocument {
+    /// The child table, where they are columns of one.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub(crate) child: Option<Spanned<String>>,
     /// The columns.
     #[schemars(with = "Vec<String>")]
     pub(crate) columns: Vec<Spanned<String>>,
@@ -283,6 +315,10 @@ pub(crate) enum Columns {
 #[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct FieldDocument {
+    /// The child table whose rows fill an element of the list each, where they do.
+    #[serde(default)]
+    #[schemars(with = "Option<String>")]
+    pub(crate) child: Option<Spanned<String>>,
     /// The column, or the columns that make one value together.
     #[schemars(with = "Columns")]
     pub(crate) from: Spanned<Columns>,

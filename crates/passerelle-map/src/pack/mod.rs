@@ -3,6 +3,7 @@
 //! A pack either compiles as a whole or not at all: a column that nobody thought of, a code that its list does not have and a
 //! place that a record does not have are found before the first row is read.
 
+mod children;
 mod compile;
 mod diagnostic;
 pub(crate) mod document;
@@ -18,7 +19,7 @@ use serde_json::Value;
 use crate::convert::{Class, Convert};
 use crate::identity::IdentityKey;
 use crate::lens::layout::Layout;
-use crate::source::Source;
+use crate::source::{Form, Source};
 pub use diagnostic::{Diagnostic, PackError};
 pub(crate) use document::{IgnoreMode, Unmapped};
 pub(crate) use table::{Relation, Table};
@@ -66,19 +67,39 @@ pub struct Pack {
     pub(crate) ignored: Vec<Ignored>,
     /// Columns that are the same in every row.
     pub(crate) constants: Vec<(usize, String)>,
+    /// Tables whose rows belong to a row.
+    pub(crate) children: Vec<Child>,
+    /// What stands in the key of a row that is new.
+    pub(crate) new_key: Option<String>,
     /// The key with which references to other rows are read outside a run.
     pub(crate) identity: Option<IdentityKey>,
 }
 
+/// A table whose rows belong to a row by its key.
+pub(crate) struct Child {
+    pub(crate) name: String,
+    pub(crate) source: Source,
+    pub(crate) null: Vec<String>,
+    /// Its columns that hold the key of the row above.
+    pub(crate) key: Vec<usize>,
+    /// Its columns that name one of its rows.
+    pub(crate) id: Vec<usize>,
+    /// The child table above it.
+    pub(crate) above: Option<usize>,
+}
+
 /// A column that stands for no member, and why.
 pub(crate) struct Ignored {
-    pub(crate) column: usize,
+    /// Its name, behind that of its child table.
+    pub(crate) column: String,
     pub(crate) mode: IgnoreMode,
     pub(crate) reason: String,
 }
 
 /// A lens of the pack.
 pub(crate) struct Field {
+    /// The child table of its columns.
+    pub(crate) child: Option<usize>,
     /// Its columns as the pack writes them.
     pub(crate) from: String,
     /// Its place as the pack writes it.
@@ -105,8 +126,10 @@ pub(crate) struct Group {
     /// The number of its list in the layout.
     pub(crate) list: usize,
     pub(crate) fields: Vec<usize>,
-    /// How many elements there is room for; none where one cell holds any number.
+    /// How many elements there is room for; none where one cell or a child table holds any number.
     pub(crate) capacity: Option<usize>,
+    /// The child table whose rows fill it.
+    pub(crate) child: Option<usize>,
 }
 
 /// What is to be known of a field.
@@ -173,10 +196,33 @@ impl Pack {
 
     /// Columns that stand for no member of a record: the column, whether it may never be exported, and the reason.
     pub fn ignored(&self) -> impl Iterator<Item = (&str, bool, &str)> {
-        self.ignored.iter().filter_map(|ignored| {
-            let column = self.source.columns.get(ignored.column)?;
-            Some((column.as_str(), ignored.mode == IgnoreMode::NeverExport, ignored.reason.as_str()))
-        })
+        self.ignored
+            .iter()
+            .map(|ignored| (ignored.column.as_str(), ignored.mode == IgnoreMode::NeverExport, ignored.reason.as_str()))
+    }
+
+    /// The names of the child tables, in their order.
+    pub fn children(&self) -> impl Iterator<Item = &str> {
+        self.children.iter().map(|child| child.name.as_str())
+    }
+
+    /// Whether child rows stand in files of their own; in a source of JSON they stand in their rows.
+    #[must_use]
+    pub fn has_child_files(&self) -> bool {
+        let is_nested = matches!(self.source.form, Form::JsonLines | Form::JsonArray);
+        !self.children.is_empty() && !is_nested
+    }
+
+    /// The source of a field's columns.
+    pub(crate) fn source_of(&self, field: &Field) -> &Source {
+        field.child.and_then(|child| self.children.get(child)).map_or(&self.source, |child| &child.source)
+    }
+
+    /// The name of a field's column, behind that of its child table.
+    pub(crate) fn column_name(&self, field: &Field, column: usize) -> Option<String> {
+        let name = self.source_of(field).columns.get(column)?;
+        let child = field.child.and_then(|child| self.children.get(child));
+        Some(child.map_or_else(|| name.clone(), |child| format!("{}.{name}", child.name)))
     }
 
     /// The fields in their order.
@@ -195,16 +241,21 @@ impl Pack {
     #[must_use]
     pub fn filled(&self, row: &crate::source::Row) -> Vec<bool> {
         let is_filled = |field: &Field| {
-            field.slots.iter().flatten().any(|column| {
-                let cell = row.cells.get(*column).and_then(Option::as_deref);
-                !self.is_null(cell, field)
+            let of_row = std::slice::from_ref(row);
+            let rows = field.child.map_or(of_row, |child| row.of_child(child));
+            rows.iter().any(|row| {
+                field.slots.iter().flatten().any(|column| {
+                    let cell = row.cells.get(*column).and_then(Option::as_deref);
+                    !self.is_null(cell, field)
+                })
             })
         };
         self.fields.iter().map(is_filled).collect()
     }
 
     pub(crate) fn is_null(&self, cell: Option<&str>, field: &Field) -> bool {
-        cell.is_none_or(|cell| self.null.iter().any(|null| null == cell) || field.absent.as_deref() == Some(cell))
+        let null = field.child.and_then(|child| self.children.get(child)).map_or(&self.null, |child| &child.null);
+        cell.is_none_or(|cell| null.iter().any(|null| null == cell) || field.absent.as_deref() == Some(cell))
     }
 }
 

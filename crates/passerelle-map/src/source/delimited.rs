@@ -34,7 +34,7 @@ impl Form {
             let detail = format!("the row has {} cells, and the pack has {} columns", cells.len(), columns.len());
             return Err(Unread::new(Code::MapRow, detail));
         }
-        Ok(Row { cells })
+        Ok(Row::of(cells))
     }
 
     /// The first cell without its quotation marks, and what comes behind its delimiter.

@@ -64,7 +64,7 @@ impl Form {
                 rest = after;
             }
         }
-        Ok(Row { cells })
+        Ok(Row::of(cells))
     }
 
     fn check_width(&self, found: usize, unit: &str) -> Result<(), Unread> {

@@ -28,7 +28,7 @@ pub(crate) fn of_members(members: Map<String, Value>, columns: &[String]) -> Res
             None => spread(&format!("/{}", escaped(&name)), value, columns, &mut cells)?,
         }
     }
-    Ok(Row { cells })
+    Ok(Row::of(cells))
 }
 
 fn set(cells: &mut [Option<String>], column: usize, value: Value) {
@@ -67,7 +67,40 @@ fn escaped(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
+/// Takes the rows of a child table out of the object of a row: a list of objects under the name of the table.
+pub(crate) fn take_children(
+    members: &mut Map<String, Value>,
+    name: &str,
+    columns: &[String],
+) -> Result<Vec<Row>, Unread> {
+    let fault = |detail: &str| Unread::new(Code::MapRow, detail).at(Some(&name.to_owned()));
+    match members.remove(name) {
+        None | Some(Value::Null) => Ok(Vec::new()),
+        Some(Value::Array(items)) => {
+            let row = |item| match item {
+                Value::Object(members) => of_members(members, columns).map_err(|fault| {
+                    let column = fault.column.map_or(name.to_owned(), |column| format!("{name}.{column}"));
+                    Unread { column: Some(column), ..fault }
+                }),
+                _ => Err(fault("child rows are a list of objects")),
+            };
+            items.into_iter().map(row).collect()
+        }
+        Some(_) => Err(fault("child rows are a list of objects")),
+    }
+}
+
+/// Members of child tables as they stand in the object of a row.
+pub(crate) fn children_of(rows: &[Row], columns: &[String]) -> Value {
+    rows.iter().map(|row| tree(row, columns)).collect()
+}
+
 pub(super) fn write(row: &Row, columns: &[String]) -> Vec<u8> {
+    serde_json::to_vec(&tree(row, columns)).unwrap_or_default()
+}
+
+/// The object that a row is.
+pub(crate) fn tree(row: &Row, columns: &[String]) -> Value {
     let mut root = Value::Object(Map::new());
     for (column, cell) in columns.iter().zip(&row.cells) {
         let Some(text) = cell else { continue };
@@ -79,7 +112,7 @@ pub(super) fn write(row: &Row, columns: &[String]) -> Vec<u8> {
             *place = Value::String(text.clone());
         }
     }
-    serde_json::to_vec(&root).unwrap_or_default()
+    root
 }
 
 /// The value below a token, made where there is none: a number makes a list.

@@ -12,6 +12,7 @@ mod split;
 mod xml;
 
 use std::fmt;
+use std::io;
 
 use passerelle::Code;
 
@@ -79,6 +80,22 @@ pub struct RawRow {
 pub struct Row {
     /// The cells, in the order of the pack's columns.
     pub cells: Vec<Option<String>>,
+    /// For each child table of the pack, in their order, the rows that belong to this one. A pack without child tables has none.
+    pub children: Vec<Vec<Row>>,
+}
+
+impl Row {
+    /// A row of these cells to which no others belong.
+    #[must_use]
+    pub fn of(cells: Vec<Option<String>>) -> Self {
+        Self { cells, children: Vec::new() }
+    }
+
+    /// The rows of a child table that belong to this one.
+    #[must_use]
+    pub fn of_child(&self, child: usize) -> &[Row] {
+        self.children.get(child).map(Vec::as_slice).unwrap_or_default()
+    }
 }
 
 impl fmt::Debug for Row {
@@ -147,9 +164,7 @@ impl Source {
     /// What stands before the first row: the line of column names, or the tags around the rows.
     pub(crate) fn before(&self) -> Vec<u8> {
         match &self.form {
-            Form::Delimited(_) if self.header => {
-                self.write(&Row { cells: self.columns.iter().cloned().map(Some).collect() })
-            }
+            Form::Delimited(_) if self.header => self.write(&Row::of(self.columns.iter().cloned().map(Some).collect())),
             Form::Xml(form) => form.before(&self.charset),
             Form::JsonArray => b"[\n".to_vec(),
             _ => Vec::new(),
@@ -162,6 +177,24 @@ impl Source {
             Form::Xml(form) => form.after(&self.charset),
             Form::JsonArray => b"]\n".to_vec(),
             _ => Vec::new(),
+        }
+    }
+
+    /// The first line names the columns, in their order.
+    pub(crate) fn check_names(&self, header: Option<RawRow>) -> io::Result<()> {
+        let Some(header) = header else { return Ok(()) };
+        let fault = |what: &str| {
+            let what = format!("the first line does not name the columns of the pack in their order: {what}");
+            Err(io::Error::new(io::ErrorKind::InvalidData, what))
+        };
+        // What stands there instead is not told: it can be the first row of a file without names.
+        let names = match self.read(&header.bytes) {
+            Ok(row) => row.cells,
+            Err(unread) => return fault(&unread.detail),
+        };
+        match self.columns.iter().zip(names).enumerate().find(|(_, (due, name))| name.as_ref() != Some(*due)) {
+            Some((index, (due, _))) => fault(&format!("`{due}` is due in column {}", index + 1)),
+            None => Ok(()),
         }
     }
 

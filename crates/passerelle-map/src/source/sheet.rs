@@ -90,7 +90,7 @@ impl Form {
             Value::String(text) => Ok(Some(text)),
             _ => Err(Unread::new(Code::MapRow, "the cell holds an error of a formula").at(Some(column))),
         });
-        Ok(Row { cells: texts.collect::<Result<_, _>>()? })
+        Ok(Row::of(texts.collect::<Result<_, _>>()?))
     }
 
     /// The row as its JSON array, which is what a reject keeps.
@@ -108,7 +108,7 @@ impl Form {
     /// Writes a workbook of one sheet, whose cells are texts.
     pub(crate) fn workbook(&self, columns: &[String], rows: &[Row]) -> io::Result<Vec<u8>> {
         let name = self.sheet.as_deref().unwrap_or("import");
-        let header = Row { cells: columns.iter().cloned().map(Some).collect() };
+        let header = Row::of(columns.iter().cloned().map(Some).collect());
         let rows: Vec<&Row> = std::iter::once(&header).chain(rows).collect();
         match self.kind {
             Kind::Xlsx => xlsx(name, &rows).map_err(io::Error::other),

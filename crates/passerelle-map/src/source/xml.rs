@@ -146,7 +146,7 @@ impl Form {
                 return Err(fault("the cell holds a character that XML does not have").at(Some(column)));
             }
         }
-        Ok(Row { cells })
+        Ok(Row::of(cells))
     }
 
     pub(super) fn write(&self, row: &Row, charset: &Charset) -> Vec<u8> {

@@ -10,6 +10,7 @@ use passerelle_map::{Diagnostic, FieldSummary, IdentityKey, Pack, Row, Split, ch
 use serde_json::{Value, json};
 
 use super::Folder;
+use super::children::{ChildFile, ChildFiles};
 use crate::arguments::Format;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -105,7 +106,7 @@ fn examined(pack: Pack, arguments: &Test) -> Result<Report, Failure> {
     let pack = &pack.with_identity(&key);
     let mut report = Report { pack: pack.name(), ..Report::default() };
     let mut rows = Vec::new();
-    for path in exports(&arguments.folder.pack.join("tests"))? {
+    for path in exports(&arguments.folder.pack.join("tests"), pack)? {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let (of_file, results) = examine(pack, &path)?;
         let expected = path.with_extension("expected.json");
@@ -227,11 +228,23 @@ impl Report {
     }
 }
 
-/// The exports of a folder: everything that is not what is expected of one.
-fn exports(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+/// The file of a child table beside an export: `export.aliases.csv` beside `export.csv`.
+fn child_file(export: &Path, child: &str) -> PathBuf {
+    let end = export.extension().map(|end| format!(".{}", end.to_string_lossy())).unwrap_or_default();
+    let stem = export.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    export.with_file_name(format!("{stem}.{child}{end}"))
+}
+
+/// The exports of a folder: everything that is not what is expected of one, and no file of a child table.
+fn exports(folder: &Path, pack: &Pack) -> Result<Vec<PathBuf>, Failure> {
     let entries = fs::read_dir(folder).map_err(|error| Failure::read(folder, &error))?;
     let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
     paths.retain(|path| !path.to_string_lossy().ends_with(".expected.json"));
+    let is_of_child = |path: &Path| {
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        pack.has_child_files() && pack.children().any(|child| stem.ends_with(&format!(".{child}")))
+    };
+    paths.retain(|path| !is_of_child(path));
     paths.sort();
     Ok(paths)
 }
@@ -240,13 +253,26 @@ fn exports(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
 fn examine(pack: &Pack, path: &Path) -> Result<(Vec<Row>, Vec<Value>), Failure> {
     let bytes = fs::read(path).map_err(|error| Failure::read(path, &error))?;
     let (mut rows, mut results) = (Vec::new(), Vec::new());
+    let files = pack
+        .children()
+        .filter(|_| pack.has_child_files())
+        .map(|name| ChildFile { name: name.to_owned(), path: child_file(path, name) });
+    let mut of_children = Vec::new();
+    let mut children = ChildFiles { children: files.collect() }.read(pack, |reject| {
+        of_children.push(json!({ "rejected": reject.code.as_str(), "table": reject.table }));
+        Ok(())
+    })?;
     for split in pack.split(bytes.as_slice()) {
         let rejected = |code: Code| json!({ "rejected": code.as_str() });
         match split.map_err(|error| Failure::read(path, &error))? {
             Split::TooLong(..) => results.push(rejected(Code::MapRowSize)),
             Split::Row(raw) => match pack.read(&raw) {
                 Err(fault) => results.push(rejected(fault.code)),
-                Ok(row) => {
+                Ok(mut row) => {
+                    if let Some(Err(fault)) = children.as_mut().map(|children| children.join(pack, &mut row)) {
+                        results.push(rejected(fault.code));
+                        continue;
+                    }
                     match pack.get(&row, None).map(|draft| (pack.put(&draft.record, None), draft)) {
                         Ok((Ok(put), draft)) => results.push(passerelle_map::Example::new(draft, put.losses).to_json()),
                         Ok((Err(fault), _)) | Err(fault) => results.push(rejected(fault.code)),
@@ -256,6 +282,14 @@ fn examine(pack: &Pack, path: &Path) -> Result<(Vec<Row>, Vec<Value>), Failure> 
             },
         }
     }
+    if let Some(children) = &mut children {
+        let orphans = children.orphans(pack, |reject| {
+            of_children.push(json!({ "rejected": reject.code.as_str(), "table": reject.table }));
+            Ok(())
+        });
+        orphans.map_err(|error| Failure::read(path, &error))?;
+    }
+    results.extend(of_children);
     Ok((rows, results))
 }
 

@@ -7,10 +7,11 @@ use std::time::Instant;
 use clap::Args;
 use passerelle::Code;
 use passerelle::crypto::encode_base64url;
-use passerelle_map::{IdentityKey, Outcome, Reject, State, StateError, withdrawal};
+use passerelle_map::{Export, IdentityKey, Outcome, Reject, State, StateError, run_export, withdrawal};
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use super::children::ChildFiles;
 use super::{Folder, input};
 use crate::context::{Context, Talk};
 use crate::exit::Exit;
@@ -29,6 +30,8 @@ pub(super) struct Run {
     /// The export; - for the standard input
     #[arg(value_name = "EXPORT")]
     export: PathBuf,
+    #[command(flatten)]
+    children: ChildFiles,
     /// The export is rows of a database, one JSON object a line with a member for each column, whatever the pack's own format
     #[arg(long)]
     rows: bool,
@@ -96,7 +99,12 @@ pub(super) fn run(arguments: &Run, context: &Context, out: &mut Out) -> Result<E
     let cores = arguments.cores.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, Into::into));
     let begun = Instant::now();
     let (mut to_drafts, mut to_rejects) = (BufWriter::new(drafts.output()), BufWriter::new(rejects.output()));
-    let tally = passerelle_map::run(&pack, export, &key, &state, context.now, cores, |outcome| match outcome {
+    let mut children = arguments.children.read(&pack, |reject| {
+        serde_json::to_writer(&mut to_rejects, &entry(&reject, context))?;
+        to_rejects.write_all(b"\n")
+    })?;
+    let export = Export { rows: export, children: children.as_mut() };
+    let tally = run_export(&pack, export, &key, &state, context.now, cores, |outcome| match outcome {
         Outcome::Issued(issue) => {
             to_drafts.write_all(&issue.bytes)?;
             to_drafts.write_all(b"\n")
@@ -132,15 +140,21 @@ pub(super) fn run(arguments: &Run, context: &Context, out: &mut Out) -> Result<E
             "{} rows in: {} new, {} revised, {} unchanged, {} rejected; {withdrawn} withdrawn",
             tally.rows, tally.new, tally.revised, tally.unchanged, tally.rejected
         ))?;
+        if let Some(children) = &children {
+            let of = children.tally();
+            out.line(&format!("{} child rows in: {} joined, {} rejected", of.rows, of.joined, of.rejected))?;
+        }
         if tally.rows >= 10_000 {
             out.line(&format!("{seconds:.1} seconds on {cores} cores"))?;
         }
     }
-    Ok(if tally.rejected > 0 { Exit::Invalid } else { Exit::Valid })
+    let rejected = tally.rejected + children.map_or(0, |children| children.tally().rejected);
+    Ok(if rejected > 0 { Exit::Invalid } else { Exit::Valid })
 }
 
 fn entry(reject: &Reject, context: &Context) -> serde_json::Value {
     json!({
+        "table": reject.table,
         "row": reject.row.number,
         "line": reject.row.line,
         "offset": reject.row.offset,

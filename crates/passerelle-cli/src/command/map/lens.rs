@@ -7,6 +7,7 @@ use passerelle::{Code, open};
 use passerelle_map::{Pack, RawRow, Residue, Row, RowFault, Split};
 use serde_json::Value;
 
+use super::children::ChildFiles;
 use super::{Folder, input, tell_losses};
 use crate::context::Context;
 use crate::exit::Exit;
@@ -24,6 +25,8 @@ pub(super) struct Get {
     /// The export; - for the standard input
     #[arg(value_name = "EXPORT")]
     export: PathBuf,
+    #[command(flatten)]
+    children: ChildFiles,
     /// What `put` has kept beside these rows, one line a row
     #[arg(long, value_name = "FILE")]
     residue: Option<PathBuf>,
@@ -43,6 +46,8 @@ pub(super) struct Put {
     /// The import to make
     #[arg(long, short, value_name = "FILE")]
     out: PathBuf,
+    #[command(flatten)]
+    children: ChildFiles,
     /// Where to keep what the rows cannot hold, one line a row
     #[arg(long, value_name = "FILE")]
     residue: Option<PathBuf>,
@@ -59,6 +64,8 @@ pub(super) struct Preview {
     /// The export; - for the standard input
     #[arg(value_name = "EXPORT")]
     export: PathBuf,
+    #[command(flatten)]
+    children: ChildFiles,
     /// How many rows
     #[arg(long, default_value_t = 3, value_name = "NUMBER")]
     rows: usize,
@@ -68,12 +75,23 @@ pub(super) struct Preview {
 fn rows(
     pack: &Pack,
     export: &Path,
+    children: &ChildFiles,
     mut take: impl FnMut(&RawRow, Result<Row, RowFault>) -> Result<bool, Failure>,
 ) -> Result<(), Failure> {
+    let mut children = children.read(pack, |reject| {
+        let table = reject.table.unwrap_or_default();
+        let what = format!("row {} of `{table}`: {}: {}", reject.row.number, reject.code, reject.detail);
+        Err(std::io::Error::new(std::io::ErrorKind::InvalidData, what))
+    })?;
     for split in pack.split(input(export)?) {
         let (raw, row) = match split.map_err(|error| Failure::read(export, &error))? {
             Split::Row(raw) => {
-                let row = pack.read(&raw);
+                let row = pack.read(&raw).and_then(|mut row| {
+                    if let Some(children) = &mut children {
+                        children.join(pack, &mut row)?;
+                    }
+                    Ok(row)
+                });
                 (raw, row)
             }
             Split::TooLong(raw, _) => return Err(refused(export, &raw, Code::MapRowSize, None, "")),
@@ -106,7 +124,7 @@ pub(super) fn get(arguments: &Get, out: &mut Out) -> Result<Exit, Failure> {
         }
     }
     .into_iter();
-    rows(&pack, &arguments.export, |raw, row| {
+    rows(&pack, &arguments.export, &arguments.children, |raw, row| {
         let residue = residues.next();
         let draft = row.and_then(|row| pack.get(&row, residue.as_ref()));
         let draft = draft.map_err(|error| fault(&arguments.export, raw, &error))?;
@@ -118,6 +136,7 @@ pub(super) fn get(arguments: &Get, out: &mut Out) -> Result<Exit, Failure> {
 
 pub(super) fn put(arguments: &Put, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
     let Some(pack) = arguments.folder.open(context, out)? else { return Ok(Exit::Invalid) };
+    arguments.children.check(&pack)?;
     let trust = arguments.trust.as_ref().map(|folder| trust_store::load(folder)).transpose()?;
     let pen = Pen::new(context);
     let mut import = pack.import();
@@ -148,8 +167,12 @@ pub(super) fn put(arguments: &Put, context: &Context, out: &mut Out) -> Result<E
         tell_losses(&put.losses, context, out)?;
     }
     let existing = Existing::force(arguments.force);
-    let import = import.finish().map_err(|error| Failure::write(&arguments.out, &error))?;
+    let (import, children) = import.finish_all().map_err(|error| Failure::write(&arguments.out, &error))?;
     write(&arguments.out, &import, existing, Readers::Owner)?;
+    for file in &arguments.children.children {
+        let rows = children.get(&file.name).map(Vec::as_slice).unwrap_or_default();
+        write(&file.path, rows, existing, Readers::Owner)?;
+    }
     if let Some(path) = &arguments.residue {
         write(path, (residues.join("\n") + "\n").as_bytes(), existing, Readers::Owner)?;
     }
@@ -160,7 +183,7 @@ pub(super) fn preview(arguments: &Preview, context: &Context, out: &mut Out) -> 
     let Some(pack) = arguments.folder.open(context, out)? else { return Ok(Exit::Invalid) };
     let pen = Pen::new(context);
     let mut shown = 0;
-    rows(&pack, &arguments.export, |raw, row| {
+    rows(&pack, &arguments.export, &arguments.children, |raw, row| {
         shown += 1;
         out.line(&pen.strong(&format!("row {}, line {}", raw.number, raw.line)))?;
         match row.and_then(|row| pack.get(&row, None).map(|draft| (row, draft))) {
@@ -169,6 +192,12 @@ pub(super) fn preview(arguments: &Preview, context: &Context, out: &mut Out) -> 
                 for (column, cell) in pack.columns().iter().zip(&row.cells) {
                     if let Some(cell) = cell.as_ref().filter(|cell| !cell.is_empty()) {
                         out.line(&format!("  {column}: {}", crate::failure::shown(cell)))?;
+                    }
+                }
+                for (name, rows) in pack.children().zip(&row.children) {
+                    for row in rows {
+                        let cells = row.cells.iter().flatten().map(|cell| crate::failure::shown(cell));
+                        out.line(&format!("  {name}: {}", cells.collect::<Vec<_>>().join(" | ")))?;
                     }
                 }
                 let content = draft.record.get("content").cloned().unwrap_or_default();

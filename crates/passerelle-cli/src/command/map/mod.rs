@@ -1,5 +1,6 @@
 //! `passerelle map`: rows of a national system and records.
 
+mod children;
 mod examples;
 mod infer;
 mod issue;

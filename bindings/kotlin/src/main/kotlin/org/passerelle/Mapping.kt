@@ -8,6 +8,7 @@ import kotlin.io.path.invariantSeparatorsPathString
 import kotlin.io.path.readText
 import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
+import kotlinx.serialization.json.JsonArray
 import kotlinx.serialization.json.JsonElement
 import kotlinx.serialization.json.JsonNull
 import kotlinx.serialization.json.JsonObject
@@ -90,6 +91,10 @@ public class Written internal constructor(
     public val residues: List<ByteArray>,
     /** For each record, what whoever sees the row alone does not see. */
     public val losses: List<List<Loss>>,
+    /** For each row, the child rows that belong to it, by the name of their table. */
+    public val childRows: List<Map<String, List<Map<String, String>>>>,
+    /** The files of child tables, by their names, where the system has such beside it. */
+    public val childFiles: Map<String, ByteArray>,
 ) {
     override fun toString(): String = "Written(${rows.size} rows)"
 }
@@ -106,7 +111,8 @@ public class Mapping internal constructor(mapping: org.passerelle.internal.Mappi
 
     /**
      * Makes the first revision of a record of each row, on every core. A row is a map from columns to texts, numbers, truth values or
-     * nothing, as a driver of a database gives it; other values are written as they are printed.
+     * nothing, as a driver of a database gives it; other values are written as they are printed. Child rows are a list of maps under the
+     * name of their table.
      *
      * What was issued before is not known here: for further revisions and withdrawals there is `passerelle map run`.
      *
@@ -130,7 +136,12 @@ public class Mapping internal constructor(mapping: org.passerelle.internal.Mappi
     /** Writes records as rows of the national system: the content of what was opened, or drafts. What is signed is opened before. */
     public fun backward(records: List<ByteArray>): Written {
         val imported = handle.use { Boundary.call(::MapException) { it.backward(records) } }
-        return Written(imported.file, imported.rows.map { answer(it) }, imported.residues, answer(imported.about))
+        val rows = imported.rows.map { answer<JsonObject>(it) }
+        val cells = rows.map { row -> texts(row) }
+        val children = rows.map { row ->
+            row.filterValues { it is JsonArray }.mapValues { (_, list) -> (list as JsonArray).map { texts(it as JsonObject) } }
+        }
+        return Written(imported.file, cells, imported.residues, answer(imported.about), children, imported.childFiles)
     }
 
     /** Reads rows with what was kept beside them: the records that were written into them, with what a clerk has changed since. */
@@ -159,8 +170,12 @@ public class Mapping internal constructor(mapping: org.passerelle.internal.Mappi
         private fun lines(rows: List<Map<String, Any?>>): ByteArray =
             rows.joinToString("\n") { row -> JsonObject(row.mapValues { cell(it.value) }).toString() }.encodeToByteArray()
 
+        private fun texts(row: JsonObject): Map<String, String> =
+            row.filterValues { it is JsonPrimitive }.mapValues { (_, cell) -> (cell as JsonPrimitive).content }
+
         private fun cell(value: Any?): JsonElement = when (value) {
             null -> JsonNull
+            is List<*> -> JsonArray(value.map { row -> JsonObject((row as Map<*, *>).entries.associate { it.key.toString() to cell(it.value) }) })
             is Boolean -> JsonPrimitive(value)
             is Long, is Int, is Short, is Byte -> JsonPrimitive(value as Number)
             is java.math.BigDecimal -> JsonPrimitive(value.toPlainString())
