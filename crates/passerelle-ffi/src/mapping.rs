@@ -231,14 +231,9 @@ impl Mapping {
                 losses.push(put.losses.into_iter().map(loss).collect::<Vec<_>>());
             }
             let failed = |_| Failure::argument("records: more than a sheet has rows for");
-            let (file, child_files) = import.finish_all().map_err(failed)?;
-            Ok(Imported {
-                file,
-                child_files: child_files.into_iter().collect(),
-                rows,
-                residues,
-                about: to_json(&losses),
-            })
+            let import = import.finish_all().map_err(failed)?;
+            let child_files = import.children.into_iter().collect();
+            Ok(Imported { file: import.rows, child_files, rows, residues, about: to_json(&losses) })
         })
     }
 

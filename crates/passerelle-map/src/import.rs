@@ -15,6 +15,15 @@ pub struct Import<'p> {
     new: u64,
 }
 
+/// The files of an import.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// The file of rows.
+    pub rows: Vec<u8>,
+    /// The file of each child table, by its name.
+    pub children: BTreeMap<String, Vec<u8>>,
+}
+
 /// One file.
 struct Table<'p> {
     source: &'p Source,
@@ -112,16 +121,21 @@ impl Import<'_> {
         self.rows.finish()
     }
 
-    /// The bytes of the file of rows, and those of the file of each child table by its name. In a source of JSON child rows stand in their
-    /// rows.
+    /// All files. In a source of JSON child rows stand in their rows, and there is one.
     ///
     /// # Errors
     /// As [`Import::finish`].
-    pub fn finish_all(self) -> io::Result<(Vec<u8>, BTreeMap<String, Vec<u8>>)> {
+    pub fn finish_all(self) -> io::Result<Imported> {
         let names = self.pack.children.iter().map(|child| child.name.clone());
         let children = names.zip(self.children).map(|(name, table)| Ok((name, table.finish()?)));
         let children = children.collect::<io::Result<_>>()?;
-        Ok((self.rows.finish()?, children))
+        Ok(Imported { rows: self.rows.finish()?, children })
+    }
+}
+
+impl std::fmt::Debug for Imported {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Imported").field("children", &self.children.keys()).finish_non_exhaustive()
     }
 }
 

@@ -27,7 +27,7 @@ mod state;
 pub use convert::Class;
 pub use encoding::Charset;
 pub use identity::{IdentityKey, KeyError};
-pub use import::Import;
+pub use import::{Import, Imported};
 pub use infer::propose;
 pub use join::{ChildTally, Children};
 pub use law::{Example, LawFault, check_laws, recombined};

@@ -282,13 +282,13 @@ fn a_new_row_has_a_key_by_which_its_child_rows_are_found() {
         let record = pack.get(&row, None).unwrap().record;
         import.push(&pack.put(&record, None).unwrap().row, None);
     }
-    let (people, tables) = import.finish_all().unwrap();
+    let files = import.finish_all().unwrap();
     assert_eq!(
-        String::from_utf8(people).unwrap(),
+        String::from_utf8(files.rows).unwrap(),
         "NO,NAME\nNEW-1,Jean Exemple\nNEW-2,Marie Modele\nNEW-3,Nobody Special\n"
     );
     assert_eq!(
-        String::from_utf8(tables["aliases"].clone()).unwrap(),
+        String::from_utf8(files.children["aliases"].clone()).unwrap(),
         "PERSON;ALIAS;CLERK\nNEW-1;Le Grand;\nNEW-1;Milo;\nNEW-2;Mimi;\n"
     );
 }

@@ -167,10 +167,10 @@ pub(super) fn put(arguments: &Put, context: &Context, out: &mut Out) -> Result<E
         tell_losses(&put.losses, context, out)?;
     }
     let existing = Existing::force(arguments.force);
-    let (import, children) = import.finish_all().map_err(|error| Failure::write(&arguments.out, &error))?;
-    write(&arguments.out, &import, existing, Readers::Owner)?;
+    let import = import.finish_all().map_err(|error| Failure::write(&arguments.out, &error))?;
+    write(&arguments.out, &import.rows, existing, Readers::Owner)?;
     for file in &arguments.children.children {
-        let rows = children.get(&file.name).map(Vec::as_slice).unwrap_or_default();
+        let rows = import.children.get(&file.name).map(Vec::as_slice).unwrap_or_default();
         write(&file.path, rows, existing, Readers::Owner)?;
     }
     if let Some(path) = &arguments.residue {
