@@ -79,6 +79,37 @@ def test_data_frames_and_tables_are_rows() -> None:
     assert written.to_arrow().column("NOM").to_pylist() == ["EXEMPLE", None]
 
 
+def test_child_rows_come_with_their_row_and_go_with_it(tmp_path: pathlib.Path) -> None:
+    pandas = pytest.importorskip("pandas")
+    pyarrow = pytest.importorskip("pyarrow")
+    files = {path.relative_to(FRENCH).as_posix(): path.read_text("utf-8") for path in FRENCH.rglob("*.csv") if path.parent.name == "tables"}
+    phones = '[[child]]\nname = "phones"\nsource = { format = "csv", encoding = "utf-8", key = ["NO"], columns = ["NO", "TEL"] }\n'
+    files["map.toml"] = (
+        (FRENCH / "map.toml").read_text("utf-8")
+        .replace('key = ["NO_DOSSIER"]', 'key = ["NO_DOSSIER"]\nnew_key = "NEW-{}"')
+        .replace("[record]", phones + "[record]")
+        .replace('from = "TEL{1..2}"', 'child = "phones"\nfrom = "TEL"')
+        .replace('"TEL1", "TEL2", ', "")
+    )
+    mapping = passerelle.Mapping.load(files)
+    rows: List[Dict[str, Any]] = [{**ROW, "phones": [{"TEL": "06 39 98 00 10"}, {"TEL": 639980021}]}, {**ROW, "NO_DOSSIER": "N-2"}]
+    mapped = mapping.forward(rows, IDENTITY, now=NOW)
+    assert mapped.rejects == ()
+    selectors = json.loads(mapped.drafts[0])["content"]["selectors"]
+    assert [selector["value"] for selector in selectors] == ["+33639980010", "+33639980021"]
+    assert mapping.forward(pandas.DataFrame(rows), IDENTITY, now=NOW).drafts[0] == mapped.drafts[0]
+    table = pyarrow.Table.from_pylist([{**row, "phones": [{"TEL": str(phone["TEL"])} for phone in row.get("phones", [])]} for row in rows])
+    assert mapping.forward(table, IDENTITY, now=NOW).drafts == mapped.drafts
+    written = mapping.backward(mapped.drafts)
+    assert written.rows[0]["phones"] == [{"TEL": "0639980010"}, {"TEL": "0639980021"}]
+    assert written.child_files == {"phones": b"NO,TEL\nNEW-1,0639980010\nNEW-1,0639980021\n"}
+    assert json.loads(mapping.restore(written.rows, written.residues)[0]) == json.loads(mapped.drafts[0])
+    with pytest.raises(errors.ArgumentError):
+        mapping.forward_file(written.file, IDENTITY)
+    with pytest.raises(errors.ArgumentError):
+        mapping.forward([{**ROW, "phones": ["06 39 98 00 10"]}], IDENTITY)
+
+
 def test_days_and_numbers_are_cells() -> None:
     mapping = passerelle.Mapping.load(FRENCH)
     import decimal

@@ -136,7 +136,12 @@ fn a_first_pack_is_proposed_and_says_no_more_than_codes() {
     assert!(told.contains("# DATE_NAISS:") && told.contains("key = [\"NO_DOSSIER\"]"), "{told}");
     assert!(told.contains("mode = \"never-export\""));
     assert!(!told.contains("EXEMPLE"), "{told}");
-    let _ = shell.fails("map infer national-fr/tests/export.csv --encoding shift_jis", 2, "MAP_ENCODING");
+    shell.write("new/map.toml", &told);
+    assert!(shell.ok("map check new").contains("never-export AGENT_SAISIE"), "nothing leaves, and it compiles");
+    let told = shell.fails("map infer national-fr/tests/export.csv", 2, "CMD_READ");
+    assert!(told.contains("export.csv:2") && told.contains("--encoding"), "{told}");
+    let _ =
+        shell.fails("map infer national-fr/tests/export.csv --encoding windows-1252 --delimiter |", 2, "--delimiter");
 }
 
 /// Telephones in a table of their own: they come with their person, and go with it into two files that belong together.

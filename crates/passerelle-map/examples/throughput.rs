@@ -97,9 +97,11 @@ fn main() {
         drafts.push(serde_json::to_vec(&pack.issue(draft.record, &id, &key, now)).unwrap());
     }
 
+    let is_valid = |draft: &Vec<u8>| {
+        passerelle::check_draft(draft, now).iter().all(|finding| finding.severity != passerelle::Severity::Error)
+    };
     let begun = used();
-    let valid =
-        (0..count).filter(|index| passerelle::validate(drafts.get(index % drafts.len()).unwrap(), now).is_valid());
+    let valid = (0..count).filter(|index| is_valid(drafts.get(index % drafts.len()).unwrap()));
     assert_eq!(valid.count(), count);
     report("validation alone, one core", begun);
 

@@ -1,91 +1,205 @@
 //! A first `map.toml` from an export: what a vendor would type by hand, and what is in each column.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use crate::encoding::Charset;
+use crate::source::{Delimited, Form, LineEnd, Row, Source, Split, Splitter};
 
 /// Columns of at most so many different short values are taken for codes, and their values are written down.
 const CODES: usize = 16;
 
+/// What every record of the system says, as it stands in a record. It is invented, and so the environment is `test`.
+const RECORD: &str = r#"[record]                                     # what every record of this system says: change each line to your own
+spec = "1.0"
+type = "profile"                             # or `modus-operandi`, `network`, `sighting`, `link`
+issuer = "XX/your-authority"
+environment = "test"                         # `live` once it is no longer a test
+lang = "en"
+vocab = { passerelle = "2026.1" }
+purpose = ["crime-analysis"]
+legal_basis = [{ code = "som-protocol" }]
+handling = { tlp = "red", releasable_to = ["XA"], onward = "none", judicial_use = "prohibited" }
+evaluation = { scheme = "europol-4x4", source = "X", information = "4" }
+provenance = { source_type = "police-observation", collected = "2026-01" }
+content = { identified = "partly", subject_status = "suspect", crime = ["som"] }
+
+[issue]
+review_after_days = 365
+"#;
+
+/// A column of an export, with what is in it.
+struct Seen<'r> {
+    name: &'r str,
+    rows: usize,
+    values: Vec<&'r str>,
+}
+
 /// Proposes a pack for an export with delimiters and a line of names. Every column is listed as never to be exported, with a remark of
-/// what is in it; so what nobody has looked at leaves nothing.
+/// what is in it and a field that could map it; so what nobody has looked at leaves nothing. The delimiter is looked for in the line of names
+/// where it is not said.
 ///
 /// # Errors
-/// The number of the first line that is no text in the encoding.
-pub fn propose(bytes: &[u8], charset: &Charset, encoding: &str, delimiter: char) -> Result<String, usize> {
-    let mut lines = Vec::new();
-    for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        if !line.is_empty() {
-            lines.push(charset.decode(line).ok_or(index + 1)?.into_owned());
+/// The number of the first line that is no text in the encoding, or no row of as many cells as there are names.
+pub fn propose(
+    bytes: &[u8],
+    charset: &Charset,
+    encoding: &str,
+    delimiter: Option<char>,
+) -> Result<String, (u64, &'static str)> {
+    let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
+    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let found =
+        [b';', b',', b'\t', b'|'].into_iter().max_by_key(|byte| first.iter().filter(|held| *held == byte).count());
+    let delimiter = delimiter.and_then(|delimiter| u8::try_from(delimiter).ok()).or(found).unwrap_or(b',');
+    let form = Delimited { delimiter, quote: b'"' };
+    let mut source = Source {
+        form: Form::Delimited(form),
+        charset: charset.clone(),
+        columns: Vec::new(),
+        header: true,
+        line_end: if first.ends_with(b"\r") { LineEnd::CrLf } else { LineEnd::Lf },
+        blank: None,
+    };
+    let header = Splitter::new(&source, bytes).header().ok().flatten();
+    let names = form.names(&header.map(|row| row.bytes).unwrap_or_default(), charset);
+    source.columns =
+        names.ok_or((1, "the line of names is no text in this encoding; say which it is with --encoding"))?;
+    let mut rows = Vec::new();
+    let mut splitter = Splitter::new(&source, bytes);
+    let _ = splitter.header();
+    for split in splitter {
+        let Ok(Split::Row(raw)) = split else { continue };
+        match source.read(&raw.bytes) {
+            Ok(row) => rows.push(row),
+            Err(unread) if unread.code == passerelle::Code::MapEncoding => {
+                return Err((raw.line, "these bytes are no text in this encoding; say which it is with --encoding"));
+            }
+            Err(_) => {
+                return Err((raw.line, "this row does not have as many cells as there are names; see --delimiter"));
+            }
         }
     }
-    let cells = |line: &str| -> Vec<String> {
-        line.trim_start_matches('\u{FEFF}')
-            .split(delimiter)
-            .map(|cell| cell.trim().trim_matches('"').to_owned())
-            .collect()
-    };
-    let names = lines.first().map(|line| cells(line)).unwrap_or_default();
-    let rows: Vec<Vec<String>> = lines.iter().skip(1).map(|line| cells(line)).collect();
+    let columns: Vec<Seen<'_>> =
+        source.columns.iter().enumerate().map(|(at, name)| Seen::of(name, at, &rows)).collect();
+    let key = columns.iter().find(|column| column.is_key()).or(columns.first()).map_or("", |column| column.name);
     let mut text = String::new();
-    let quoted: Vec<String> = names.iter().map(|name| format!("{name:?}")).collect();
-    let key = names.iter().enumerate().find(|(index, _)| is_key(&rows, *index)).map(|(_, name)| name.clone());
-    let key = key.or_else(|| names.first().cloned()).unwrap_or_default();
+    let listed: Vec<String> = source.columns.iter().map(|name| quoted(name)).collect();
+    let line_end = if source.line_end == LineEnd::CrLf { ", line_end = \"crlf\"" } else { "" };
     let _ = write!(
         text,
-        "[map]\nid = \"example.owner.system\"\nversion = \"0.1.0\"\n\n[source]\nformat = \"csv\"\nencoding = {encoding:?}\n\
-         csv = {{ delimiter = {:?} }}\nkey = [{key:?}]\ncolumns = [{}]\n\n[record]\nspec = \"1.0\"\ntype = \"profile\"\n\n\
-         [issue]\nreview_after_days = 1095\n",
-        delimiter.to_string(),
-        quoted.join(", ")
+        "# A first map pack, made from an export. Nothing leaves yet: every column is listed under [[ignore]]. For each that may leave, take\n\
+         # away its [[ignore]] and the signs in front of its [[field]], and choose its place in a record. `passerelle map check` tells\n\
+         # what is wrong and where; with an export in `tests/`, `passerelle map test --watch` tests again whenever a file changes.\n\n\
+         [map]\nid = \"example.owner.system\"                  # the name of this system, under a name of yours\nversion = \"0.1.0\"\n\n\
+         [source]\nformat = \"csv\"\nencoding = {}\ncsv = {{ delimiter = {}{line_end} }}\n\
+         key = [{}]                                 # the columns that name one case and no other\ncolumns = [{}]\n\n{RECORD}",
+        quoted(encoding),
+        quoted(&char::from(delimiter).to_string()),
+        quoted(key),
+        listed.join(", ")
     );
-    for (index, name) in names.iter().enumerate() {
-        let _ = write!(text, "\n# {name}: {}\n", remark(&rows, index));
-        let is_key = *name == key;
-        let mode = if is_key { "residue" } else { "never-export" };
-        let reason = if is_key { "the key stays at home" } else { "nobody has mapped it yet" };
-        let _ = write!(text, "[[ignore]]\ncolumns = [{name:?}]\nmode = {mode:?}\nreason = {reason:?}\n");
+    for column in &columns {
+        let _ = write!(text, "\n# {}: {}\n", single(column.name), column.remark());
+        if column.name != key {
+            let name = quoted(column.name);
+            for line in column.field().lines() {
+                let _ = writeln!(text, "# {}", line.replace("NAME", &name));
+            }
+        }
+        let (mode, reason) = if column.name == key {
+            ("residue", "the key stays at home; the identifier of the record is made from it")
+        } else {
+            ("never-export", "nobody has mapped it yet")
+        };
+        let name = quoted(column.name);
+        let _ = write!(text, "[[ignore]]\ncolumns = [{name}]\nmode = {mode:?}\nreason = {reason:?}\n");
     }
     Ok(text)
 }
 
-fn values(rows: &[Vec<String>], column: usize) -> Vec<&str> {
-    rows.iter().filter_map(|row| row.get(column)).map(String::as_str).filter(|cell| !cell.is_empty()).collect()
+/// A text as TOML writes it.
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
 }
 
-fn is_key(rows: &[Vec<String>], column: usize) -> bool {
-    let mut values = values(rows, column);
-    let all = values.len();
-    values.sort_unstable();
-    values.dedup();
-    all > 0 && values.len() == all && all == rows.len()
+/// A name in a remark, on one line.
+fn single(name: &str) -> String {
+    name.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
 }
 
-fn remark(rows: &[Vec<String>], column: usize) -> String {
-    let values = values(rows, column);
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for value in &values {
-        *counts.entry(value).or_default() += 1;
+impl<'r> Seen<'r> {
+    fn of(name: &'r str, at: usize, rows: &'r [Row]) -> Self {
+        let cells = rows.iter().filter_map(|row| row.cells.get(at)?.as_deref()).map(str::trim);
+        Self { name, rows: rows.len(), values: cells.filter(|cell| !cell.is_empty()).collect() }
     }
-    let filled = format!("{} of {} rows have a value", values.len(), rows.len());
-    if values.is_empty() {
-        return "always empty".to_owned();
+
+    /// Whether every row has a value of its own.
+    fn is_key(&self) -> bool {
+        let different: BTreeSet<&str> = self.values.iter().copied().collect();
+        !self.values.is_empty() && different.len() == self.rows
     }
-    if let Some(format) = date_format(&values) {
-        return format!("{filled}; as = \"date\", format = \"{format}\"");
+
+    fn counts(&self) -> BTreeMap<&'r str, usize> {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for value in &self.values {
+            *counts.entry(value).or_default() += 1;
+        }
+        counts
     }
-    let are_codes = counts.len() <= CODES && counts.len() * 2 <= values.len();
-    if are_codes && values.iter().all(|value| value.chars().count() <= 8) {
-        let listed: Vec<String> = counts.iter().map(|(value, count)| format!("{value} ({count})")).collect();
-        return format!("{filled}; as = \"code\", with the codes {}", listed.join(", "));
+
+    /// Few different short values, each of them in several rows on the average.
+    fn are_codes(&self) -> bool {
+        let counts = self.counts();
+        counts.len() <= CODES
+            && counts.len() * 2 <= self.values.len()
+            && counts.keys().all(|value| value.chars().count() <= 8)
     }
-    let digits = |value: &&&str| value.chars().filter(char::is_ascii_digit).count() >= 8;
-    if values.iter().filter(digits).count() == values.len() {
-        return format!("{filled}; numbers, perhaps as = \"phone\" or \"identifier\"");
+
+    fn are_numbers(&self) -> bool {
+        let digits = |value: &&str| value.chars().filter(char::is_ascii_digit).count() >= 8;
+        !self.values.is_empty() && self.values.iter().all(digits)
     }
-    format!("{filled}; {} different texts", counts.len())
+
+    fn remark(&self) -> String {
+        let filled = format!("{} of {} rows have a value", self.values.len(), self.rows);
+        let counts = self.counts();
+        if self.values.is_empty() {
+            return "always empty".to_owned();
+        }
+        if let Some(format) = date_format(&self.values) {
+            return format!("{filled}; days, written {format}");
+        }
+        if self.are_codes() {
+            let listed: Vec<String> =
+                counts.iter().map(|(value, count)| format!("{} ({count})", single(value))).collect();
+            return format!("{filled}; codes: {}", listed.join(", "));
+        }
+        if self.are_numbers() {
+            return format!("{filled}; numbers, perhaps of telephones or documents");
+        }
+        format!("{filled}; {} different texts", counts.len())
+    }
+
+    /// A field that could map it, with `NAME` for its name.
+    fn field(&self) -> String {
+        if let Some(format) = date_format(&self.values) {
+            return format!(
+                "[[field]]\nfrom = NAME\nto = \"/content/births[; basis=register]/date\"\nas = \"date\"\nformat = \"{format}\""
+            );
+        }
+        if self.are_codes() {
+            return "[[field]]\nfrom = NAME\nto = \"/content/sex\"                        # or /content/roles[]/code and others\n\
+                    as = \"code\"\ntable = \"tables/codes.csv\"                 # source,target,relation,write_back,note"
+                .to_owned();
+        }
+        if self.are_numbers() {
+            return "[[field]]\nfrom = NAME\nto = \"/content/selectors[kind=phone; attribution=believed-user]/value\"\nas = \"phone\"\n\
+                    region = \"FR\"                             # where numbers have no country code"
+                .to_owned();
+        }
+        "[[field]]\nfrom = NAME\nto = \"/content/names[kind=legal,script=Latn]/full\"".to_owned()
+    }
 }
 
 /// The form that every value has, with four digits for a year and two for the rest.

@@ -23,6 +23,7 @@ mod pack;
 mod run;
 mod source;
 mod state;
+mod zone;
 
 pub use convert::Class;
 pub use encoding::Charset;

@@ -437,8 +437,8 @@ impl From<Unread> for RowFault {
 ///
 /// spec: PSR-MAP-013
 fn first_error(draft: &[u8], now: Timestamp) -> Option<(Code, String)> {
-    let validation = passerelle::validate(draft, now);
-    let error = validation.findings.iter().find(|finding| finding.severity == Severity::Error)?;
+    let findings = passerelle::check_draft(draft, now);
+    let error = findings.iter().find(|finding| finding.severity == Severity::Error)?;
     Some((error.code, error.pointer.to_string()))
 }
 

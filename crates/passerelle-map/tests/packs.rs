@@ -217,3 +217,104 @@ fn what_a_record_denies_is_written_into_no_column() {
         "this one has a word for it"
     );
 }
+
+const ZONE: &str = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10";
+
+/// One column is the machine readable zone of a document; name, day of birth and the document itself come of it, and go back into it.
+#[test]
+fn a_zone_is_taken_apart_and_put_together_again() {
+    let with = |more: &str| {
+        let map = GOOD
+            .replace(
+                "columns = [\"NO\", \"NAME\", \"ROLE\", \"SOURCE\"]",
+                "columns = [\"NO\", \"MRZ\", \"ROLE\", \"SOURCE\"]",
+            )
+            .replace("[[field]]\nfrom = \"NAME\"\nto = \"/content/names[kind=legal; script=Latn]/full\"", more);
+        load(&map, TABLE)
+    };
+    let fields = r#"[[mrz]]
+name = "pass"
+from = "MRZ"
+format = "td3"
+
+[[field]]
+from = ["pass.surname", "pass.given"]
+to = "/content/names[kind=legal; script=Latn]"
+as = "name"
+parts = ["family", "given"]
+fold = true
+
+[[field]]
+from = "pass.birth"
+to = "/content/births[; basis=document]/date"
+as = "date"
+format = "YYMMDD"
+unknown = { day = "<<", month = "<<" }
+pivot = 2026
+
+[[field]]
+from = "pass.number"
+to = "/content/documents[type=passport; authenticity=not-checked]/number"
+
+[[field]]
+from = "pass.issuer"
+to = "/content/documents[type=passport; authenticity=not-checked]/issuer"
+as = "country"
+code = "icao"
+extra = { UTO = "UTO" }
+
+[[field]]
+from = "pass.expiry"
+to = "/content/documents[type=passport; authenticity=not-checked]/expires"
+as = "date"
+format = "YYMMDD"
+pivot = 2075
+
+[[ignore]]
+columns = ["pass.type", "pass.nationality", "pass.sex", "pass.optional"]
+mode = "residue"
+reason = "stays in the zone"
+"#;
+    let pack = with(fields).unwrap_or_else(|error| {
+        panic!("{}", error.diagnostics.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+    });
+    let row = |zone: &str| passerelle_map::Row::of(["1", zone, "D", ""].map(|cell| Some(cell.to_owned())).to_vec());
+    let mut record = pack.get(&row(ZONE), None).unwrap().record;
+    let content = &record["content"];
+    assert_eq!(content["names"][0]["full"], "ANNA MARIA ERIKSSON");
+    assert_eq!(content["births"][0]["date"], "1974-08-12");
+    let document = serde_json::json!({ "type": "passport", "number": "L898902C3", "issuer": "UTO", "expires": "2012-04-15", "authenticity": "not-checked" });
+    assert_eq!(content["documents"][0], document);
+    assert!(passerelle_map::check_laws(&pack, &row(ZONE)).unwrap().is_some());
+    assert_eq!(pack.put(&record, Some(&row(ZONE))).unwrap().row, row(ZONE));
+
+    record["content"]["names"][0] = serde_json::json!({ "full": "Änna Müller", "kind": "legal", "script": "Latn", "parts": { "family": ["Müller"], "given": ["Änna"] } });
+    let put = pack.put(&record, Some(&row(ZONE))).unwrap();
+    let due = "P<UTOMUELLER<<AENNA<<<<<<<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159ZE184226B<<<<<10";
+    assert_eq!(put.row.cells[1].as_deref(), Some(due));
+    assert!(put.losses.iter().any(|loss| loss.place.starts_with("/content/names/0") && loss.code == Code::MapChanged));
+    let fresh = pack.put(&record, None).unwrap();
+    assert_eq!(fresh.row.cells[1].as_deref(), Some(""), "no document bears a zone without a nationality");
+    assert_eq!(pack.get(&fresh.row, Some(&fresh.residue)).unwrap().record, record);
+
+    let wrong = ZONE.replace("7408122", "7408112");
+    let fault = pack.get(&row(&wrong), None).unwrap_err();
+    assert_eq!((fault.code, fault.column.as_deref()), (Code::MapValue, Some("MRZ")));
+    assert!(fault.detail.contains("check digit") && !fault.detail.contains("74"), "{}", fault.detail);
+    let leaves = with(&fields.replace("format = \"td3\"\n", "format = \"td3\"\nunmapped = \"leave\"\n")).unwrap();
+    assert_eq!(leaves.get(&row(&wrong), None).unwrap().left.len(), 1);
+    assert_eq!(leaves.get(&row(""), None).unwrap().left.len(), 0);
+
+    for (from, to, code, line) in [
+        ("from = \"MRZ\"", "from = [\"MRZ\", \"ROLE\", \"NO\"]", Code::MapOption, 31),
+        ("from = \"MRZ\"", "from = \"MRX\"", Code::MapColumn, 31),
+        (", \"pass.optional\"", "", Code::MapColumn, 30),
+        ("\"pass.number\"", "\"pass.numbers\"", Code::MapColumn, 50),
+        ("\"pass.optional\"", "\"pass.optional\", \"NO\", \"ROLE\", \"MRZ\"", Code::MapColumn, 71),
+    ] {
+        let error = with(&fields.replace(from, to)).expect_err(to);
+        let found = error.diagnostics.iter().any(|diagnostic| diagnostic.code == code && diagnostic.line == line);
+        let all: Vec<String> = error.diagnostics.iter().map(ToString::to_string).collect();
+        assert!(found, "{to}\n{}", all.join("\n"));
+    }
+}

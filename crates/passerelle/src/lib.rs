@@ -35,8 +35,8 @@ pub use error::{Code, Language, Severity, Stage};
 pub use finding::Finding;
 pub use pipeline::{
     Actionability, Held, NothingHeld, Opening, Report, SignError, Validation, VerifiedRecord, check_attachments,
-    convert, cosign, inspect, inspect_with, open, open_with, partial, receipt_for, redact, sign, sign_redactable,
-    to_sd_jwt, validate,
+    check_draft, convert, cosign, inspect, inspect_with, open, open_with, partial, receipt_for, redact, sign,
+    sign_redactable, to_sd_jwt, validate,
 };
 pub use rules::{Reader, escape_unseen};
 pub use verification::{OpenError, SignatureSummary, StatementError, VerifiedStatement};

@@ -280,15 +280,28 @@ def _lines(rows: Any) -> bytes:
         return bytes(rows)
     module = type(rows).__module__.partition(".")[0]
     if module == "pandas":
-        rows = rows.to_dict("records")
-    elif module == "pyarrow":
-        rows = rows.to_pylist()
+        return _of_columns(list(rows.columns), [rows.iloc[:, column].tolist() for column in range(rows.shape[1])])
+    if module == "pyarrow":
+        return _of_columns(rows.schema.names, [column.to_pylist() for column in rows.columns])
     if isinstance(rows, str) or not isinstance(rows, Sequence):
         _boundary.argument("rows: dictionaries, a data frame, a table, or lines of JSON")
     lines = []
     for row in rows:
         lines.append(_ENCODER.encode(_row(row, _children)))
     return b"\n".join(lines)
+
+
+_PLAIN = frozenset((str, int, bool, type(None)))
+
+
+def _of_columns(names: Sequence[Any], columns: Sequence[Sequence[Any]]) -> bytes:
+    """Rows of whole columns. Cells are looked at one by one only in columns that hold more than texts and whole numbers."""
+    checked = [_boundary.text(name, "rows") for name in names]
+    plain = [values if _PLAIN.issuperset(map(type, values)) else [_children(value) for value in values] for values in columns]
+    try:
+        return _ENCODER.encode_lines([dict(zip(checked, row)) for row in zip(*plain)])
+    except UnicodeEncodeError:
+        _boundary.argument("rows: a text is not Unicode")
 
 
 def _row(row: Any, value_of: Callable[[Any], Any]) -> Dict[str, Any]:

@@ -77,9 +77,45 @@ impl Pack {
         Ok(self.layout.write(&self.say(row, Policy::OfPack, identity)?.filling))
     }
 
+    /// A row with the parts of its zones behind its cells.
+    pub(super) fn wide(&self, row: &Row, policy: Policy, left: &mut Vec<Loss>) -> Result<Row, RowFault> {
+        let mut wide = row.clone();
+        wide.cells.truncate(self.source.columns.len());
+        for zone in &self.zones {
+            let texts: Vec<&str> = zone
+                .columns
+                .iter()
+                .map(|column| row.cells.get(*column).and_then(Option::as_deref).unwrap_or_default())
+                .map(|cell| if self.null.iter().any(|null| null == cell) { "" } else { cell })
+                .collect();
+            let parts = match zone.read(&texts) {
+                Ok(parts) => parts,
+                Err(detail) => {
+                    let names = zone.columns.iter().filter_map(|column| self.source.columns.get(*column).cloned());
+                    let columns = names.collect::<Vec<_>>().join(" + ");
+                    if policy == Policy::OfPack && !zone.is_left_out {
+                        let detail = detail.to_owned();
+                        return Err(RowFault { code: Code::MapValue, column: Some(columns), detail });
+                    }
+                    left.push(Loss { place: "/content".to_owned(), code: Code::MapValue, columns: Some(columns) });
+                    vec![None; zone.range().len()]
+                }
+            };
+            wide.cells.extend(parts);
+        }
+        Ok(wide)
+    }
+
+    /// The same for counting; a zone that is not read counts as empty.
+    pub(crate) fn widened(&self, row: &Row, left: &mut Vec<Loss>) -> Option<Row> {
+        if self.zones.is_empty() { None } else { self.wide(row, Policy::Lenient, left).ok() }
+    }
+
     /// What a row says, place by place.
     fn say(&self, row: &Row, policy: Policy, identity: Option<&IdentityKey>) -> Result<Said, RowFault> {
         let mut left = Vec::new();
+        let wide = if self.zones.is_empty() { None } else { Some(self.wide(row, policy, &mut left)?) };
+        let row = wide.as_ref().unwrap_or(row);
         let mut cells = Vec::with_capacity(self.fields.len());
         for (column, value) in self.constants.iter().filter(|_| policy == Policy::OfPack) {
             if row.cells.get(*column).and_then(Option::as_deref) != Some(value) {
@@ -130,38 +166,36 @@ impl Pack {
         cells: &mut Vec<Cell>,
         left: &mut Vec<Loss>,
     ) -> Result<(), RowFault> {
-        let Some(child) = field.child else {
-            for (slot, columns) in field.slots.iter().enumerate() {
-                self.read_slot((index, slot), columns, field, row, (policy, identity), cells, left)?;
+        let rows = field.child.map(|child| row.of_child(child));
+        let count = rows.map_or(field.slots.len(), <[Row]>::len);
+        let mut texts: Vec<&str> = Vec::new();
+        for slot in 0..count {
+            let columns = field.slots.get(if rows.is_some() { 0 } else { slot });
+            let columns = columns.map(Vec::as_slice).unwrap_or_default();
+            let row = rows.map_or(Some(row), |rows| rows.get(slot)).unwrap_or(row);
+            texts.clear();
+            texts.extend(columns.iter().map(|column| {
+                let cell = row.cells.get(*column).and_then(Option::as_deref);
+                if self.is_null(cell, field) { "" } else { cell.unwrap_or_default() }
+            }));
+            if !texts.iter().all(|text| text.is_empty()) {
+                self.read_slot((index, slot), columns, field, &texts, (policy, identity), cells, left)?;
             }
-            return Ok(());
-        };
-        let columns = field.slots.first().map(Vec::as_slice).unwrap_or_default();
-        for (slot, row) in row.of_child(child).iter().enumerate() {
-            self.read_slot((index, slot), columns, field, row, (policy, identity), cells, left)?;
         }
         Ok(())
     }
 
     #[expect(clippy::too_many_arguments, reason = "where the cells are, how they are read, and where the value goes")]
-    fn read_slot<'r>(
+    fn read_slot(
         &self,
         (index, slot): (usize, usize),
         columns: &[usize],
         field: &Field,
-        row: &'r Row,
+        texts: &[&str],
         (policy, identity): (Policy, Option<&IdentityKey>),
         cells: &mut Vec<Cell>,
         left: &mut Vec<Loss>,
     ) -> Result<(), RowFault> {
-        let mut texts: Vec<&'r str> = Vec::with_capacity(columns.len());
-        texts.extend(columns.iter().map(|column| {
-            let cell = row.cells.get(*column).and_then(Option::as_deref);
-            if self.is_null(cell, field) { "" } else { cell.unwrap_or_default() }
-        }));
-        if texts.iter().all(|text| text.is_empty()) {
-            return Ok(());
-        }
         let mut read = |slot: usize, texts: &[&str]| -> Result<(), RowFault> {
             match field.converter.read_known(texts, identity) {
                 Ok(Reading::Value(value)) => cells.push(Cell { field: index, slot, value }),
@@ -184,7 +218,7 @@ impl Pack {
             Ok(())
         };
         match &field.split {
-            None => read(slot, &texts)?,
+            None => read(slot, texts)?,
             Some(between) => {
                 let text = texts.first().copied().unwrap_or_default();
                 let pieces = text.split(between.as_str()).map(str::trim).filter(|piece| !piece.is_empty());

@@ -12,6 +12,7 @@ use crate::convert::Writing;
 use crate::pack::target::Step;
 use crate::pack::{Field, Group, Pack};
 use crate::source::Row;
+use crate::zone::folded;
 
 /// The member by which a record denies what an element says.
 const NEGATED: &str = "negated";
@@ -38,6 +39,12 @@ impl Pack {
         }
         let mut row = old.cloned().unwrap_or(blank);
         row.children.resize(self.children.len(), Vec::new());
+        let zoned = old.filter(|_| !self.zones.is_empty()).map(|old| self.wide(old, Policy::OfPack, &mut Vec::new()));
+        let zoned = zoned.transpose()?;
+        row.cells.resize(self.columns.len(), None);
+        if let Some(zoned) = &zoned {
+            row.cells.clone_from(&zoned.cells);
+        }
         let mut remarks = Vec::new();
         let assigned = self.assign(record, before.as_ref(), &row);
         self.make_room(&assigned, &mut row);
@@ -72,6 +79,7 @@ impl Pack {
                 }
             }
         }
+        self.write_zones(zoned.as_ref(), &mut row);
         self.join(&assigned, before.as_ref(), old, &mut row);
         let read_back = self.build(&row, Policy::Lenient)?;
         let (residue, losses) = compare(&read_back.record, record, &remarks, &self.name());
@@ -149,6 +157,22 @@ impl Pack {
         let is_mapped =
             |field: &Field| matches!(field.target.below.as_slice(), [Step::Member(name)] if name == NEGATED);
         !is_denied || group.item.matched.contains_key(NEGATED) || fields.any(is_mapped)
+    }
+
+    /// Puts the zones together again whose parts say something else now, and takes the parts away.
+    fn write_zones(&self, before: Option<&Row>, row: &mut Row) {
+        for zone in &self.zones {
+            let parts = row.cells.get(zone.range()).unwrap_or_default();
+            let is_null =
+                |cell: &Option<String>| cell.as_ref().is_none_or(|cell| cell.is_empty() || self.null.contains(cell));
+            let parts: Vec<Option<String>> = parts.iter().map(|cell| cell.clone().filter(|_| !is_null(cell))).collect();
+            let held = before.and_then(|before| before.cells.get(zone.range()));
+            let is_same = held.map_or(parts.iter().all(Option::is_none), |held| held == parts.as_slice());
+            if !is_same {
+                zone.place(zone.write(&parts), self.source.blank.as_ref(), row);
+            }
+        }
+        row.cells.truncate(self.source.columns.len());
     }
 
     /// Adds a row to each child table for every element that no row of it holds yet.
@@ -354,11 +378,13 @@ impl Pack {
                 return Err(Code::MapNotCarried);
             }
             let source = self.source_of(field);
-            match source.room(*column, text) {
+            let zone = self.zones.iter().find(|zone| field.child.is_none() && zone.holds(*column));
+            let room = |text: &str| zone.map_or_else(|| source.room(*column, text), |zone| zone.room(*column, text));
+            match room(text) {
                 Ok(()) => cells.push(text.clone()),
                 Err(Code::MapUnencodable) if field.fold => {
-                    let folded = fold(text);
-                    source.room(*column, &folded)?;
+                    let folded = if zone.is_some() { folded(text) } else { fold(text) };
+                    room(&folded)?;
                     cells.push(folded);
                 }
                 Err(code) => return Err(code),

@@ -14,6 +14,7 @@ use super::document::{
     UnitName, XmlDocument,
 };
 use super::target::{Shape, Step, Target};
+use super::zones::zones;
 use super::{Child, Diagnostic, Field, Files, Group, IgnoreMode, Ignored, Pack, PackError};
 use crate::convert::{Class, Owner, converter};
 use crate::encoding::Charset;
@@ -30,10 +31,10 @@ pub(super) struct Faults<'t> {
 }
 
 /// The columns of one table, and what each of them is for.
-struct Scope {
-    columns: Vec<String>,
+pub(super) struct Scope {
+    pub(super) columns: Vec<String>,
     /// Where a column is used.
-    users: BTreeMap<usize, Range<usize>>,
+    pub(super) users: BTreeMap<usize, Range<usize>>,
     /// Columns that must not reach a record.
     never: BTreeSet<usize>,
 }
@@ -44,7 +45,7 @@ impl Scope {
     }
 
     /// The column of a name, or that there is none.
-    fn find(&self, name: &Spanned<String>, faults: &mut Faults<'_>) -> Option<usize> {
+    pub(super) fn find(&self, name: &Spanned<String>, faults: &mut Faults<'_>) -> Option<usize> {
         let found = self.columns.iter().position(|column| column == name.get_ref());
         if found.is_none() {
             faults.add(Code::MapColumn, name.span(), no_column(name.get_ref(), &self.columns));
@@ -99,6 +100,8 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
     let mut scopes: Vec<Scope> =
         std::iter::once(&source).chain(children.iter().map(|child| &child.source)).map(Scope::of).collect();
     let names: Vec<String> = children.iter().map(|child| child.name.clone()).collect();
+    let own = source.columns.len();
+    let zones = scopes.first_mut().map(|scope| zones(&document, scope, faults)).unwrap_or_default();
 
     let mut ignored = Vec::new();
     for ignore in &document.ignore {
@@ -129,6 +132,9 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
         for constant in &document.constant {
             let value = constant.value.get_ref();
             let Some(index) = scope.find(&constant.column, faults) else { continue };
+            if index >= own {
+                faults.add(Code::MapColumn, constant.column.span(), "a part of a zone is no column of the source");
+            }
             if scope.users.insert(index, constant.column.span()).is_some() {
                 faults.add(Code::MapColumn, constant.column.span(), "this column is used twice");
             }
@@ -142,6 +148,9 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
                 // spec: PSR-MAP-003
                 Some(index) if scope.never.contains(&index) => {
                     faults.add(Code::MapNeverExport, column.span(), "the identifier of a record is made from the key");
+                }
+                Some(index) if index >= own => {
+                    faults.add(Code::MapColumn, column.span(), "a part of a zone is no column of the source");
                 }
                 found => key.extend(found),
             }
@@ -277,7 +286,8 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
         }
         let is_bounded = target.item.is_some() && split.is_none() && child.is_none();
         let of_field = child.and_then(|child| children.get(child)).map_or(&source, |child| &child.source);
-        let has_width = matches!(of_field.form, Form::FixedWidth(_));
+        let is_of_zone = child.is_none() && slots.iter().flatten().any(|column| *column >= own);
+        let has_width = matches!(of_field.form, Form::FixedWidth(_)) || is_of_zone;
         let class = if is_bounded || has_width { Class::Bounded } else { converter.class() };
         fields.push(Field {
             child,
@@ -306,6 +316,18 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
             }
         }
     }
+    if let Some(scope) = scopes.first() {
+        for (zone, span) in &zones {
+            let unused = zone.range().filter(|column| !scope.users.contains_key(column));
+            let names: Vec<&str> = unused.filter_map(|column| Some(scope.columns.get(column)?.as_str())).collect();
+            if !names.is_empty() {
+                let detail =
+                    format!("these parts are neither mapped nor listed under `[[ignore]]`: {}", names.join(", "));
+                faults.add(Code::MapColumn, span.clone(), detail);
+            }
+        }
+    }
+    let columns = scopes.into_iter().next().map(|scope| scope.columns).unwrap_or_default();
     let new_key = new_key(&document.source, &source, &children, &key, &fields, faults);
     let needed = fields.iter().enumerate().filter(|(_, field)| field.needed);
     let needed = needed.filter_map(|(index, field)| Some((index, field.group?))).collect();
@@ -326,6 +348,8 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
         ignored,
         constants,
         children,
+        zones: zones.into_iter().map(|(zone, _)| zone).collect(),
+        columns,
         new_key,
         identity: None,
     })

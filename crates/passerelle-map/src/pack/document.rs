@@ -24,6 +24,7 @@ pub(crate) struct Document {
     /// What a record gets when it is issued.
     pub(crate) issue: IssueDocument,
     /// The lenses, one for each column or group of columns.
+    #[serde(default)]
     #[schemars(with = "Vec<FieldDocument>")]
     pub(crate) field: Vec<Spanned<FieldDocument>>,
     /// Columns that stand for no member of a record, with the reason.
@@ -32,9 +33,43 @@ pub(crate) struct Document {
     /// Columns that are the same in every row.
     #[serde(default)]
     pub(crate) constant: Vec<ConstantDocument>,
+    /// Machine readable zones, each taken apart into columns.
+    #[serde(default)]
+    pub(crate) mrz: Vec<MrzDocument>,
     /// Tables whose rows belong to a row by its key: any number of names, telephones or documents of one person.
     #[serde(default)]
     pub(crate) child: Vec<ChildDocument>,
+}
+
+/// A machine readable zone (ICAO Doc 9303), whose parts are mapped as columns of their own: with the name `zone`, `zone.type`,
+/// `zone.issuer`, `zone.surname`, `zone.given`, `zone.number`, `zone.nationality`, `zone.birth`, `zone.sex`, `zone.expiry`, `zone.optional`,
+/// and for TD1 `zone.optional2`.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MrzDocument {
+    /// What stands before the names of its parts.
+    #[schemars(with = "String")]
+    pub(crate) name: Spanned<String>,
+    /// The column with all lines, or a column for each line.
+    #[schemars(with = "Columns")]
+    pub(crate) from: Spanned<Columns>,
+    /// The form of the document.
+    pub(crate) format: MrzFormat,
+    /// What a zone does whose check digits do not fit.
+    #[serde(default)]
+    pub(crate) unmapped: Unmapped,
+}
+
+/// The form of a machine readable zone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum MrzFormat {
+    /// Three lines of 30 (cards).
+    Td1,
+    /// Two lines of 36.
+    Td2,
+    /// Two lines of 44 (passports).
+    Td3,
 }
 
 /// A table whose rows belong to a row by its key. In a source of JSON they are objects in a list of the row, under the name of the

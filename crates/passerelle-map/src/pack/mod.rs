@@ -9,6 +9,7 @@ mod diagnostic;
 pub(crate) mod document;
 mod table;
 pub(crate) mod target;
+mod zones;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -20,6 +21,7 @@ use crate::convert::{Class, Convert};
 use crate::identity::IdentityKey;
 use crate::lens::layout::Layout;
 use crate::source::{Form, Source};
+use crate::zone::Zone;
 pub use diagnostic::{Diagnostic, PackError};
 pub(crate) use document::{IgnoreMode, Unmapped};
 pub(crate) use table::{Relation, Table};
@@ -69,6 +71,10 @@ pub struct Pack {
     pub(crate) constants: Vec<(usize, String)>,
     /// Tables whose rows belong to a row.
     pub(crate) children: Vec<Child>,
+    /// Columns that are a machine readable zone.
+    pub(crate) zones: Vec<Zone>,
+    /// The columns of the source, and behind them those of the zones.
+    pub(crate) columns: Vec<String>,
     /// What stands in the key of a row that is new.
     pub(crate) new_key: Option<String>,
     /// The key with which references to other rows are read outside a run.
@@ -220,9 +226,10 @@ impl Pack {
 
     /// The name of a field's column, behind that of its child table.
     pub(crate) fn column_name(&self, field: &Field, column: usize) -> Option<String> {
-        let name = self.source_of(field).columns.get(column)?;
-        let child = field.child.and_then(|child| self.children.get(child));
-        Some(child.map_or_else(|| name.clone(), |child| format!("{}.{name}", child.name)))
+        let Some(child) = field.child.and_then(|child| self.children.get(child)) else {
+            return self.columns.get(column).cloned();
+        };
+        Some(format!("{}.{}", child.name, child.source.columns.get(column)?))
     }
 
     /// The fields in their order.
@@ -240,6 +247,8 @@ impl Pack {
     /// For each field, in the order of [`Pack::fields`], whether a row has anything in its columns.
     #[must_use]
     pub fn filled(&self, row: &crate::source::Row) -> Vec<bool> {
+        let wide = self.widened(row, &mut Vec::new());
+        let row = wide.as_ref().map_or(row, |wide| wide);
         let is_filled = |field: &Field| {
             let of_row = std::slice::from_ref(row);
             let rows = field.child.map_or(of_row, |child| row.of_child(child));

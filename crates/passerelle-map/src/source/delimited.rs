@@ -37,6 +37,18 @@ impl Form {
         Ok(Row::of(cells))
     }
 
+    /// The cells of a line of names, however many there are.
+    pub(crate) fn names(&self, bytes: &[u8], charset: &Charset) -> Option<Vec<String>> {
+        let mut names = Vec::new();
+        let mut rest = Some(bytes);
+        while let Some(bytes) = rest {
+            let (cell, after) = self.cell(bytes).ok()?;
+            names.push(charset.decode(&cell)?.into_owned());
+            rest = after;
+        }
+        Some(names)
+    }
+
     /// The first cell without its quotation marks, and what comes behind its delimiter.
     fn cell<'b>(&self, bytes: &'b [u8]) -> Result<Cut<'b>, Unread> {
         let fault = |detail: &str| Unread::new(Code::MapRow, detail);

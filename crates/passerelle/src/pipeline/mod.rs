@@ -21,4 +21,4 @@ pub use receipt::receipt_for;
 pub use redact::{partial, redact, to_sd_jwt};
 pub(crate) use redact::{seen_in, without};
 pub use sign::{SignError, convert, cosign, sign, sign_redactable};
-pub use validate::{Validation, validate};
+pub use validate::{Validation, check_draft, validate};

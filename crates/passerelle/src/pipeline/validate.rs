@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::content::examine_content;
+use super::content::{Content, examine_content};
 use crate::error::{Code, Severity, Stage};
 use crate::finding::Finding;
-use crate::json::{Budget, Canonical, Names, Pointer, read_all};
+use crate::json::{Budget, Canonical, Names, Node, Pointer, read_all};
 use crate::limits;
-use crate::record::{Record, Timestamp};
+use crate::record::{Date, Record, Timestamp};
 use crate::rules::{Reader, at};
 use crate::verification::{Extent, Findings, is_before_issue};
 
@@ -37,13 +37,32 @@ impl Validation {
 /// whose days are past, or which is not issued yet.
 #[must_use]
 pub fn validate(draft: &[u8], now: Timestamp) -> Validation {
+    let Examined { findings, content, object } = examine(draft, now);
+    let record = content.zip(object.as_ref()).and_then(|(content, object)| content.record(object));
+    Validation { findings, record, object }
+}
+
+/// The findings of [`validate`] alone, for programs that write many drafts: no Rust type is made of a draft.
+#[must_use]
+pub fn check_draft(draft: &[u8], now: Timestamp) -> Vec<Finding> {
+    examine(draft, now).findings
+}
+
+/// What the stages made of a draft.
+struct Examined {
+    findings: Vec<Finding>,
+    content: Option<Content>,
+    object: Option<Canonical>,
+}
+
+fn examine(draft: &[u8], now: Timestamp) -> Examined {
     let mut findings = Findings::new(Extent::Everything);
     let object = in_canonical_form(draft).or_else(|| {
         let (object, faults) = read_all(draft, &Budget::RECORD, Names::Profile);
         let _ = findings.add_all(faults.into_iter().map(Finding::from));
         object.map(Canonical::of)
     });
-    let mut record = None;
+    let mut content = None;
     if let Some(object) = &object {
         if object.bytes().len() > limits::RECORD_BYTES {
             let _ = findings.add(Finding::whole(Code::LimSize));
@@ -52,13 +71,13 @@ pub fn validate(draft: &[u8], now: Timestamp) -> Validation {
             let early = Finding::new(Code::TimeBeforeIssued, at("/issued"));
             let _ = findings.add(early.for_author());
         }
-        let content = examine_content(object, &[], Reader::Author, now, &mut findings);
-        record = content.ok().and_then(|content| content.record(object));
-        let _ = findings.add_all(record.iter().flat_map(|record| past_days(record, now)));
+        content = examine_content(object, &[], Reader::Author, now, &mut findings).ok();
+        let fits = content.as_ref().is_some_and(|content| content.typed.is_some());
+        let _ = findings.add_all(past_days(object.node(), now).into_iter().filter(|_| fits));
     }
     let mut found = findings.placed(draft, Some(&Pointer::root())).findings;
     drop_echoes(&mut found);
-    Validation { findings: found, record, object }
+    Examined { findings: found, content, object }
 }
 
 /// The quick way for a draft that a program wrote; see [`Canonical`].
@@ -69,10 +88,10 @@ fn in_canonical_form(draft: &[u8]) -> Option<Canonical> {
 /// What has expired, or is due for review, is not signed any more; both members name the last day on which a record holds.
 ///
 /// spec: PSR-REC-022
-fn past_days(record: &Record, now: Timestamp) -> Vec<Finding> {
-    let validity = &record.header.validity;
-    let days = [(validity.expires, "/validity/expires"), (Some(validity.review_by), "/validity/review_by")];
-    let past = days.into_iter().filter(|(day, _)| day.is_some_and(|day| now.date() > day));
+fn past_days(record: Node<'_>, now: Timestamp) -> Vec<Finding> {
+    let day = |name: &str| record.get("validity")?.text(name).and_then(|day| Date::new(day).ok());
+    let days = [("expires", "/validity/expires"), ("review_by", "/validity/review_by")];
+    let past = days.into_iter().filter(|(name, _)| day(name).is_some_and(|day| now.date() > day));
     past.map(|(_, place)| Finding::new(Code::RuleExpiredNotUsable, at(place)).for_author()).collect()
 }
 

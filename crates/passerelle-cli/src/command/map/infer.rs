@@ -22,17 +22,18 @@ pub(super) struct Infer {
     /// Its encoding
     #[arg(long, default_value = "utf-8")]
     encoding: String,
-    /// What stands between its cells
-    #[arg(long, default_value_t = ';')]
-    delimiter: char,
+    /// What stands between its cells; looked for in the first line unless told
+    #[arg(long)]
+    delimiter: Option<char>,
 }
 
 pub(super) fn infer(arguments: &Infer, out: &mut Out) -> Result<Exit, Failure> {
     let charset = Charset::named(&arguments.encoding)
         .ok_or_else(|| Failure::usage("no encoding of this name is known").about("--encoding"))?;
     let bytes = std::fs::read(&arguments.export).map_err(|error| Failure::read(&arguments.export, &error))?;
-    let text = propose(&bytes, &charset, &arguments.encoding, arguments.delimiter)
-        .map_err(|line| Failure::new(Code::MapEncoding).about(format!("{}:{line}", arguments.export.display())))?;
+    let text = propose(&bytes, &charset, &arguments.encoding, arguments.delimiter).map_err(|(line, what)| {
+        Failure::new(Code::CmdRead).about(format!("{}:{line}", arguments.export.display())).because(what)
+    })?;
     out.text(&text)?;
     Ok(Exit::Valid)
 }

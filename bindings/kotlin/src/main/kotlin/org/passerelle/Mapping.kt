@@ -175,7 +175,12 @@ public class Mapping internal constructor(mapping: org.passerelle.internal.Mappi
 
         private fun cell(value: Any?): JsonElement = when (value) {
             null -> JsonNull
-            is List<*> -> JsonArray(value.map { row -> JsonObject((row as Map<*, *>).entries.associate { it.key.toString() to cell(it.value) }) })
+            is List<*> -> JsonArray(
+                value.map { row ->
+                    val cells = row as? Map<*, *> ?: throw ArgumentException(Boundary.binding("BND_ARGUMENT", "rows: a child row is a map"))
+                    JsonObject(cells.entries.associate { it.key.toString() to cell(it.value) })
+                },
+            )
             is Boolean -> JsonPrimitive(value)
             is Long, is Int, is Short, is Byte -> JsonPrimitive(value as Number)
             is java.math.BigDecimal -> JsonPrimitive(value.toPlainString())
