@@ -399,7 +399,13 @@ mod tests {
             let checked = format.parts().iter().filter(|part| part.check.is_some() && part.kind != Kind::Optional);
             for at in checked.flat_map(|part| part.at.clone().map(|place| part.line * length + place)) {
                 let mut wrong = text.as_bytes().to_vec();
-                wrong[at] = if wrong[at] == b'1' { b'2' } else { b'1' };
+                // Letters count from 10 on, and check digits are modulo 10: an L for a 1 is not found by any of them.
+                let value = match wrong[at] {
+                    digit @ b'0'..=b'9' => digit - b'0',
+                    letter @ b'A'..=b'Z' => (letter - b'A') % 10,
+                    _ => 0,
+                };
+                wrong[at] = b'0' + (value + 1) % 10;
                 let wrong = String::from_utf8(wrong).unwrap();
                 assert!(zone(format).read(&[&wrong]).is_err(), "{format:?} at {at}");
             }

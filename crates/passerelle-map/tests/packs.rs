@@ -310,7 +310,7 @@ reason = "stays in the zone"
         ("from = \"MRZ\"", "from = \"MRX\"", Code::MapColumn, 31),
         (", \"pass.optional\"", "", Code::MapColumn, 30),
         ("\"pass.number\"", "\"pass.numbers\"", Code::MapColumn, 50),
-        ("\"pass.optional\"", "\"pass.optional\", \"NO\", \"ROLE\", \"MRZ\"", Code::MapColumn, 71),
+        ("\"pass.optional\"", "\"pass.optional\", \"NO\", \"ROLE\", \"MRZ\"", Code::MapColumn, 68),
     ] {
         let error = with(&fields.replace(from, to)).expect_err(to);
         let found = error.diagnostics.iter().any(|diagnostic| diagnostic.code == code && diagnostic.line == line);
