@@ -136,6 +136,7 @@ fn a_first_pack_is_proposed_and_says_no_more_than_codes() {
     assert!(told.contains("# DATE_NAISS:") && told.contains("key = [\"NO_DOSSIER\"]"), "{told}");
     assert!(told.contains("mode = \"never-export\""));
     assert!(!told.contains("EXEMPLE"), "{told}");
+    std::fs::create_dir(shell.path("new")).unwrap();
     shell.write("new/map.toml", &told);
     assert!(shell.ok("map check new").contains("never-export AGENT_SAISIE"), "nothing leaves, and it compiles");
     let told = shell.fails("map infer national-fr/tests/export.csv", 2, "CMD_READ");
