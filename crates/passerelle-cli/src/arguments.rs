@@ -44,6 +44,8 @@ pub(crate) enum Command {
     Pack(command::pack::Arguments),
     Unpack(command::unpack::Arguments),
     Map(command::map::Arguments),
+    Export(command::export::Arguments),
+    Import(command::import::Arguments),
     Schema(command::schema::Arguments),
     Vocab(command::vocab::Arguments),
     Explain(command::explain::Arguments),

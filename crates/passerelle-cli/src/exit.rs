@@ -113,6 +113,7 @@ fn is_about_trust(command: &Command) -> bool {
             | Command::Release(_)
             | Command::Referral(_)
             | Command::Seal(_)
+            | Command::Export(_)
     )
 }
 
@@ -148,6 +149,8 @@ fn dispatch(command: Command, context: &Context, out: &mut Out) -> Result<Exit, 
         Command::Pack(arguments) => command::pack::run(&arguments, context, out),
         Command::Unpack(arguments) => command::unpack::run(&arguments, context, out),
         Command::Map(arguments) => command::map::run(&arguments, context, out),
+        Command::Export(arguments) => command::export::run(&arguments, context, out),
+        Command::Import(arguments) => command::import::run(&arguments, context, out),
         Command::Schema(arguments) => command::schema::run(&arguments, context, out),
         Command::Vocab(arguments) => command::vocab::run(&arguments, context, out),
         Command::Explain(arguments) => command::explain::run(&arguments, context, out),

@@ -97,3 +97,13 @@ pub const FINDINGS: usize = 1000;
 /// Unit: integer. Source: RFC 7493, section 2.2: what a double-precision number holds exactly.
 pub const INTEGER_MAX: u64 = 9007199254740991;
 
+/// a document of a neighbour's format, counted before it is read
+///
+/// Unit: bytes. Source: chosen: thousands of times a usual bundle, and what a desk machine holds in memory several times over.
+pub const NEIGHBOUR_BYTES: usize = 67108864;
+
+/// objects, entities or events in one document of a neighbour's format
+///
+/// Unit: objects. Source: chosen: as many as a record may have values.
+pub const NEIGHBOUR_OBJECTS: usize = 65536;
+

@@ -48,6 +48,7 @@ cargo xtask release              the list of everything that is in what is shipp
 cargo xtask readme               the commands in README.md do what it says
 cargo xtask interop              independent JOSE libraries verify what the command signs
 cargo xtask vectors [--check]    the cases of the conformance suite; --replace changes published ones
+cargo xtask neighbours           the packages of neighbours read what is written for them
 cargo xtask conformance          the library and the second reader pass the conformance suite
 cargo xtask conformance bindings the packages for Python and Kotlin, once they are built and tried, say the same to all cases
 cargo xtask mutants [--check]    the conformance suite notices each known way to break the library (about an hour); with --check only
@@ -85,6 +86,7 @@ fn main() -> ExitCode {
         ["release"] => release::run(&root),
         ["readme"] => readme::run(&root),
         ["interop"] => interop::run(&root),
+        ["neighbours"] => interop::neighbours(&root),
         ["vectors"] => conformance::vectors(&root, &[]),
         ["vectors", word @ ("--check" | "--replace")] => conformance::vectors(&root, &[word]),
         ["conformance"] => conformance::run(&root),

@@ -81,7 +81,7 @@ fn cited(root: &Path) -> Result<BTreeMap<String, String>, String> {
 /// What the libraries are written in, tests apart.
 fn library_sources(root: &Path) -> Result<String, String> {
     let mut all = String::new();
-    for library in ["crates/passerelle/src", "crates/passerelle-map/src"] {
+    for library in ["crates/passerelle/src", "crates/passerelle-map/src", "crates/passerelle-neighbours/src"] {
         for path in files(&root.join(library), ".rs")? {
             let is_test = path.to_string_lossy().contains("test");
             if !is_test && !path.ends_with("error/codes.rs") {

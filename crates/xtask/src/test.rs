@@ -43,6 +43,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
         ("types of the bindings", &|| bindings::run(root, Mode::Check)),
         ("readme", &|| readme::run(root)),
         ("interoperability", &|| interop::run(root)),
+        ("neighbours", &|| interop::neighbours(root)),
         ("second reader", &|| reader::run(root)),
         ("vectors", &|| conformance::vectors(root, &["--check"])),
         ("conformance", &|| conformance::run(root)),

@@ -32,7 +32,7 @@ pub(crate) struct Arguments {
     destination: Destination,
 }
 
-fn authority(text: &str) -> Result<AuthorityId, String> {
+pub(crate) fn authority(text: &str) -> Result<AuthorityId, String> {
     AuthorityId::new(text).map_err(|_| "an authority is written as a country code, `/` and a unit: FR/unit".to_owned())
 }
 

@@ -1,0 +1,90 @@
+//! Records and the formats of neighbours: STIX 2.1, FollowTheMoney, MISP, HTCDS.
+//!
+//! Outward goes only what [`clear`] has cleared: a verified record that may go to the named recipient, without the parts that have a
+//! marking of their own, without everything about victims, and without what is known to be false. Inward comes a draft, never a
+//! record: it is unsigned, has the issuer that the caller names, and the stricter of the neighbour's marking and the caller's.
+//!
+//! Every conversion returns what is lost. Where a format is read as well as written, the losses are found by reading back what was
+//! written; elsewhere, by telling which members went into the document. What is read says of every member whether it was used.
+//!
+//! Nothing here opens a file or a connection or reads a clock, and the same records give the same bytes.
+
+mod clear;
+mod draft;
+mod input;
+mod labels;
+mod loss;
+mod stix;
+mod value;
+
+use passerelle::Code;
+
+pub use clear::{Cleared, Refusal, clear};
+pub use draft::{Draft, Header, HeaderError, Import, Reject};
+pub use loss::Loss;
+
+/// A format of a neighbour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Neighbour {
+    /// Structured Threat Information Expression 2.1, of OASIS: bundles.
+    Stix,
+}
+
+/// A document in a neighbour's format, and what is lost in it.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Export {
+    /// The document: JSON text, the same bytes for the same records.
+    pub document: Vec<u8>,
+    /// What of the records whoever reads the document does not see, or sees otherwise.
+    pub losses: Vec<Loss>,
+    /// The records that the format cannot say at all.
+    pub left_out: Vec<Loss>,
+}
+
+impl std::fmt::Debug for Export {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Export").field("losses", &self.losses.len()).finish_non_exhaustive()
+    }
+}
+
+/// What keeps a document from being read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{code} at {place}: {detail}")]
+#[non_exhaustive]
+pub struct Fault {
+    /// What it is.
+    pub code: Code,
+    /// The place in the document, as a JSON Pointer or a line.
+    pub place: String,
+    /// What was expected, without a value of the document.
+    pub detail: String,
+}
+
+impl Fault {
+    pub(crate) fn new(code: Code, place: impl Into<String>, detail: impl Into<String>) -> Self {
+        Self { code, place: place.into(), detail: detail.into() }
+    }
+}
+
+/// Writes records in a neighbour's format.
+///
+/// The order of the records does not matter. A reference from one record to another is written where both are among them.
+#[must_use]
+pub fn export(neighbour: Neighbour, records: &[Cleared]) -> Export {
+    match neighbour {
+        Neighbour::Stix => stix::export(records),
+    }
+}
+
+/// Reads a document of a neighbour and makes drafts of it.
+///
+/// # Errors
+/// `NBR_SYNTAX`, `NBR_SIZE`, `NBR_VERSION`, `NBR_OBJECT` or `NBR_ID`: nothing of the document is used. A draft that is not valid is
+/// among the rejects, and does not keep the others back.
+pub fn import(neighbour: Neighbour, document: &[u8], header: &Header) -> Result<Import, Fault> {
+    match neighbour {
+        Neighbour::Stix => stix::import(document, header),
+    }
+}
