@@ -118,6 +118,59 @@ pub(crate) fn of(record: &Value, record_type: RecordType) -> Vec<String> {
     words
 }
 
+/// The places of a record that its words carry.
+pub(crate) fn carried(record: &Value, record_type: RecordType) -> Vec<String> {
+    let mut places = vec!["/environment".to_owned()];
+    for (pointer, _, shape) in table(record_type) {
+        match shape {
+            One | Many => places.push((*pointer).to_owned()),
+            Rows(members) => {
+                let rows = items(record, pointer).iter().enumerate();
+                for (index, _) in rows.filter(|(_, row)| joined(row, members).is_some()) {
+                    places.extend(members.iter().map(|member| format!("{pointer}/{index}/{member}")));
+                }
+            }
+        }
+    }
+    places
+}
+
+/// The handling of a record, for formats that have no better place for it.
+const HANDLING: &[(&str, &str, Shape)] = &[
+    ("/purpose", "purpose", Many),
+    ("/handling/releasable_to", "releasable-to", Many),
+    ("/handling/not_releasable_to", "not-releasable-to", Many),
+    ("/handling/onward", "onward", One),
+    ("/handling/judicial_use", "judicial-use", One),
+    ("/handling/europol", "europol", Many),
+    ("/handling/interpol", "interpol", One),
+    ("/handling/pap", "pap", One),
+];
+
+/// The handling of a record as words, but for TLP, which has words of its own everywhere.
+pub(crate) fn handling(record: &Value) -> Vec<String> {
+    let mut words = Vec::new();
+    for (pointer, name, shape) in HANDLING {
+        match shape {
+            One => words.extend(text(record, pointer).map(|code| word(name, code))),
+            _ => words.extend(items(record, pointer).iter().filter_map(Value::as_str).map(|code| word(name, code))),
+        }
+    }
+    words
+}
+
+/// Reads a word of a handling into a record; false where it is none.
+pub(crate) fn take_handling(word: &str, record: &mut Value) -> bool {
+    let Some((name, value)) = split(word) else { return false };
+    let Some((pointer, _, shape)) = HANDLING.iter().find(|(_, known, _)| *known == name) else { return false };
+    if *shape == One {
+        put(record, pointer, value.into());
+    } else {
+        push(record, pointer, value.into());
+    }
+    true
+}
+
 /// The members of a row, with strokes between them; nothing where one of them holds a stroke, or there is none.
 fn joined(row: &Value, members: &[&str]) -> Option<String> {
     let cell = |member: &&str| row.get(*member).and_then(Value::as_str).unwrap_or_default();

@@ -1,4 +1,4 @@
-//! Records and the formats of neighbours: STIX 2.1, FollowTheMoney, MISP, HTCDS.
+//! Records and the formats of neighbours: STIX 2.1, FollowTheMoney, MISP.
 //!
 //! Outward goes only what [`clear`] has cleared: a verified record that may go to the named recipient, without the parts that have a
 //! marking of their own, without everything about victims, and without what is known to be false. Inward comes a draft, never a
@@ -11,9 +11,11 @@
 
 mod clear;
 mod draft;
+mod ftm;
 mod input;
 mod labels;
 mod loss;
+mod misp;
 mod stix;
 mod value;
 
@@ -23,12 +25,29 @@ pub use clear::{Cleared, Refusal, clear};
 pub use draft::{Draft, Header, HeaderError, Import, Reject};
 pub use loss::Loss;
 
-/// A format of a neighbour.
+/// The namespace of all identifiers that are made here: UUIDv5 of `neighbours.passerelle.example` in the namespace of domain names.
+const NAMESPACE: u128 = 0xd32c_8a5d_e06e_5ded_8a26_0964_2cae_bef0;
+
+/// A format that records are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
-pub enum Neighbour {
-    /// Structured Threat Information Expression 2.1, of OASIS: bundles.
+pub enum Outward {
+    /// Structured Threat Information Expression 2.1, of OASIS: a bundle.
     Stix,
+    /// FollowTheMoney 4: entities, one a line.
+    Ftm,
+    /// MISP: an event with objects of the published templates.
+    Misp,
+}
+
+/// A format that drafts are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Inward {
+    /// Structured Threat Information Expression 2.1, of OASIS: a bundle.
+    Stix,
+    /// FollowTheMoney 4: entities, one a line or in a list.
+    Ftm,
 }
 
 /// A document in a neighbour's format, and what is lost in it.
@@ -72,9 +91,11 @@ impl Fault {
 ///
 /// The order of the records does not matter. A reference from one record to another is written where both are among them.
 #[must_use]
-pub fn export(neighbour: Neighbour, records: &[Cleared]) -> Export {
+pub fn export(neighbour: Outward, records: &[Cleared]) -> Export {
     match neighbour {
-        Neighbour::Stix => stix::export(records),
+        Outward::Stix => stix::export(records),
+        Outward::Ftm => ftm::export(records),
+        Outward::Misp => misp::export(records),
     }
 }
 
@@ -83,8 +104,9 @@ pub fn export(neighbour: Neighbour, records: &[Cleared]) -> Export {
 /// # Errors
 /// `NBR_SYNTAX`, `NBR_SIZE`, `NBR_VERSION`, `NBR_OBJECT` or `NBR_ID`: nothing of the document is used. A draft that is not valid is
 /// among the rejects, and does not keep the others back.
-pub fn import(neighbour: Neighbour, document: &[u8], header: &Header) -> Result<Import, Fault> {
+pub fn import(neighbour: Inward, document: &[u8], header: &Header) -> Result<Import, Fault> {
     match neighbour {
-        Neighbour::Stix => stix::import(document, header),
+        Inward::Stix => stix::import(document, header),
+        Inward::Ftm => ftm::import(document, header),
     }
 }

@@ -20,10 +20,15 @@ pub(crate) fn in_language<'v>(texts: &'v [Value], lang: &str) -> Option<&'v str>
     texts.iter().find(of).or(texts.first()).and_then(|text| text.get("text")).and_then(Value::as_str)
 }
 
-/// Puts a value at a pointer of an object, making the objects on the way.
+/// Puts a value at a pointer of an object, making the objects on the way. An item that a list does not have is not made.
 pub(crate) fn put(object: &mut Value, pointer: &str, value: Value) {
     let mut place = object;
     for name in pointer.split('/').skip(1) {
+        if let Value::Array(list) = place {
+            let Some(item) = name.parse::<usize>().ok().and_then(|index| list.get_mut(index)) else { return };
+            place = item;
+            continue;
+        }
         if !place.is_object() {
             *place = Value::Object(Map::new());
         }

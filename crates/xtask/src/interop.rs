@@ -11,7 +11,7 @@ const PACKAGES: [&str; 5] =
     ["joserfc==1.8.0", "jwcrypto==1.6.1", "rfc8785==0.1.4", "cryptography==50.0.2", "sd-jwt==0.10.4"];
 
 /// The packages of neighbours.
-const NEIGHBOURS: [&str; 1] = ["stix2==3.0.2"];
+const NEIGHBOURS: [&str; 3] = ["stix2==3.0.2", "followthemoney==4.11.2", "pymisp==2.5.34.4"];
 
 /// Runs the scripts of `conformance-tests/interop`, each in a folder of the command's own making.
 pub(crate) fn run(root: &Path) -> Outcome {

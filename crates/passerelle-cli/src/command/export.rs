@@ -8,7 +8,7 @@ use passerelle::record::PartyCode;
 use passerelle::status::History;
 use passerelle::vocabulary::code::Purpose;
 use passerelle::{Finding, Language};
-use passerelle_neighbours::{Cleared, Loss, Neighbour, clear, export};
+use passerelle_neighbours::{Cleared, Loss, Outward, clear, export};
 use serde_json::{Value, json};
 
 use super::release::{party, purpose};
@@ -69,12 +69,18 @@ pub(crate) struct Arguments {
 enum OutName {
     /// STIX 2.1: a bundle
     Stix,
+    /// `FollowTheMoney` 4: entities, one a line
+    Ftm,
+    /// MISP: an event
+    Misp,
 }
 
-impl From<OutName> for Neighbour {
+impl From<OutName> for Outward {
     fn from(name: OutName) -> Self {
         match name {
-            OutName::Stix => Neighbour::Stix,
+            OutName::Stix => Outward::Stix,
+            OutName::Ftm => Outward::Ftm,
+            OutName::Misp => Outward::Misp,
         }
     }
 }

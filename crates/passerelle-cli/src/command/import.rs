@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use passerelle::record::AuthorityId;
-use passerelle_neighbours::{Header, Neighbour, import};
+use passerelle_neighbours::{Header, Inward, import};
 use serde_json::{Value, json};
 
 use super::export::{listed, tell};
@@ -49,12 +49,15 @@ pub(crate) struct Arguments {
 enum InName {
     /// STIX 2.1: a bundle
     Stix,
+    /// `FollowTheMoney` 4: entities, one a line or in a list
+    Ftm,
 }
 
-impl From<InName> for Neighbour {
+impl From<InName> for Inward {
     fn from(name: InName) -> Self {
         match name {
-            InName::Stix => Neighbour::Stix,
+            InName::Stix => Inward::Stix,
+            InName::Ftm => Inward::Ftm,
         }
     }
 }

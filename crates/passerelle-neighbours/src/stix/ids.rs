@@ -7,8 +7,7 @@ use uuid::Uuid;
 use crate::Cleared;
 use crate::value::canonical;
 
-/// The namespace of all identifiers that are made here: UUIDv5 of `neighbours.passerelle.example` in the namespace of domain names.
-const NAMESPACE: Uuid = Uuid::from_u128(0xd32c_8a5d_e06e_5ded_8a26_0964_2cae_bef0);
+const NAMESPACE: Uuid = Uuid::from_u128(crate::NAMESPACE);
 /// The namespace that STIX 2.1, section 2.9, gives for cyber-observable objects, and for nothing else.
 const OBSERVABLES: Uuid = Uuid::from_u128(0x00ab_edb4_aa42_466c_9c01_fed2_3315_a9b7);
 

@@ -30,6 +30,8 @@ use crate::loss::{Loss, compare};
 use crate::value::{put, text};
 use crate::{Cleared, Export, Fault};
 
+pub(crate) use marking::statement;
+
 /// Writes records as a bundle, and finds what is lost by reading it back.
 pub(crate) fn export(records: &[Cleared]) -> Export {
     let (bundle, left_out) = write::bundle(records);

@@ -14,6 +14,12 @@ fn cleared(text: &str) -> Cleared {
     taken_apart(object, record.content.record_type(), exact)
 }
 
+/// The same person, whom no court wants: no document says by which warrant.
+fn suspect() -> Cleared {
+    let text = include_str!("../../../../examples/records/profile-organiser-arabic.json");
+    cleared(&text.replace("wanted-prosecution", "suspect"))
+}
+
 fn organiser() -> Cleared {
     cleared(include_str!("../../../../examples/records/profile-organiser-arabic.json"))
 }
@@ -32,6 +38,7 @@ fn header_of(issuer: &str, handling: &Value) -> Header {
         "provenance": {"source_type": "partner-service", "collected": "2026"},
         "environment": "test",
         "lang": "en",
+        "contact": {"role": "duty-desk", "ref": "desk@westland.example"},
         "content": {
             "profile": {
                 "identified": "partly", "subject_status": "person-of-interest", "crime": ["som"], "roles": [{"code": "unknown"}],
@@ -160,7 +167,7 @@ fn victims_never_go_out() {
 
 #[test]
 fn the_issuers_own_record_comes_back_as_its_next_revision() {
-    let made = export(&[organiser()]);
+    let made = export(&[suspect()]);
     let own = header_of("XX/northland", &amber());
     let import = import(&made.document, &own).unwrap();
     assert!(import.rejects.is_empty(), "{:?}", import.rejects);
