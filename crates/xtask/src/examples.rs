@@ -26,3 +26,19 @@ pub(crate) fn postgres(root: &Path) -> Outcome {
     // The one command of its README.
     execute(&mut of_python(&["bridge", "demo"]))
 }
+
+/// A service on the JVM, with the artifact from the folder in which it was deployed and a repository that has nothing else of this project.
+pub(crate) fn service(root: &Path) -> Outcome {
+    let (artifacts, local) = bindings::artifacts(root)?;
+    let property = |name: &str, value: &Path| format!("-D{name}={}", value.display());
+    let build = scratch(root, "kotlin-service")?;
+    execute(&mut bindings::maven(
+        &root.join("examples/kotlin-service"),
+        &[
+            "verify",
+            &property("passerelle.repository", &artifacts),
+            &property("maven.repo.local", &local),
+            &property("register.build", &build),
+        ],
+    ))
+}

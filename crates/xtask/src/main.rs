@@ -41,6 +41,7 @@ cargo xtask bindings docs        the documentation of both packages for people t
 cargo xtask bindings hsm         what an HSM signed in the tests of one language opens in the others
 cargo xtask bench bindings       what calls from Python and Kotlin cost, as ratios to Rust (builds everything as it is shipped)
 cargo xtask examples postgres    a national system in PostgreSQL, with the wheel
+cargo xtask examples service     a service on the JVM, with the artifact
 cargo xtask specification        requirements: text, code and registry agree
 cargo xtask layers               modules use only what ARCHITECTURE.md allows
 cargo xtask dependencies         every direct dependency has its reason in spec/decisions
@@ -79,6 +80,7 @@ fn main() -> ExitCode {
         ["bindings", "docs"] => bindings::run_docs(&root),
         ["bindings", "hsm"] => bindings::run_hsm(&root),
         ["bench", "bindings"] => bindings::run_bench(&root),
+        ["examples", "service"] => examples::service(&root),
         ["examples", "postgres"] => examples::postgres(&root),
         ["specification"] => specification::run(&root),
         ["layers"] => layers::run(&root),

@@ -52,6 +52,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
         ("example: a system in PostgreSQL", &|| examples::postgres(root)),
         ("kotlin artifact", &|| bindings::run_kotlin(root, bindings::Build::Trial)),
         ("signed by an HSM", &|| bindings::run_hsm(root)),
+        ("example: a service on the JVM", &|| examples::service(root)),
         ("conformance of the bindings", &|| conformance::run_bindings(root)),
     ];
     let (count, mut failed) = (steps.len(), Vec::new());

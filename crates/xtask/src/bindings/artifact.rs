@@ -7,15 +7,19 @@ use super::hsm::signed;
 use super::python::Build;
 use super::softhsm::softhsm;
 use super::wheel;
-use crate::steps::{run as execute, scratch};
+use crate::steps::{run as execute, scratch, target};
 use crate::{Outcome, tools};
+
+/// The folders of artifacts and of the local repository.
+const ARTIFACTS: &str = "maven-artifacts";
+const CLEAN: &str = "maven-clean";
 
 /// Builds and tests the artifact, and then tries it where nothing else is.
 pub(crate) fn run(root: &Path, build: Build) -> Outcome {
     tools::needed("mvn", "maven")?;
     tools::needed("javac", "openjdk-17-jdk-headless")?;
     let project = root.join("bindings/kotlin");
-    let artifacts = scratch(root, "maven-artifacts")?;
+    let artifacts = scratch(root, ARTIFACTS)?;
     let folder = format!("-Dpasserelle.repository={}", artifacts.display());
     let shipped = if build == Build::Release { shipped(root)? } else { Vec::new() };
     // It is not installed among the artifacts of the user, where the next step could find it.
@@ -44,6 +48,16 @@ pub(super) fn shipped(root: &Path) -> Result<Vec<String>, String> {
     ])
 }
 
+/// The folder of artifacts, and the local repository without any of them; both are made where they are not there yet.
+pub(crate) fn artifacts(root: &Path) -> Result<(PathBuf, PathBuf), String> {
+    let folder = |name: &str| target(root).join("xtask").join(name);
+    let held = (folder(ARTIFACTS), folder(CLEAN));
+    if !held.0.join("org/passerelle").exists() || !held.1.exists() {
+        run(root, Build::Trial)?;
+    }
+    Ok(held)
+}
+
 /// Maven without questions, colours and progress, and with patience for a registry that stumbles.
 pub(crate) fn maven(project: &Path, words: &[&str]) -> Command {
     let mut command = Command::new("mvn");
@@ -54,7 +68,7 @@ pub(crate) fn maven(project: &Path, words: &[&str]) -> Command {
 
 /// A local repository with what Maven has downloaded already, and with nothing of this project.
 fn clean_repository(root: &Path) -> Result<PathBuf, String> {
-    let clean = scratch(root, "maven-clean")?;
+    let clean = scratch(root, CLEAN)?;
     let home = std::env::var_os("HOME").unwrap_or_default();
     let held = Path::new(&home).join(".m2/repository");
     if held.exists() {

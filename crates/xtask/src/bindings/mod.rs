@@ -18,7 +18,7 @@ use std::path::Path;
 use crate::{Mode, Outcome, generated};
 use definition::Definitions;
 
-pub(crate) use artifact::{maven, run as run_kotlin};
+pub(crate) use artifact::{artifacts, maven, run as run_kotlin};
 pub(crate) use bench::run as run_bench;
 pub(crate) use docs::run as run_docs;
 pub(crate) use hsm::run as run_hsm;
