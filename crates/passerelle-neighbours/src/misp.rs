@@ -51,9 +51,18 @@ pub(crate) fn export(records: &[Cleared]) -> Export {
             RecordType::Profile if record.text("/content/subject_status") == "acquitted" => {
                 Err("/content/subject_status")
             }
-            RecordType::Profile => Ok(maker.profile()),
-            RecordType::Network => Ok(maker.network()),
-            RecordType::ModusOperandi => Ok(maker.modus_operandi()),
+            RecordType::Profile => {
+                maker.profile();
+                Ok(())
+            }
+            RecordType::Network => {
+                maker.network();
+                Ok(())
+            }
+            RecordType::ModusOperandi => {
+                maker.modus_operandi();
+                Ok(())
+            }
             RecordType::Link => maker.link(&known).map(|link| links.push(link)),
             _ => Err("/type"),
         };
