@@ -42,11 +42,12 @@ impl Demo<'_> {
             self.scene.run(&format!("sign @{draft_name} --key @southland/key.pem --out @{signed}"), self.out)?;
             words.push(signed);
         }
-        self.say(&format!(
-            "   {} rows of a CSV file with French columns became {} signed records; case numbers and informants stayed behind.",
-            words.len(),
-            words.len()
-        ))?;
+        let number = words.len().to_string();
+        let line = self.told(
+            "{number} rows of a CSV file with French columns became {number} signed records; case numbers and informants stayed behind.",
+            &[("number", &number)],
+        );
+        self.say(&format!("   {line}"))?;
         // The trust of the step before holds Southland's key as stolen; this is the other side's of that morning.
         let trust = trust_store::load(&self.scene.path("northland/trust"))?;
         let pack = Pack::open(&self.scene.path("national/national-eg")).map_err(|_| Failure::new(Code::MapSyntax))?;
@@ -62,22 +63,22 @@ impl Demo<'_> {
             let content = put.losses.iter().filter(|loss| loss.place.starts_with("/content"));
             let losses: Vec<_> = content.collect();
             let file = Path::new(&name).file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            self.row(
-                &file,
-                Verdict::Good("valid", ", trusted"),
-                &format!("{} places that the Arabic row does not hold", losses.len()),
-            )?;
+            let number = losses.len().to_string();
+            let what = self.told("{number} places that the Arabic row does not hold", &[("number", &number)]);
+            self.row(&file, Verdict::Good("valid", ", trusted"), &what)?;
             for loss in losses.iter().take(SHOWN) {
                 let line = format!("       {:<16} {}", loss.code.as_str(), loss.place);
                 self.say(&line)?;
             }
             if losses.len() > SHOWN {
-                self.say(&format!("       and {} more", losses.len() - SHOWN))?;
+                let number = (losses.len() - SHOWN).to_string();
+                let line = self.told("and {number} more", &[("number", &number)]);
+                self.say(&format!("       {line}"))?;
             }
         }
         let import = import.finish().map_err(|error| Failure::write(Path::new("import-windows-1256.csv"), &error))?;
         self.scene.write("national/import-windows-1256.csv", &import)?;
-        self.say("   What a row does not hold is kept beside it, and comes back whole when the record is passed on.")
+        self.tell("What a row does not hold is kept beside it, and comes back whole when the record is passed on.")
     }
 
     /// Copies a pack into the folder of the demo.

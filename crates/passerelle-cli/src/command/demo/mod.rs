@@ -2,6 +2,7 @@
 
 mod mapping;
 mod scene;
+mod told;
 
 use std::path::PathBuf;
 
@@ -19,6 +20,7 @@ use passerelle::trust::Trust;
 use passerelle::vocabulary::code::Purpose;
 use passerelle::{Code, Language, OpenError, Opening, VerifiedRecord, open, open_with, validate, vocabulary};
 use scene::Scene;
+use unicode_width::UnicodeWidthStr;
 
 use crate::arguments::Format;
 use crate::context::{Context, Talk};
@@ -31,7 +33,7 @@ use crate::trust_store;
 /// See the whole way of a record: two test countries exchange invented records, forgers are caught, and every file stays for
 /// you to look at
 ///
-/// It is told in English; what the codes mean, and what changed, in the language of --lang. The clock stands at a time at which the
+/// It is told in the language of --lang; README.txt in English. The clock stands at a time at which the
 /// invented records are in force, unless --now gives another. With --quiet nothing is told.
 #[derive(Args)]
 pub(crate) struct Arguments {
@@ -69,8 +71,10 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     let now = context.told_time.map_or_else(|| Timestamp::new(CLOCK).map_err(Failure::usage), Ok)?;
     let scene = Scene::new(&arguments.folder, now)?;
     let mut demo = Demo { scene, pen: Pen::new(context), talk: context.talk, language: context.language, out, step: 0 };
-    demo.say("Two test countries exchange records of traffickers and their methods. All data are invented.")?;
-    demo.say(&format!("Nothing here uses a network. The clock of this demo stands at {now}."))?;
+    demo.tell("Two test countries exchange records of traffickers and their methods. All data are invented.")?;
+    let clock =
+        demo.told("Nothing here uses a network. The clock of this demo stands at {now}.", &[("now", &now.to_string())]);
+    demo.say(&clock)?;
     demo.make_keys_and_trust()?;
     demo.write_and_sign()?;
     let trust = trust_store::load(&demo.scene.path("northland/trust"))?;
@@ -99,13 +103,6 @@ enum Verdict<'v> {
     Bad(&'v str, &'v str),
 }
 
-impl Verdict<'_> {
-    fn length(self) -> usize {
-        let (Self::Good(word, rest) | Self::Bad(word, rest)) = self;
-        word.len() + rest.len()
-    }
-}
-
 struct Demo<'o> {
     scene: Scene,
     pen: Pen,
@@ -120,8 +117,21 @@ impl Demo<'_> {
         if self.talk == Talk::ProblemsOnly { Ok(()) } else { self.out.line(line) }
     }
 
+    /// A sentence of the table in the language that is asked for.
+    fn told(&self, english: &str, places: &[(&str, &str)]) -> String {
+        self.pen.said(&told::told(english, self.language, places))
+    }
+
+    /// Such a sentence, in a line of its own; with three spaces before it within a step.
+    fn tell(&mut self, english: &str) -> Result<(), Failure> {
+        let indent = if self.step == 0 { "" } else { "   " };
+        let line = format!("{indent}{}", self.told(english, &[]));
+        self.say(&line)
+    }
+
     fn heading(&mut self, title: &str) -> Result<(), Failure> {
         self.step += 1;
+        let title = self.told(title, &[]);
         let title = self.pen.strong(&format!("{}. {title}", self.step));
         self.say("")?;
         self.say(&title)
@@ -129,11 +139,13 @@ impl Demo<'_> {
 
     /// A file, the verdict on it, and what it is.
     fn row(&mut self, file: &str, verdict: Verdict<'_>, what: &str) -> Result<(), Failure> {
-        let (word, rest) = match verdict {
-            Verdict::Good(word, rest) => (self.pen.good(word), rest),
-            Verdict::Bad(word, rest) => (self.pen.bad(word), rest),
+        let (Verdict::Good(word, rest) | Verdict::Bad(word, rest)) = verdict;
+        let (word, rest) = (self.told(word, &[]), rest.replace("trusted", &self.told("trusted", &[])));
+        let length = word.width() + rest.width();
+        let word = match verdict {
+            Verdict::Good(..) => self.pen.good(&word),
+            Verdict::Bad(..) => self.pen.bad(&word),
         };
-        let length = verdict.length();
         let space = " ".repeat(WIDEST_VERDICT.saturating_sub(length) + 2);
         self.say(&format!("   {file:<21}{word}{rest}{space}{what}"))
     }
@@ -175,12 +187,14 @@ impl Demo<'_> {
         ] {
             self.scene.run(line, self.out)?;
         }
-        self.say("   The keeper of the trust domain XX/trust lists the keys of two police services:")?;
+        self.tell("The keeper of the trust domain XX/trust lists the keys of two police services:")?;
         for authority in ["northland", "southland"] {
             let public = Public::read(&self.scene.path(&format!("{authority}/key.pub.json")))?;
             self.say(&format!("     {}", public.id))?;
         }
-        self.say("   Northland has a copy of the list, signed by the keeper. With it every signature can be checked offline.")
+        self.tell(
+            "Northland has a copy of the list, signed by the keeper. With it every signature can be checked offline.",
+        )
     }
 
     fn write_and_sign(&mut self) -> Result<(), Failure> {
@@ -204,9 +218,12 @@ impl Demo<'_> {
         }
         self.scene.write("southland/drafts/notice-withdraw-coordinator.json", WITHDRAWAL)?;
         let lists = vocabulary::lists().count();
-        self.say(&format!(
-            "   {valid} example drafts were checked: their form, the codes of {lists} lists, the rules. No fault."
-        ))?;
+        let places = [("valid", &*valid.to_string()), ("lists", &*lists.to_string())];
+        let line = self.told(
+            "{valid} example drafts were checked: their form, the codes of {lists} lists, the rules. No fault.",
+            &places,
+        );
+        self.say(&format!("   {line}"))?;
         for (name, draft) in SENT {
             // What is redacted later was signed so that it can be.
             let redactable = if name == REDACTED { "--redactable default " } else { "" };
@@ -215,7 +232,7 @@ impl Demo<'_> {
             );
             self.scene.run(&line, self.out)?;
         }
-        self.say("   Signed: a way of smuggling by sea in four revisions, as the smugglers changed it, and a profile.")
+        self.tell("Signed: a way of smuggling by sea in four revisions, as the smugglers changed it, and a profile.")
     }
 
     fn read_at_the_other_side(&mut self, trust: &Trust) -> Result<Vec<VerifiedRecord>, Failure> {
@@ -227,10 +244,13 @@ impl Demo<'_> {
         }
         let judgements = History::of(&opened).at(self.scene.now);
         for ((name, _), record) in SENT.iter().zip(&opened) {
-            let rest = format!(", trusted, {}", status(&judgements, record));
-            self.row(name, Verdict::Good("valid", &rest), &title(record))?;
+            let rest = format!(", trusted, {}", self.status(&judgements, record));
+            let title = self.title(record);
+            self.row(name, Verdict::Good("valid", &rest), &title)?;
         }
-        self.say("   Three answers: the bytes are as they were signed, the signer is one to believe, and does it still hold?")?;
+        self.tell(
+            "Three answers: the bytes are as they were signed, the signer is one to believe, and does it still hold?",
+        )?;
         Ok(opened)
     }
 
@@ -250,7 +270,11 @@ impl Demo<'_> {
             self.say(&format!("   {}", describe(change, self.language, Values::Shown)))?;
         }
         let more = all.len().saturating_sub(route.len().min(CHANGES_SHOWN));
-        self.say(&format!("   … and {more} other changes: prices, equipment, evasion, indicators."))
+        let line = self.told(
+            "… and {more} other changes: prices, equipment, evasion, indicators.",
+            &[("more", &more.to_string())],
+        );
+        self.say(&format!("   {line}"))
     }
 
     fn attack(&mut self, trust: &Trust) -> Result<(), Failure> {
@@ -274,7 +298,8 @@ impl Demo<'_> {
             let Err(error) = open(&bytes, trust, self.scene.now) else {
                 return Err(Failure::usage(format!("{name} was opened, and should not have been")));
             };
-            self.row(name, Verdict::Bad("refused", &format!(" {}", error.code())), what)?;
+            let what = self.told(what, &[]);
+            self.row(name, Verdict::Bad("refused", &format!(" {}", error.code())), &what)?;
             codes.push(error.code());
         }
         self.explain(codes)
@@ -290,15 +315,12 @@ impl Demo<'_> {
         opened.push(self.receive("withdrawal.json", trust)?);
         let after = History::of(&opened).at(self.scene.now);
         if let Some(record) = opened.get(profile) {
-            let (was, is) = (status(&before, record), status(&after, record));
-            self.row(
-                "coordinator.json",
-                Verdict::Bad(&is, ""),
-                &format!("since the notice came; before it was {was}"),
-            )?;
+            let (was, is) = (self.status(&before, record), self.status(&after, record));
+            let what = self.told("since the notice came; before it was {was}", &[("was", &was)]);
+            self.row("coordinator.json", Verdict::Bad(&is, ""), &what)?;
         }
-        self.say(
-            "   The signature still verifies, and the history is kept. But the profile is not to be used, nor sent on.",
+        self.tell(
+            "The signature still verifies, and the history is kept. But the profile is not to be used, nor sent on.",
         )?;
         Ok(Held { records: opened, judgements: after })
     }
@@ -320,6 +342,7 @@ impl Demo<'_> {
             };
             let purpose = Purpose::new("crime-analysis").map_err(Failure::usage)?;
             let decision = release(record, judgement, &Sender::Issuer, &recipient, &purpose);
+            let what = &self.told(what, &[]);
             match decision.reasons().first() {
                 None => self.row(name, Verdict::Good("yes", ""), what)?,
                 Some(reason) => {
@@ -347,12 +370,11 @@ impl Demo<'_> {
             return Err(Failure::usage("a copy has another digest, and should not have"));
         }
         let withheld: Vec<_> = copy.withheld().iter().map(|withheld| withheld.place.as_str()).collect();
-        self.row(
-            "sea-route.json",
-            Verdict::Good("valid", ", trusted"),
-            &format!("with the signature and the digest of the whole; withheld in {}", withheld.join(", ")),
-        )?;
-        self.say("   The copy shows that something is withheld there, and not what. Nobody needed a key to make it.")
+        let places = withheld.join(", ");
+        let what =
+            self.told("with the signature and the digest of the whole; withheld in {places}", &[("places", &places)]);
+        self.row("sea-route.json", Verdict::Good("valid", ", trusted"), &what)?;
+        self.tell("The copy shows that something is withheld there, and not what. Nobody needed a key to make it.")
     }
 
     /// Northland passes a sighting on, and says so.
@@ -373,15 +395,12 @@ impl Demo<'_> {
             open_forward(&self.scene.read("later/forward.json")?, &trust, self.scene.now).map_err(not_opened)?;
         let judgements = History::of([&record]).at(self.scene.now);
         let Some(judgement) = judgements.of(&record) else { return Ok(()) };
+        let what = self.told("to others in XA, for crime analysis, under its marking", &[]);
         match check_forward(&forward, &[], &record, judgement, &trust, self.scene.now).first() {
-            None => self.row(
-                "forward.json",
-                Verdict::Good("sound", ""),
-                "to others in XA, for crime analysis, under its marking",
-            )?,
+            None => self.row("forward.json", Verdict::Good("sound", ""), &what)?,
             Some(fault) => return Err(Failure::new(fault.finding.code).about("later/forward.json")),
         }
-        self.say("   Who gets it sees which way it came. It may not go abroad: its marking says within-country.")
+        self.tell("Who gets it sees which way it came. It may not go abroad: its marking says within-country.")
     }
 
     /// Southland's key is stolen; what Northland has a receipt for stays good.
@@ -403,13 +422,13 @@ impl Demo<'_> {
         let Err(error) = open(&sighting, &trust, self.scene.now) else {
             return Err(Failure::usage("a stolen key was believed, and should not have been"));
         };
-        let what = "a thief can write any date, so nothing that the key signed is believed";
-        self.row("sighting.json", Verdict::Bad("refused", &format!(" {}", error.code())), what)?;
+        let what = self.told("a thief can write any date, so nothing that the key signed is believed", &[]);
+        self.row("sighting.json", Verdict::Bad("refused", &format!(" {}", error.code())), &what)?;
         let receipts =
             [open_receipt(&self.scene.read("later/receipt.json")?, &trust, self.scene.now).map_err(not_opened)?];
         open_with(&sighting, &Opening::new(&trust, self.scene.now).receipts(&receipts)).map_err(not_opened)?;
-        let what = "with Northland's receipt, which shows that it is older than the theft";
-        self.row("sighting.json", Verdict::Good("valid", ", trusted"), what)?;
+        let what = self.told("with Northland's receipt, which shows that it is older than the theft", &[]);
+        self.row("sighting.json", Verdict::Good("valid", ", trusted"), &what)?;
         self.explain([error.code()])
     }
 
@@ -428,13 +447,11 @@ impl Demo<'_> {
         let opened = open_with(&bytes, &Opening::new(trust, self.scene.now).key(&key));
         let opened = opened.map_err(|error| Failure::new(error.code()).about(sealed))?;
         if let Some(code) = closed {
-            self.row(
-                "sea-route.sealed",
-                Verdict::Bad("closed", &format!(" {code}")),
-                "to a relay, which sees its size and the key's name",
-            )?;
+            let what = self.told("to a relay, which sees its size and the key's name", &[]);
+            self.row("sea-route.sealed", Verdict::Bad("closed", &format!(" {code}")), &what)?;
         }
-        self.row("sea-route.sealed", Verdict::Good("valid", ", trusted"), &format!("to Northland: {}", title(&opened)))
+        let what = self.told("to Northland: {title}", &[("title", &self.title(&opened))]);
+        self.row("sea-route.sealed", Verdict::Good("valid", ", trusted"), &what)
     }
 
     /// Southland packs what it sent into one file; on the way its end gets lost.
@@ -463,11 +480,15 @@ impl Demo<'_> {
             }
             match damage {
                 None => {
-                    let what = format!("{opened} records, listed and numbered by one signed manifest");
+                    let number = opened.to_string();
+                    let what = self
+                        .told("{number} records, listed and numbered by one signed manifest", &[("number", &number)]);
                     self.row(file, Verdict::Good("whole", ""), &what)?;
                 }
                 Some(code) => {
-                    let what = format!("its end is missing; the {opened} records before that are kept");
+                    let number = opened.to_string();
+                    let what = self
+                        .told("its end is missing; the {number} records before that are kept", &[("number", &number)]);
                     self.row(file, Verdict::Bad("damaged", &format!(" {code}")), &what)?;
                 }
             }
@@ -475,12 +496,34 @@ impl Demo<'_> {
         self.explain([Code::BndDamaged])
     }
 
+    /// What holds of a record; in English by its code, which is a word of that language.
+    fn status(&self, judgements: &Judgements, record: &VerifiedRecord) -> String {
+        let code = judgements.of(record).map_or("unknown", |judgement| judgement.status.as_str());
+        let entry = vocabulary::list("status").and_then(|list| list.get(code));
+        match entry {
+            Some(entry) if self.language != Language::English => self.pen.said(entry.label(self.language)),
+            _ => code.to_owned(),
+        }
+    }
+
+    /// What people would call a record.
+    fn title(&self, record: &VerifiedRecord) -> String {
+        match &record.record().content {
+            Content::ModusOperandi(method) => {
+                let title = method.title.iter().find(|text| text.lang.as_str() == "en").or(method.title.first());
+                title.map(|title| title.text.clone()).unwrap_or_default()
+            }
+            _ => self.told("a person who organises transports", &[]),
+        }
+    }
+
     fn show_next_steps(&mut self) -> Result<(), Failure> {
         let steps = next_steps(self.scene.now);
         self.scene.write("README.txt", steps.as_bytes())?;
         let folder = shown(&self.scene.folder().display().to_string());
         self.say("")?;
-        let heading = self.pen.strong(&format!("Every file is in {folder}. What you can do next:"));
+        let heading = self.told("Every file is in {folder}. What you can do next:", &[("folder", &folder)]);
+        let heading = self.pen.strong(&heading);
         self.say(&heading)?;
         if let Some(path) = missing_from_path() {
             let path = shown(&path.display().to_string());
@@ -494,7 +537,8 @@ impl Demo<'_> {
         for line in steps.lines().filter(|line| line.starts_with("  ")) {
             self.say(line)?;
         }
-        self.say("The same list is in README.txt there. `passerelle --help` names every command.")
+        let line = self.told("The same list is in README.txt there. `passerelle --help` names every command.", &[]);
+        self.say(&line)
     }
 }
 
@@ -506,21 +550,6 @@ fn not_opened(error: OpenError) -> Failure {
 struct Held {
     records: Vec<VerifiedRecord>,
     judgements: Judgements,
-}
-
-fn status(judgements: &Judgements, record: &VerifiedRecord) -> String {
-    judgements.of(record).map_or("unknown", |judgement| judgement.status.as_str()).to_owned()
-}
-
-/// What people would call a record.
-fn title(record: &VerifiedRecord) -> String {
-    match &record.record().content {
-        Content::ModusOperandi(method) => {
-            let title = method.title.iter().find(|text| text.lang.as_str() == "en").or(method.title.first());
-            title.map(|title| title.text.clone()).unwrap_or_default()
-        }
-        _ => "a person who organises transports".to_owned(),
-    }
 }
 
 /// The folder of this program, where the shell does not find it by its name.

@@ -10,6 +10,7 @@ use passerelle::{Code, limits};
 use serde::Serialize;
 
 use super::report::{self, state};
+use super::words::{Words, filled, words};
 use super::{Pin, Show, Verify};
 use crate::arguments::Format;
 use crate::context::{Context, Talk};
@@ -106,60 +107,61 @@ fn describe(trust: &Trust, dir: &Path, context: &Context, out: &mut Out) -> Resu
 }
 
 fn describe_to_people(trust: &Trust, dir: &Path, context: &Context, out: &mut Out) -> Result<(), Failure> {
-    let pen = Pen::new(context);
+    let (pen, words) = (Pen::new(context), words(context.language));
+    let said = |sentence: &str, places: &[(&str, &str)]| pen.said(&filled(sentence, places));
     let root = trust.root_document();
-    let sort = if trust.is_test() { " (a test domain: it vouches for test authorities only)" } else { "" };
-    out.line(&format!("{} {}{sort}", pen.strong("trust domain"), root.domain))?;
+    let sort = if trust.is_test() { format!(" ({})", pen.said(words.test_domain)) } else { String::new() };
+    out.line(&format!("{} {}{sort}", pen.strong(&pen.said(words.domain)), root.domain))?;
     let end = |time: Timestamp| {
-        let past = context.now >= time;
-        if past { pen.bad(&format!("expired at {time}")) } else { format!("holds until {time}") }
+        let places = [("time", &*time.to_string())];
+        if context.now >= time { pen.bad(&said(words.expired, &places)) } else { said(words.holds, &places) }
     };
-    out.line(&format!("{} {}, {}", pen.strong("root"), root.version, end(root.expires)))?;
-    out.line(&format!("  digest {}", trust.root_digest().hash.as_str()))?;
-    for (what, role) in [("roots", &root.roles.root), ("lists", &root.roles.list)] {
-        out.line(&format!("  {what} need {} of {}:", role.threshold, count(role.kids.len(), "key")))?;
+    out.line(&format!("{} {}, {}", pen.strong(&pen.said(words.root)), root.version, end(root.expires)))?;
+    out.line(&format!("  {} {}", pen.said(words.digest), trust.root_digest().hash.as_str()))?;
+    for (what, role) in [(words.roots, &root.roles.root), (words.lists, &root.roles.list)] {
+        let (number, keys) = (role.threshold.to_string(), words.keys(role.kids.len()));
+        out.line(&format!("  {}", said(words.need, &[("what", what), ("number", &number), ("keys", &keys)])))?;
         role.kids.iter().try_for_each(|kid| out.line(&format!("    {}", shown(kid))))?;
     }
     match trust.list_document() {
-        None => out.line("no list: nothing can be verified until one is taken")?,
+        None => out.line(&pen.said(words.no_list))?,
         Some(list) => {
-            let authorities = count(list.authorities.len(), "authority");
-            out.line(&format!("{} {}, {authorities}, {}", pen.strong("list"), list.version, end(list.expires)))?;
-            list.authorities.iter().try_for_each(|authority| describe_authority(authority, &pen, out))?;
+            let authorities = pen.said(&words.authorities(list.authorities.len()));
+            let name = pen.strong(&pen.said(words.list));
+            out.line(&format!("{name} {}, {authorities}, {}", list.version, end(list.expires)))?;
+            list.authorities.iter().try_for_each(|authority| describe_authority(authority, pen, words, out))?;
         }
     }
     for finding in trust.findings().0.iter().chain(trust.findings().1) {
-        let message = finding.code.message(context.language);
+        let message = pen.said(finding.code.message(context.language));
         out.line(&format!("{} {}: {message}", pen.bad(finding.code.as_str()), finding.pointer))?;
     }
-    for folder in ["pending", "alarms"] {
+    for (folder, what) in [("pending", words.pending), ("alarms", words.alarms)] {
         for path in files(&dir.join(folder))? {
-            out.line(&format!("{folder}: {}", shown(&path.display().to_string())))?;
+            out.line(&format!("{}: {}", pen.said(what), shown(&path.display().to_string())))?;
         }
     }
     Ok(())
 }
 
-fn describe_authority(authority: &AuthorityEntry, pen: &Pen, out: &mut Out) -> Result<(), Failure> {
+fn describe_authority(authority: &AuthorityEntry, pen: Pen, words: &Words, out: &mut Out) -> Result<(), Failure> {
     let roles: Vec<&str> = authority.roles.iter().map(|role| role.as_str()).collect();
     let types: Vec<&str> = authority.record_types.iter().map(|record_type| record_type.as_str()).collect();
-    let types = if types.is_empty() { "records of all types".to_owned() } else { types.join(", ") };
+    let types = if types.is_empty() { words.all_types.to_owned() } else { types.join(", ") };
     let name = pen.strong(authority.id.as_str());
-    out.line(&format!("  {name} for {}: {}; {types}", authority.country, roles.join(", ")))?;
+    let (country, roles) = (authority.country.to_string(), roles.join(", "));
+    let places = [("authority", &*name), ("country", &*country), ("roles", &*roles), ("types", &*types)];
+    out.line(&format!("  {}", pen.said(&filled(words.stands_for, &places))))?;
     for key in &authority.keys {
-        let algorithm = key.jwk.public_key().as_ref().map(PublicKey::algorithm).map_or("unknown", |alg| alg.as_str());
+        let public = key.jwk.public_key();
+        let algorithm = public.as_ref().map(PublicKey::algorithm);
+        let algorithm = algorithm.as_ref().map_or(words.unknown, |algorithm| algorithm.as_str());
+        let (from, to) = (key.not_before.to_string(), key.not_after.to_string());
+        let places = [("algorithm", algorithm), ("from", &*from), ("to", &*to), ("state", &*state(key, words))];
         out.line(&format!("    {}", shown(&key.kid)))?;
-        out.line(&format!("      {algorithm}, from {} to {}, {}", key.not_before, key.not_after, state(key)))?;
+        out.line(&format!("      {}", pen.said(&filled(words.from_to, &places))))?;
     }
     Ok(())
-}
-
-fn count(number: usize, what: &str) -> String {
-    match (number, what) {
-        (1, _) => format!("1 {what}"),
-        (_, "authority") => format!("{number} authorities"),
-        _ => format!("{number} {what}s"),
-    }
 }
 
 /// The two documents as they are, and what else there is to know.

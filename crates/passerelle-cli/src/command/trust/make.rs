@@ -70,7 +70,7 @@ pub(super) fn init(arguments: &Init, context: &Context, out: &mut Out) -> Result
     }
     let exit = report::outcomes(&outcomes, context, out)?;
     if list_bytes.is_none() {
-        report::advise("no key for lists has signed: `trust renew` issues the first list", context, out)?;
+        report::advise(|words| words.first_list, context, out)?;
     }
     Ok(exit)
 }
@@ -212,7 +212,7 @@ pub(super) fn rotate(arguments: &Rotate, context: &Context, out: &mut Out) -> Re
     let is_void = matches!(outcome.standing, Standing::Taken(_)) && store.trust()?.list_version().is_none();
     let exit = report::outcomes(&[outcome], context, out)?;
     if is_void {
-        report::advise("those who sign lists are new: `trust renew` issues the list anew", context, out)?;
+        report::advise(|words| words.list_anew, context, out)?;
     }
     Ok(exit)
 }

@@ -3,6 +3,7 @@
 mod look;
 mod make;
 mod report;
+mod words;
 
 use std::path::PathBuf;
 

@@ -6,6 +6,7 @@ use passerelle::trust::{
 use passerelle::{Finding, Severity};
 use serde::Serialize;
 
+use super::words::{Words, filled, words};
 use crate::arguments::Format;
 use crate::context::{Context, Talk};
 use crate::exit::Exit;
@@ -110,27 +111,32 @@ pub(super) fn outcomes(outcomes: &[Outcome], context: &Context, out: &mut Out) -
 
 fn show(outcome: &Outcome, context: &Context, out: &mut Out) -> Result<(), Failure> {
     let pen = Pen::new(context);
+    let words = words(context.language);
+    let said = |sentence: &str, places: &[(&str, &str)]| pen.said(&filled(sentence, places));
     let version = outcome.version.map(|version| format!(" {version}")).unwrap_or_default();
-    let name = pen.strong(&format!("{}{version}", outcome.kind.as_str()));
+    let name = pen.strong(&format!("{}{version}", pen.said(words.kind(outcome.kind))));
     let file = outcome.file.as_ref().map(|file| shown(&file.display().to_string())).unwrap_or_default();
     match &outcome.standing {
         Standing::Taken(findings) => {
-            out.line(&format!("{name}: {}, {file}", pen.good("in use")))?;
+            out.line(&format!("{name}: {}, {file}", pen.good(&pen.said(words.in_use))))?;
             findings.iter().try_for_each(|finding| show_finding(finding, context, out))
         }
-        Standing::Held => out.line(&format!("{name}: in use already, {file}")),
+        Standing::Held => out.line(&format!("{name}: {}, {file}", pen.said(words.in_use_already))),
         Standing::Pending(counts) => {
-            out.line(&format!("{name}: lacks signatures, {file}"))?;
+            out.line(&format!("{name}: {}, {file}", pen.said(words.lacks_signatures)))?;
             for count in counts.iter().filter(|count| !count.is_met()) {
-                out.line(&format!("  {}: {} of {} have signed", role(count.role), count.signed.len(), count.needed))?;
-                count.missing.iter().try_for_each(|id| out.line(&format!("    {} {id}", pen.faint("not yet"))))?;
+                let places = [("signed", &*count.signed.len().to_string()), ("needed", &*count.needed.to_string())];
+                let signed = said(words.have_signed, &places);
+                out.line(&format!("  {}: {signed}", pen.said(words.role(count.role))))?;
+                let not_yet = pen.faint(&pen.said(words.not_yet));
+                count.missing.iter().try_for_each(|id| out.line(&format!("    {not_yet} {id}")))?;
             }
             Ok(())
         }
         Standing::Refused(finding) => {
-            out.line(&format!("{name}: {}", pen.bad("refused")))?;
+            out.line(&format!("{name}: {}", pen.bad(&pen.said(words.refused))))?;
             show_finding(finding, context, out)?;
-            if file.is_empty() { Ok(()) } else { out.line(&format!("  the document is in {file}")) }
+            if file.is_empty() { Ok(()) } else { out.line(&format!("  {}", said(words.kept_in, &[("file", &file)]))) }
         }
     }
 }
@@ -144,11 +150,12 @@ fn show_finding(finding: &Finding, context: &Context, out: &mut Out) -> Result<(
 }
 
 /// Says what a person may want to do next.
-pub(super) fn advise(advice: &str, context: &Context, out: &mut Out) -> Result<(), Failure> {
+pub(super) fn advise(advice: fn(&Words) -> &'static str, context: &Context, out: &mut Out) -> Result<(), Failure> {
     if context.format != Format::Human || context.talk != Talk::Everything {
         return Ok(());
     }
-    out.line(&format!("next: {advice}"))
+    let words = words(context.language);
+    out.line(&Pen::new(context).said(&filled(words.next, &[("advice", advice(words))])))
 }
 
 /// Shows those who are about to sign a document what they sign.
@@ -161,74 +168,81 @@ pub(super) fn proposal(
     if context.format != Format::Human || context.talk != Talk::Everything {
         return Ok(());
     }
+    let (pen, words) = (Pen::new(context), words(context.language));
+    let you_sign = |kind: &str, version: i64, domain: &str, time: &str| {
+        let places = [("kind", kind), ("version", &version.to_string()), ("domain", domain), ("time", time)];
+        pen.said(&filled(words.you_sign, &places))
+    };
     if let Some(list) = proposal.list() {
-        out.line(&format!("You sign list {} of {}, which holds until {}.", list.version, list.domain, list.expires))?;
+        out.line(&you_sign(words.list, list.version, list.domain.as_str(), &list.expires.to_string()))?;
         return match held.and_then(Trust::list_document) {
-            Some(before) => changes(before, list).iter().try_for_each(|change| out.line(&format!("  {change}"))),
-            None => list.authorities.iter().try_for_each(|authority| out.line(&format!("  + {}", name(authority)))),
+            Some(before) => changes(before, list, words).iter().try_for_each(|change| out.line(&format!("  {change}"))),
+            None => {
+                list.authorities.iter().try_for_each(|authority| out.line(&format!("  + {}", name(authority, words))))
+            }
         };
     }
     if let Some(root) = proposal.root() {
-        out.line(&format!("You sign root {} of {}, which holds until {}.", root.version, root.domain, root.expires))?;
-        for (what, role) in [("roots", &root.roles.root), ("lists", &root.roles.list)] {
-            out.line(&format!("  {what} need {} of these keys:", role.threshold))?;
+        out.line(&you_sign(words.root, root.version, root.domain.as_str(), &root.expires.to_string()))?;
+        for (what, role) in [(words.roots, &root.roles.root), (words.lists, &root.roles.list)] {
+            let places = [("what", what), ("number", &*role.threshold.to_string())];
+            out.line(&format!("  {}", pen.said(&filled(words.need_of_these, &places))))?;
             role.kids.iter().try_for_each(|kid| out.line(&format!("    {}", shown(kid))))?;
         }
     }
     Ok(())
 }
 
-fn name(authority: &AuthorityEntry) -> String {
-    let keys = if authority.keys.len() == 1 { "1 key".to_owned() } else { format!("{} keys", authority.keys.len()) };
-    format!("{} ({}, {keys})", authority.id, authority.country)
+fn name(authority: &AuthorityEntry, words: &Words) -> String {
+    format!("{} ({}, {})", authority.id, authority.country, words.keys(authority.keys.len()))
 }
 
 /// What a list changes, a line for each authority and key.
-fn changes(before: &TrustListDocument, after: &TrustListDocument) -> Vec<String> {
+fn changes(before: &TrustListDocument, after: &TrustListDocument, words: &Words) -> Vec<String> {
     let mut lines = Vec::new();
     let find = |list: &'_ TrustListDocument, id| list.authorities.iter().position(|authority| &authority.id == id);
     for authority in &before.authorities {
         if find(after, &authority.id).is_none() {
-            lines.push(format!("- {}", name(authority)));
+            lines.push(format!("- {}", name(authority, words)));
         }
     }
     for authority in &after.authorities {
         let held = find(before, &authority.id).and_then(|at| before.authorities.get(at));
         match held {
-            None => lines.push(format!("+ {}", name(authority))),
+            None => lines.push(format!("+ {}", name(authority, words))),
             Some(held) if held == authority => {}
             Some(held) => {
-                lines.push(format!("~ {}", name(authority)));
-                lines.extend(changes_of_keys(&held.keys, &authority.keys));
+                lines.push(format!("~ {}", name(authority, words)));
+                lines.extend(changes_of_keys(&held.keys, &authority.keys, words));
             }
         }
     }
     if lines.is_empty() {
-        lines.push("nothing but its number and its time changes".to_owned());
+        lines.push(words.nothing_changes.to_owned());
     }
     lines
 }
 
-fn changes_of_keys(before: &[KeyEntry], after: &[KeyEntry]) -> Vec<String> {
+fn changes_of_keys(before: &[KeyEntry], after: &[KeyEntry], words: &Words) -> Vec<String> {
     let gone = before.iter().filter(|key| after.iter().all(|other| other.kid != key.kid));
     let mut lines: Vec<String> = gone.map(|key| format!("    - {}", shown(&key.kid))).collect();
     for key in after {
         match before.iter().find(|held| held.kid == key.kid) {
             None => lines.push(format!("    + {}", shown(&key.kid))),
             Some(held) if held == key => {}
-            Some(_) => lines.push(format!("    ~ {} {}", shown(&key.kid), state(key))),
+            Some(_) => lines.push(format!("    ~ {} {}", shown(&key.kid), state(key, words))),
         }
     }
     lines
 }
 
 /// What became of a key, in words.
-pub(super) fn state(key: &KeyEntry) -> String {
+pub(super) fn state(key: &KeyEntry, words: &Words) -> String {
     let reason = key.reason.as_ref().map(|reason| format!(" ({})", shown(reason))).unwrap_or_default();
     let state = match (key.status, key.retired_at, key.compromised_since) {
-        (KeyState::Retired, Some(at), _) => format!("retired at {at}{reason}"),
-        (KeyState::Compromised, _, Some(since)) => format!("in wrong hands since {since}{reason}"),
-        _ => "active".to_owned(),
+        (KeyState::Retired, Some(at), _) => filled(words.retired, &[("time", &at.to_string())]) + &reason,
+        (KeyState::Compromised, _, Some(since)) => filled(words.compromised, &[("time", &since.to_string())]) + &reason,
+        _ => words.active.to_owned(),
     };
-    if key.key_use == Some(KeyUse::Enc) { format!("{state}, for sealed records") } else { state }
+    if key.key_use == Some(KeyUse::Enc) { format!("{state}, {}", words.for_sealed) } else { state }
 }
