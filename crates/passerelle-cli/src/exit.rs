@@ -59,7 +59,8 @@ impl Exit {
 }
 
 /// Runs the command. Nothing leaves it but an exit status: a fault of the program itself ends with 2 and a plain line.
-pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
+#[must_use]
+pub fn run(arguments: Vec<OsString>) -> ExitCode {
     forbid_dumps();
     std::panic::set_hook(Box::new(|panic| {
         let place = panic.location().map(|place| format!(" ({}:{})", place.file(), place.line())).unwrap_or_default();
@@ -76,6 +77,21 @@ pub(crate) fn run(arguments: Vec<OsString>) -> ExitCode {
 fn forbid_dumps() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable);
+}
+
+/// What the command complains of where its words are none of its own, in one line; nothing where they are. Nothing is run.
+#[must_use]
+pub fn complaint_of(arguments: Vec<OsString>) -> Option<String> {
+    let error = Arguments::try_parse_from(arguments).err()?;
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            None
+        }
+        _ => match Failure::usage(complaint(&error)) {
+            Failure::Coded(coded) => Some(coded.line(Language::English)),
+            Failure::BrokenPipe => None,
+        },
+    }
 }
 
 fn attempt(arguments: Vec<OsString>) -> Exit {

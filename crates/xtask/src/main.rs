@@ -1,10 +1,13 @@
 //! The project's own commands; `cargo xtask` without a word lists them.
 
+mod bench;
 mod bindings;
 mod conformance;
 mod dependencies;
 mod examples;
+mod fuzz;
 mod identity;
+mod instructions;
 mod interop;
 mod layers;
 mod mutants;
@@ -54,6 +57,11 @@ cargo xtask conformance          the library and the second reader pass the conf
 cargo xtask conformance bindings the packages for Python and Kotlin, once they are built and tried, say the same to all cases
 cargo xtask mutants [--check]    the conformance suite notices each known way to break the library (about an hour); with --check only
                                  that each still fits the sources; --filter TEXT,TEXT takes some, --report FILE writes a table
+cargo xtask fuzz --smoke         looks for inputs that break what has to hold, a minute a target; fuzz NAME --seconds N for one,
+                                 --keep to keep what covers more
+cargo xtask instructions         no stage takes over 5 % more instructions than it did; with --bless what it takes now is held
+cargo xtask bench                ratios of the library to bare signatures and to the usual packages of Rust, Python, Node and the JVM;
+                                 bench rust for the first of them only, bench readme to write the table into README.md
 cargo xtask reader               a second reader, written from the specification alone, gives the same codes
 
 Without --check, registry, schema, tables and bindings write what is not current.";
@@ -95,6 +103,12 @@ fn main() -> ExitCode {
         ["conformance", "bindings"] => conformance::run_bindings(&root),
         ["mutants", "--check"] => mutants::check(&root),
         ["mutants", options @ ..] => mutants::Options::of(options).and_then(|options| mutants::run(&root, &options)),
+        ["fuzz", words @ ..] => fuzz::Options::of(words).and_then(|options| fuzz::run(&root, &options)),
+        ["instructions"] => instructions::run(&root, Mode::Check),
+        ["instructions", "--bless"] => instructions::run(&root, Mode::Write),
+        ["bench"] => bench::run(&root, bench::Extent::Everything),
+        ["bench", "rust"] => bench::run(&root, bench::Extent::Rust),
+        ["bench", "readme"] => bench::run(&root, bench::Extent::Readme),
         ["reader"] => reader::run(&root),
         _ => Err(USAGE.to_owned()),
     };
