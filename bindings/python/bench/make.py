@@ -35,7 +35,7 @@ def main(example: pathlib.Path, folder: pathlib.Path) -> None:
         return passerelle.sign(json.dumps(draft).encode(), north, now=NOW)
 
     missing = SIZE - len(signed(0))
-    draft["content"]["summary"][0]["text"] += (" Invented for a measurement." * SIZE)[:missing]
+    draft["content"]["summary"][0]["text"] += (" Invented for a measurement." * SIZE)[: missing - 1] + "."
     records = [signed(number) for number in range(RECORDS)]
     assert {len(record) for record in records} == {SIZE}
     (folder / "records.ndjson").write_bytes(b"".join(record + b"\n" for record in records))

@@ -46,7 +46,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
     execute(&mut cargo(root, &build))?;
     let python = python(root)?;
     let bench = root.join("bindings/python/bench");
-    let example = root.join("examples/records/profile-driver-han.json");
+    let example = root.join("examples/records/profile-unidentified-selectors.json");
     execute(Command::new(&python).arg(bench.join("make.py")).arg(example).arg(&folder))?;
     let mut programs = [
         Program::start(Command::new(target(root).join("release/examples/bench_bindings")).arg(&folder))?,
