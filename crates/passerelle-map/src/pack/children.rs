@@ -6,8 +6,9 @@ use passerelle::Code;
 use toml::Spanned;
 
 use super::Child;
-use super::compile::{Faults, source};
+use super::compile::Faults;
 use super::document::{Document, SourceDocument};
+use super::sources::source;
 use crate::source::{Form, Source};
 
 /// The child tables of a pack whose rows come from `above`.

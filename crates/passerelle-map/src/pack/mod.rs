@@ -7,6 +7,7 @@ mod children;
 mod compile;
 mod diagnostic;
 pub(crate) mod document;
+mod sources;
 mod table;
 pub(crate) mod target;
 mod zones;
