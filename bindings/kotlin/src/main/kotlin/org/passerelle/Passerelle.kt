@@ -359,12 +359,17 @@ public object Passerelle {
     private fun pieces(input: InputStream): Sequence<ByteArray> = sequence {
         val piece = ByteArrayOutputStream()
         val buffer = ByteArray(PIECE)
+        var isTooLong = false
         while (true) {
             val count = input.read(buffer)
             if (count < 0) break
-            val end = buffer.lastIndexOf(count) + 1
-            piece.write(buffer, 0, end)
-            if (end > 0) {
+            // The rest of a line that was refused is not a line of its own.
+            val begin = if (isTooLong) buffer.indexOf(count) + 1 else 0
+            if (isTooLong && begin == 0) continue
+            isTooLong = false
+            val end = maxOf(buffer.lastIndexOf(count) + 1, begin)
+            piece.write(buffer, begin, end - begin)
+            if (piece.size() > 0 && end > begin) {
                 yield(piece.toByteArray())
                 piece.reset()
             }
@@ -373,9 +378,15 @@ public object Passerelle {
             if (piece.size() > LONGEST) {
                 yield(piece.toByteArray())
                 piece.reset()
+                isTooLong = true
             }
         }
         if (piece.size() > 0) yield(piece.toByteArray())
+    }
+
+    private fun ByteArray.indexOf(count: Int): Int {
+        for (index in 0 until count) if (this[index] == '\n'.code.toByte()) return index
+        return -1
     }
 
     private fun ByteArray.lastIndexOf(count: Int): Int {
@@ -409,5 +420,5 @@ public object Passerelle {
         if (this == null) block(null) else handle.use(block)
 
     private const val PIECE = 1 shl 20
-    private const val LONGEST = 1 shl 26
+    private const val LONGEST = 1 shl 23
 }

@@ -242,6 +242,29 @@ class PasserelleTest {
     }
 
     @Test
+    fun `a line without end is one line, whatever stands in it`() {
+        val world = World()
+        val record = world.signed(route)
+        val filler = java.io.SequenceInputStream(
+            object : java.io.InputStream() {
+                private var left = 10_000_000L // More than is gathered of a line.
+                override fun read(): Int = if (left-- > 0) 'x'.code else -1
+                override fun read(into: ByteArray, at: Int, most: Int): Int {
+                    if (left <= 0) return -1
+                    val count = minOf(most.toLong(), left).toInt()
+                    into.fill('x'.code.toByte(), at, at + count)
+                    left -= count
+                    return count
+                }
+            },
+            ByteArrayInputStream(record + '\n'.code.toByte() + record),
+        )
+        val before = ByteArrayInputStream(record + '\n'.code.toByte())
+        val read = Passerelle.openLines(java.io.SequenceInputStream(before, filler), world.trust, NOW).map { it.code }.toList()
+        assertEquals(listOf(null, "LIM_SIZE", null), read)
+    }
+
+    @Test
     fun `bad input ends in an exception with a code`() {
         val world = World()
         val large = ByteArray(100_000_000) { 'x'.code.toByte() }
