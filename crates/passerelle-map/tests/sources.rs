@@ -257,7 +257,7 @@ fn a_workbook_has_rows_that_are_ragged_or_of_another_sheet() {
     assert!(error.to_string().contains("no such sheet"));
 }
 
-/// A gigabyte of one cell passes through, and is held by nobody.
+/// Of a cell that is longer than a row may be, no more is held than such a row has, however long it goes on.
 #[test]
 fn an_endless_cell_is_one_reject_in_flat_memory() {
     struct Endless(u64);
