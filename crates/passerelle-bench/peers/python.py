@@ -33,6 +33,8 @@ key = Ed25519PublicKey.from_public_bytes(decode(jwk["x"]))
 slow = jsonschema.validators.validator_for(schema)(schema)
 fast = jsonschema_rs.validator_for(schema)
 jose = OKPKey.import_key(jwk)
+# The header has `iat`, which joserfc knows of tokens only.
+registry = jws.JWSRegistry(algorithms=["Ed25519"], strict_check_header=False)
 
 
 def standard(line):
@@ -58,7 +60,7 @@ def with_jose(line):
         raise ValueError
     entry = envelope["signatures"][0]
     text = entry["protected"] + "." + encode(jcs.canonicalize(envelope["record"])) + "." + entry["signature"]
-    jws.deserialize_compact(text, jose, algorithms=["Ed25519"])
+    jws.deserialize_compact(text, jose, registry=registry)
 
 
 STACKS = {
