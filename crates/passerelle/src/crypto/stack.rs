@@ -28,3 +28,39 @@ fn clean(pieces: usize) {
     }
     black_box(&piece);
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use std::fs::File;
+    use std::io::{Read, Seek, SeekFrom};
+
+    use super::*;
+
+    /// What is looked for, a byte of it, so that it lies nowhere as a whole but where it was put.
+    fn byte(index: usize) -> u8 {
+        u8::try_from(index * 7 % 251).unwrap() ^ 0x5A
+    }
+
+    /// Leaves a secret on the stack, deeper than what looks for it goes.
+    #[inline(never)]
+    fn leave() -> usize {
+        let mut room = [0_u8; 24 * 1024];
+        let secret = black_box(&mut room).first_chunk_mut::<64>().unwrap();
+        secret.iter_mut().enumerate().for_each(|(index, place)| *place = byte(index));
+        black_box(secret).as_ptr().addr()
+    }
+
+    fn lies_at(address: usize) -> bool {
+        let mut memory = File::open("/proc/self/mem").unwrap();
+        let mut held = vec![0; 64];
+        memory.seek(SeekFrom::Start(u64::try_from(address).unwrap())).unwrap();
+        memory.read_exact(&mut held).unwrap();
+        held.iter().enumerate().all(|(index, held)| *held == byte(index))
+    }
+
+    #[test]
+    fn nothing_is_left_where_it_was_worked() {
+        assert!(lies_at(apart(leave)), "what is not cleaned stays");
+        assert!(!lies_at(cleaned(leave)));
+    }
+}
