@@ -16,6 +16,8 @@ mod input;
 mod labels;
 mod loss;
 mod misp;
+#[cfg(test)]
+mod samples;
 mod stix;
 mod value;
 

@@ -1,28 +1,11 @@
 //! Bundles out and in, with the records of the examples.
 
-use passerelle::record::{AuthorityId, Digest, ExactRevision, Record, Timestamp};
+use passerelle::record::{AuthorityId, Timestamp};
 use serde_json::json;
 
 use super::*;
-use crate::clear::taken_apart;
+use crate::samples::{cleared, organiser, suspect};
 use crate::value::items;
-
-fn cleared(text: &str) -> Cleared {
-    let object: Value = serde_json::from_str(text).unwrap();
-    let record: Record = serde_json::from_value(object.clone()).unwrap();
-    let exact = ExactRevision { id: record.header.id.clone(), rev: record.header.rev, digest: Digest::sha256([7; 32]) };
-    taken_apart(object, record.content.record_type(), exact)
-}
-
-/// The same person, whom no court wants: no document says by which warrant.
-fn suspect() -> Cleared {
-    let text = include_str!("../../../../examples/records/profile-organiser-arabic.json");
-    cleared(&text.replace("wanted-prosecution", "suspect"))
-}
-
-fn organiser() -> Cleared {
-    cleared(include_str!("../../../../examples/records/profile-organiser-arabic.json"))
-}
 
 fn header(handling: &Value) -> Header {
     header_of("XX/westland", handling)
