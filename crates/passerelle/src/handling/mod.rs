@@ -144,7 +144,7 @@ pub fn release(
     recipient: &Recipient,
     purpose: &Purpose,
 ) -> Decision {
-    let header = &record.record().header;
+    let header = record.header();
     let mut reasons = unfit(record, judgement);
     if header.environment != recipient.environment {
         reasons.push((Code::RelEnvironment, at("/environment"))); // spec: PSR-HND-010
@@ -199,7 +199,7 @@ pub fn redact_for(
 ///
 /// spec: PSR-HND-011, PSR-HND-012, PSR-HND-013, PSR-HND-014, PSR-HND-022
 fn unfit(record: &VerifiedRecord, judgement: &Judgement) -> Vec<(Code, Pointer)> {
-    let header = &record.record().header;
+    let header = record.header();
     let is_about_it = judgement.digest == *record.digest() && judgement.environment == header.environment;
     let mut reasons = Vec::new();
     if !is_about_it {

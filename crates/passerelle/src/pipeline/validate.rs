@@ -72,8 +72,9 @@ fn examine(draft: &[u8], now: Timestamp) -> Examined {
             let _ = findings.add(early.for_author());
         }
         content = examine_content(object, &[], Reader::Author, now, &mut findings).ok();
-        let fits = content.as_ref().is_some_and(|content| content.typed.is_some());
-        let _ = findings.add_all(past_days(object.node(), now).into_iter().filter(|_| fits));
+        if content.as_ref().is_some_and(|content| content.typed.is_some()) {
+            let _ = findings.add_all(past_days(object.node(), now));
+        }
     }
     let mut found = findings.placed(draft, Some(&Pointer::root())).findings;
     drop_echoes(&mut found);
