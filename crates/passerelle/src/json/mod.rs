@@ -23,7 +23,7 @@ pub use decode::DecodeError;
 pub(crate) use decode::members;
 pub(crate) use names::{NameNumber, UNKNOWN, number_of};
 pub(crate) use node::Node;
-pub(crate) use outline::{Outline, Seen, View, first_eight, is_same};
+pub(crate) use outline::{Outline, Seen, View, first_eight, is_same, spread};
 pub use pointer::Pointer;
 pub(crate) use pointer::array_index;
 pub use position::{Position, Span, locate};

@@ -1,7 +1,7 @@
 //! The names that records and envelopes have, each with a number, by which they are told apart at a glance.
 
 use super::known_names::NAMES;
-use super::outline::first_eight;
+use super::outline::{first_eight, spread};
 
 /// A number for each known name, in canonical order, from 1.
 pub(crate) type NameNumber = u32;
@@ -25,7 +25,7 @@ struct Known {
 /// The place at which a name is looked for first.
 const fn place(first_eight: u64) -> usize {
     #[expect(clippy::as_conversions, reason = "what is left after the shift is below the number of places")]
-    let place = (first_eight.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> SHIFT) as usize;
+    let place = (spread(first_eight) >> SHIFT) as usize;
     place
 }
 

@@ -395,6 +395,12 @@ pub(crate) fn first_eight(length: usize, text: &[u8]) -> u64 {
     if length < 8 { first & !(u64::MAX >> (8 * length)) } else { first }
 }
 
+/// Spreads the [first eight bytes](first_eight) of texts, which are much alike, over all numbers; the upper bits are the best spread.
+pub(crate) const fn spread(first_eight: u64) -> u64 {
+    // 2^64 divided by the golden ratio (Knuth, The Art of Computer Programming, section 6.4).
+    first_eight.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
 /// Whether two short texts are the same, without the call that comparing slices costs.
 #[inline]
 pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Schema;
 
 use super::forms::{self, Form};
-use crate::json::{NameNumber, UNKNOWN, first_eight, is_same, number_of};
+use crate::json::{NameNumber, UNKNOWN, first_eight, is_same, number_of, spread};
 use crate::record::RecordType;
 use crate::rules::protection::marks_victim;
 use crate::schema::{DATES, INDEXES, schema_for_type};
@@ -124,8 +124,7 @@ impl Codes {
     }
 
     fn place(&self, first_eight: u64) -> usize {
-        let mixed = first_eight.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 32;
-        usize::try_from(mixed).unwrap_or_default() & (self.places.len() - 1)
+        usize::try_from(spread(first_eight) >> 32).unwrap_or_default() & (self.places.len() - 1)
     }
 
     fn next(&self, place: usize) -> usize {
