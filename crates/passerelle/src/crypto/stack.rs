@@ -29,7 +29,8 @@ fn clean(pieces: usize) {
     black_box(&piece);
 }
 
-#[cfg(all(test, target_os = "linux"))]
+#[cfg(target_os = "linux")]
+#[cfg(test)]
 mod tests {
     use std::fs::File;
     use std::io::{Read, Seek, SeekFrom};
