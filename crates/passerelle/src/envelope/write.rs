@@ -2,7 +2,7 @@
 
 use super::{Header, ObjectClass, SignatureEntry};
 use crate::crypto::{KeyId, Signer, SignerError, digest, encode_base64url, sign_checked};
-use crate::json::{Object, Value};
+use crate::json::Value;
 use crate::record::{Digest, Timestamp};
 
 /// The two forms of one envelope; one is made from the other without any key.
@@ -38,21 +38,22 @@ impl SignatureEntry {
 
 /// The canonical form of an entry of `signatures`. Both its texts are base64url, of which nothing needs an escape.
 fn entry_text(protected: &str, signature: &[u8]) -> String {
-    format!(r#"{{"protected":"{protected}","signature":"{}"}}"#, encode_base64url(signature))
+    [r#"{"protected":""#, protected, r#"","signature":""#, &encode_base64url(signature), r#""}"#].concat()
+}
+
+/// The canonical form of the list of signatures. As base64url has one spelling here, it is the same list as the one that was read.
+fn list_text<'s>(entries: impl Iterator<Item = (&'s str, &'s [u8])>) -> String {
+    let mut text = String::from("[");
+    for (index, (protected, signature)) in entries.enumerate() {
+        text.push_str(if index > 0 { "," } else { "" });
+        text.push_str(&entry_text(protected, signature));
+    }
+    text + "]"
 }
 
 /// The digest of the canonical form of the list of signatures.
-pub(super) fn signatures_digest<'a>(entries: impl Iterator<Item = (&'a str, &'a [u8])>) -> Digest {
-    let texts: Vec<String> = entries.map(|(protected, signature)| entry_text(protected, signature)).collect();
-    digest(format!("[{}]", texts.join(",")).as_bytes())
-}
-
-/// An entry of `signatures`.
-fn entry(protected: &str, signature: &[u8]) -> Object {
-    let mut entry = Object::new();
-    entry.insert("protected", Value::String(protected.to_owned()));
-    entry.insert("signature", Value::String(encode_base64url(signature)));
-    entry
+pub(super) fn signatures_digest<'s>(entries: impl Iterator<Item = (&'s str, &'s [u8])>) -> Digest {
+    digest(list_text(entries).as_bytes())
 }
 
 /// The digest of the canonical form of an entry of `signatures`, by which a receipt names it.
@@ -69,8 +70,9 @@ impl SignatureEntry {
     }
 }
 
-/// Writes an envelope without disclosures; each signature is its protected header as written, and the raw signature.
-pub(crate) fn write(class: ObjectClass, form: Form, object: &Object, signatures: &[(String, Vec<u8>)]) -> Vec<u8> {
+/// Writes an envelope without disclosures; each signature is its protected header as written, and the raw signature. `object` is
+/// the object in canonical form.
+pub(crate) fn write(class: ObjectClass, form: Form, object: &[u8], signatures: &[(String, Vec<u8>)]) -> Vec<u8> {
     write_disclosing(class, form, object, signatures, &[])
 }
 
@@ -78,24 +80,23 @@ pub(crate) fn write(class: ObjectClass, form: Form, object: &Object, signatures:
 pub(crate) fn write_disclosing(
     class: ObjectClass,
     form: Form,
-    object: &Object,
+    object: &[u8],
     signatures: &[(String, Vec<u8>)],
     disclosures: &[String],
 ) -> Vec<u8> {
     let entries = signatures.iter().map(|(protected, signature)| (protected.as_str(), signature.as_slice()));
-    let mut envelope = Object::new();
-    envelope.insert("signatures", signature_list(entries));
+    let mut members = vec![("signatures", list_text(entries).into_bytes())];
     if !disclosures.is_empty() {
-        envelope.insert("disclosures", Value::Array(disclosures.iter().cloned().map(Value::String).collect()));
+        let list = Value::Array(disclosures.iter().cloned().map(Value::String).collect());
+        members.push(("disclosures", list.to_canonical()));
     }
-    match form {
-        Form::Clear => envelope.insert(class.member(), Value::Object(object.clone())),
-        Form::Opaque => envelope.insert("payload", Value::String(encode_base64url(&object.to_canonical()))),
-    };
-    envelope.to_canonical()
-}
-
-/// The member `signatures`. As base64url has one spelling here, it is the same list as the one that was read.
-pub(super) fn signature_list<'s>(signatures: impl Iterator<Item = (&'s str, &'s [u8])>) -> Value {
-    Value::Array(signatures.map(|(protected, signature)| Value::Object(entry(protected, signature))).collect())
+    members.push(match form {
+        Form::Clear => (class.member(), object.to_vec()),
+        Form::Opaque => ("payload", format!("\"{}\"", encode_base64url(object)).into_bytes()),
+    });
+    // These names are ASCII, of which the canonical order is that of their bytes.
+    members.sort_by_key(|(name, _)| *name);
+    let named = members.into_iter().map(|(name, value)| [format!("\"{name}\":").into_bytes(), value].concat());
+    let members: Vec<Vec<u8>> = named.collect();
+    [b"{".as_slice(), &members.join(&b','), b"}"].concat()
 }

@@ -278,7 +278,7 @@ impl VerifiedRecord {
     /// The envelope, in the form that is asked for, with every signature and disclosure that came with the record.
     #[must_use]
     pub fn to_envelope(&self, form: Form) -> Vec<u8> {
-        write_disclosing(ObjectClass::Record, form, self.signed.tree(), &self.envelope_signatures, self.disclosures())
+        write_disclosing(ObjectClass::Record, form, self.signed.bytes(), &self.envelope_signatures, self.disclosures())
     }
 }
 

@@ -92,7 +92,7 @@ fn rewrite(envelope: Envelope, stays: impl Fn(usize) -> bool) -> Vec<u8> {
     let signatures: Vec<_> = signatures.into_iter().map(|entry| (entry.protected, entry.signature)).collect();
     let disclosures = disclosures.into_iter().enumerate().filter(|(index, _)| stays(*index));
     let disclosures: Vec<_> = disclosures.map(|(_, disclosed)| disclosed.text).collect();
-    write_disclosing(ObjectClass::Record, form, object.tree(), &signatures, &disclosures)
+    write_disclosing(ObjectClass::Record, form, object.bytes(), &signatures, &disclosures)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Signing a draft, adding a signature, and turning one form into the other.
 
 use super::redact::revealed;
-use super::validate::{Validation, validate};
+use super::validate::{Validation, valid_object, validate};
 use crate::crypto::{Randomness, RandomnessError, Signer, SignerError};
 use crate::envelope::{Envelope, Form, ObjectClass, SignatureEntry, write_disclosing};
 use crate::error::Code;
@@ -92,11 +92,7 @@ pub fn sign_redactable(
 }
 
 fn valid(draft: &[u8], now: Timestamp) -> Result<Canonical, SignError> {
-    let mut validation = validate(draft, now);
-    match validation.object.take().filter(|_| validation.is_valid()) {
-        Some(object) => Ok(object),
-        None => Err(SignError::InvalidDraft(Box::new(validation))),
-    }
+    valid_object(draft, now).ok_or_else(|| SignError::InvalidDraft(Box::new(validate(draft, now))))
 }
 
 fn sign_object(
@@ -107,7 +103,7 @@ fn sign_object(
     form: Form,
 ) -> Result<Vec<u8>, SignError> {
     let signatures: Result<Vec<_>, SignError> = signers.iter().map(|signer| make(object, *signer, now)).collect();
-    seal(form, object.tree(), &signatures?, disclosures)
+    seal(form, object, &signatures?, disclosures)
 }
 
 /// The record that an envelope holds, where nothing of it is withheld.
@@ -134,7 +130,7 @@ pub fn cosign(envelope: &[u8], signer: &dyn Signer, now: Timestamp) -> Result<Ve
     let held = envelope.signatures.into_iter().map(|entry| (entry.protected, entry.signature));
     let all: Vec<_> = held.chain([made]).collect();
     let disclosures: Vec<_> = envelope.disclosures.into_iter().map(|disclosed| disclosed.text).collect();
-    seal(envelope.form, envelope.object.tree(), &all, &disclosures)
+    seal(envelope.form, &envelope.object, &all, &disclosures)
 }
 
 /// Writes an envelope in the other form, or the same one anew; no key is needed, and every signature stays as good as it was.
@@ -147,7 +143,7 @@ pub fn convert(envelope: &[u8], form: Form) -> Result<Vec<u8>, Finding> {
     let Envelope { object, signatures, disclosures, .. } = read_first(envelope)?;
     let signatures: Vec<_> = signatures.into_iter().map(|entry| (entry.protected, entry.signature)).collect();
     let disclosures: Vec<_> = disclosures.into_iter().map(|disclosed| disclosed.text).collect();
-    Ok(write_disclosing(ObjectClass::Record, form, object.tree(), &signatures, &disclosures))
+    Ok(write_disclosing(ObjectClass::Record, form, object.bytes(), &signatures, &disclosures))
 }
 
 /// An envelope, or its first finding.
@@ -159,11 +155,11 @@ pub(super) fn read_first(envelope: &[u8]) -> Result<Envelope, Finding> {
 /// Writes an envelope that a reader reads: none without a signature, and none with too many.
 fn seal(
     form: Form,
-    object: &Object,
+    object: &Canonical,
     signatures: &[(String, Vec<u8>)],
     disclosures: &[String],
 ) -> Result<Vec<u8>, SignError> {
-    let envelope = write_disclosing(ObjectClass::Record, form, object, signatures, disclosures);
+    let envelope = write_disclosing(ObjectClass::Record, form, object.bytes(), signatures, disclosures);
     read(&envelope)?;
     Ok(envelope)
 }

@@ -19,14 +19,13 @@ pub struct Validation {
     pub findings: Vec<Finding>,
     /// The draft as its Rust type, where it fits that.
     pub record: Option<Record>,
-    pub(super) object: Option<Canonical>,
 }
 
 impl Validation {
     /// Whether the draft may be signed: it has no error.
     #[must_use]
     pub fn is_valid(&self) -> bool {
-        self.findings.iter().all(|finding| finding.severity != Severity::Error)
+        is_valid(&self.findings)
     }
 }
 
@@ -39,7 +38,17 @@ impl Validation {
 pub fn validate(draft: &[u8], now: Timestamp) -> Validation {
     let Examined { findings, content, object } = examine(draft, now);
     let record = content.zip(object.as_ref()).and_then(|(content, object)| content.record(object));
-    Validation { findings, record, object }
+    Validation { findings, record }
+}
+
+/// A draft that may be signed; nothing where it has an error.
+pub(super) fn valid_object(draft: &[u8], now: Timestamp) -> Option<Canonical> {
+    let Examined { findings, object, .. } = examine(draft, now);
+    object.filter(|_| is_valid(&findings))
+}
+
+fn is_valid(findings: &[Finding]) -> bool {
+    findings.iter().all(|finding| finding.severity != Severity::Error)
 }
 
 /// The findings of [`validate`] alone, for programs that write many drafts: no Rust type is made of a draft.

@@ -28,7 +28,7 @@ pub fn sign_trust_document<T: serde::Serialize>(
 ) -> Result<Vec<u8>, TrustError> {
     let object = Object::encode(document).map_err(|fault| Finding::new(Code::TlForm, fault.pointer))?;
     Content::read(class, &object)?;
-    seal(class, Form::Clear, &object, Vec::new(), signers, issued_at)
+    seal(class, Form::Clear, &object.to_canonical(), Vec::new(), signers, issued_at)
 }
 
 /// Adds signatures to a signed trust document; the document itself is not changed by a byte.
@@ -42,28 +42,27 @@ pub fn cosign_trust_document(
 ) -> Result<Vec<u8>, TrustError> {
     let Proposal { class, envelope, .. } = Proposal::read(envelope)?;
     let held = envelope.signatures.into_iter().map(|entry| (entry.header.key_id, (entry.protected, entry.signature)));
-    seal(class, envelope.form, envelope.object.tree(), held.collect(), signers, issued_at)
+    seal(class, envelope.form, envelope.object.bytes(), held.collect(), signers, issued_at)
 }
 
 /// Puts the signatures that are held and the new ones around a document; a signer's new one takes the place of its old one.
 fn seal(
     class: ObjectClass,
     form: Form,
-    object: &Object,
+    payload: &[u8],
     mut signatures: Vec<(KeyId, (String, Vec<u8>))>,
     signers: &[&dyn Signer],
     issued_at: Timestamp,
 ) -> Result<Vec<u8>, TrustError> {
-    let payload = object.to_canonical();
     for signer in signers {
         let id = KeyId::of(signer.authority(), signer.public_key());
-        let made = SignatureEntry::make(class, &payload, *signer, issued_at)
+        let made = SignatureEntry::make(class, payload, *signer, issued_at)
             .map_err(|_: SignerError| Finding::whole(Code::SignCallback))?;
         signatures.retain(|(held, _)| *held != id);
         signatures.push((id, made));
     }
     let signatures: Vec<_> = signatures.into_iter().map(|(_, signature)| signature).collect();
-    Ok(write(class, form, object, &signatures))
+    Ok(write(class, form, payload, &signatures))
 }
 
 /// A trust document on its way to have all its signatures. Nothing in it is to be believed yet.

@@ -88,7 +88,7 @@ impl<T> VerifiedStatement<T> {
     /// The envelope, in the form that is asked for, with every signature that came with it.
     #[must_use]
     pub fn to_envelope(&self, form: Form) -> Vec<u8> {
-        write(self.class, form, self.object.tree(), &self.envelope_signatures)
+        write(self.class, form, self.object.bytes(), &self.envelope_signatures)
     }
 }
 
@@ -146,8 +146,9 @@ pub(crate) fn sign_statement<T: Document>(
     if signer.authority() != document.issuer() {
         return Err(StatementError::Key);
     }
-    let made = SignatureEntry::make(T::CLASS, &object.to_canonical(), signer, now)?;
-    let envelope = write(T::CLASS, form, &object, &[made]);
+    let payload = object.to_canonical();
+    let made = SignatureEntry::make(T::CLASS, &payload, signer, now)?;
+    let envelope = write(T::CLASS, form, &payload, &[made]);
     match Envelope::read(&envelope, T::CLASS) {
         Ok(_) => Ok(envelope),
         Err((findings, _)) => {
