@@ -68,26 +68,21 @@ impl Envelope {
     /// The quick way for what is sound and comes as its author wrote it: in canonical form, and without disclosures. For everything
     /// else there is nothing, and [`read`](Self::read) looks more closely.
     pub(crate) fn in_canonical_form(bytes: &[u8], class: ObjectClass) -> Option<Self> {
-        let text = std::str::from_utf8(bytes).ok()?;
+        let text = std::str::from_utf8(bytes).ok()?.to_owned();
         // Of so few values neither the record nor anything beside it has too many.
-        let outline = Outline::of(text, &Budget { values: limits::VALUES, ..Budget::ENVELOPE })?;
-        let mut members = outline.root(text)?.members();
+        let outline = Outline::of(&text, &Budget { values: limits::VALUES, ..Budget::ENVELOPE })?;
+        let mut members = outline.root(&text)?.members();
         let (Some((name, content)), Some(("signatures", signatures)), None) =
             (members.next(), members.next(), members.next())
         else {
             return None;
         };
-        let (form, object) = match name {
-            "payload" => {
-                let payload = String::from_utf8(decode_base64url(content.as_str()?)?).ok()?;
-                (Form::Opaque, Canonical::read(payload, &Budget::PAYLOAD)?)
-            }
-            name if name == class.member() => (Form::Clear, Canonical::cut(&outline, content)?),
+        let payload = match name {
+            "payload" => Some(String::from_utf8(decode_base64url(content.as_str()?)?).ok()?),
+            name if name == class.member() => None,
             _ => return None,
         };
-        if object.bytes().len() > limits::RECORD_BYTES
-            || !(1..=limits::SIGNATURES).contains(&signatures.items().count())
-        {
+        if !(1..=limits::SIGNATURES).contains(&signatures.items().count()) {
             return None;
         }
         let mut findings = Vec::new();
@@ -95,7 +90,12 @@ impl Envelope {
         let entries = signatures.items().enumerate().map(|(index, entry)| Entry::in_place(entry, place.index(index)));
         let parts = decode_entries(entries.collect::<Option<_>>()?, &mut findings);
         let signatures = read_headers(parts, class, &mut findings);
-        findings.is_empty().then_some(Self { form, object, signatures, disclosures: Vec::new() })
+        let (form, object) = match payload {
+            Some(payload) => (Form::Opaque, Canonical::read(payload, &Budget::PAYLOAD)?),
+            None => (Form::Clear, Canonical::first_member(text, outline)?),
+        };
+        let is_sound = findings.is_empty() && object.bytes().len() <= limits::RECORD_BYTES;
+        is_sound.then_some(Self { form, object, signatures, disclosures: Vec::new() })
     }
 
     /// The same, once the text was read.

@@ -1,6 +1,7 @@
 //! An object in its canonical form, which is what is signed: as bytes, as places in them, and as a tree.
 
 use std::fmt;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::outline::{Outline, View};
@@ -10,7 +11,10 @@ use super::{Budget, Names, Node, Object, read_with};
 ///
 /// One that came in this form is looked at where it stands; its tree is made only when somebody asks for it.
 pub(crate) struct Canonical {
+    /// The text that the object stands in.
     text: String,
+    /// Where in it.
+    place: Range<usize>,
     /// Where its values stand; nothing where the object is not inside the profile, or the places were given up.
     outline: Option<Outline>,
     tree: OnceLock<Object>,
@@ -20,25 +24,27 @@ impl Canonical {
     /// Takes a text that is in canonical form and inside the profile, or nothing.
     pub(crate) fn read(text: String, budget: &Budget) -> Option<Self> {
         let outline = Outline::of(&text, budget)?.shrunk();
-        Some(Self { text, outline: Some(outline), tree: OnceLock::new() })
+        Some(Self { place: 0..text.len(), text, outline: Some(outline), tree: OnceLock::new() })
     }
 
-    /// Takes an object that stands in such a text; nothing where the value is none.
-    pub(crate) fn cut(outline: &Outline, view: View<'_>) -> Option<Self> {
-        let outline = view.is_object().then(|| outline.cut(view))?;
-        Some(Self { text: view.text().to_owned(), outline: Some(outline), tree: OnceLock::new() })
+    /// Takes the first member of the object in such a text, whose outline it is; nothing where that is no object. The text is kept
+    /// whole, so that nothing of its outline has to be worked out again.
+    pub(crate) fn first_member(text: String, outline: Outline) -> Option<Self> {
+        let outline = outline.of_first_member()?.shrunk();
+        let place = outline.root(&text).filter(|root| root.is_object())?.place();
+        Some(Self { text, place, outline: Some(outline), tree: OnceLock::new() })
     }
 
     /// Writes an object.
     pub(crate) fn of(object: Object) -> Self {
         let text = String::from_utf8(object.to_canonical()).unwrap_or_default();
         let outline = Outline::of(&text, &Budget::WRITTEN).map(Outline::shrunk);
-        Self { text, outline, tree: OnceLock::from(object) }
+        Self { place: 0..text.len(), text, outline, tree: OnceLock::from(object) }
     }
 
     /// The canonical bytes.
     pub(crate) fn bytes(&self) -> &[u8] {
-        self.text.as_bytes()
+        self.text.as_bytes().get(self.place.clone()).unwrap_or_default()
     }
 
     /// The object where it stands in the text.
@@ -46,7 +52,7 @@ impl Canonical {
         self.outline.as_ref()?.root(&self.text)
     }
 
-    /// Whether it is known that the text is ASCII without U+007F.
+    /// Whether it is known that the object is ASCII without U+007F.
     pub(crate) fn is_plain(&self) -> bool {
         self.outline.as_ref().is_some_and(Outline::is_plain)
     }
@@ -84,14 +90,15 @@ impl Canonical {
 
 impl Clone for Canonical {
     fn clone(&self) -> Self {
-        Self { text: self.text.clone(), outline: self.outline.clone(), tree: self.tree.clone() }
+        let Self { text, place, outline, tree } = self;
+        Self { text: text.clone(), place: place.clone(), outline: outline.clone(), tree: tree.clone() }
     }
 }
 
 /// Objects are the same whose canonical form is.
 impl PartialEq for Canonical {
     fn eq(&self, other: &Self) -> bool {
-        self.text == other.text
+        self.bytes() == other.bytes()
     }
 }
 
@@ -100,6 +107,6 @@ impl Eq for Canonical {}
 /// Prints its size only, since values are persons' data.
 impl fmt::Debug for Canonical {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "object of {} bytes", self.text.len())
+        write!(f, "object of {} bytes", self.place.len())
     }
 }

@@ -4,8 +4,10 @@
 //! stands and that the form is kept. Where it is not, or the text is outside the profile, there is no outline, and the strict reader
 //! says what is wrong, if anything is.
 
+use std::ops::Range;
+
 use super::names::{self, NameNumber, UNKNOWN};
-use super::reader::{Budget, RESERVED, is_noncharacter, is_of_name, plain_run, until_quote};
+use super::reader::{Budget, PlainRun, RESERVED, is_noncharacter, is_of_name, plain_run, until_quote};
 use super::value::Member;
 use super::{Object, Value};
 use crate::limits;
@@ -14,6 +16,8 @@ use crate::limits;
 #[derive(Clone, Debug)]
 pub(crate) struct Outline {
     marks: Vec<Mark>,
+    /// The mark of the object that this is the outline of.
+    root: usize,
     /// The strings that stand in the text with escapes, without them.
     unescaped: String,
     /// Whether a name is one of those by which a record refers to what it withholds.
@@ -51,13 +55,6 @@ impl Mark {
 
     fn number(self) -> NameNumber {
         self.kind_and_extent & ((1 << EXTENT_BITS) - 1)
-    }
-
-    /// The same in a text that begins later by so much.
-    fn moved(self, shift: u32) -> Self {
-        // Without a branch, since there are many.
-        let shift = shift * u32::from(self.kind_and_extent >> EXTENT_BITS != Kind::Escaped.code());
-        Self { start: self.start.wrapping_sub(shift), end: self.end.wrapping_sub(shift), ..self }
     }
 
     fn text(self, Source { text, unescaped }: Source<'_>) -> &str {
@@ -131,7 +128,7 @@ impl Outline {
             return None;
         }
         let marks = Vec::with_capacity(text.len() / 8);
-        let outline = Self { marks, unescaped: String::new(), has_reserved_name: false, is_plain: true };
+        let outline = Self { marks, root: 0, unescaped: String::new(), has_reserved_name: false, is_plain: true };
         let mut scan = Scan { text, bytes: text.as_bytes(), at: 0, depth: 0, values: 0, budget, outline };
         scan.value()?;
         let ends = scan.peek().is_none() && scan.outline.marks.first().is_some_and(|root| root.kind() == Kind::Object);
@@ -154,16 +151,18 @@ impl Outline {
         self.has_reserved_name
     }
 
-    /// The same for an object of the text, in a text of its own. What is said of the whole is said of each part.
-    pub(crate) fn cut(&self, view: View<'_>) -> Self {
-        let shift = view.marks.first().map_or(0, |mark| mark.start);
-        let marks = view.marks.iter().map(|mark| mark.moved(shift)).collect();
-        Self { marks, unescaped: self.unescaped.clone(), ..*self }
+    /// The same for the first member of the object. What is said of the whole is said of each part.
+    pub(crate) fn of_first_member(self) -> Option<Self> {
+        // Behind the mark of the object is that of the name.
+        let root = self.root + 2;
+        self.marks.get(root).is_some().then_some(Self { root, ..self })
     }
 
     /// The root of the text that this is the outline of.
     pub(crate) fn root<'t>(&'t self, text: &'t str) -> Option<View<'t>> {
-        self.marks.first().map(|_| View { source: Source { text, unescaped: &self.unescaped }, marks: &self.marks })
+        let marks = self.marks.get(self.root..)?;
+        let marks = marks.get(..marks.first()?.extent())?;
+        Some(View { source: Source { text, unescaped: &self.unescaped }, marks })
     }
 }
 
@@ -296,8 +295,21 @@ impl<'t> Scan<'t> {
 
     fn string(&mut self) -> Option<()> {
         let start = self.at + 1;
+        let rest = self.bytes.get(wide(start)..)?;
+        let run = plain_run(rest);
+        let end = start + narrow(run.length);
+        if run.is_ascii && rest.get(run.length) == Some(&b'"') {
+            self.at = end + 1;
+            self.mark(Kind::Plain, start, end);
+            return Some(());
+        }
+        self.other_string(start, run)
+    }
+
+    /// A string that has escapes, or is not ASCII without U+007F; `run` is what it begins with.
+    #[inline(never)]
+    fn other_string(&mut self, start: u32, mut run: PlainRun) -> Option<()> {
         let mut rest = self.bytes.get(wide(start)..)?;
-        let mut run = plain_run(rest);
         let mut end = start + narrow(run.length);
         let mut is_plain = run.is_ascii;
         let mut has_escapes = false;
@@ -314,10 +326,6 @@ impl<'t> Scan<'t> {
             is_plain &= run.is_ascii;
         }
         self.at = end + 1;
-        if is_plain && !has_escapes {
-            self.mark(Kind::Plain, start, end);
-            return Some(());
-        }
         let written = self.written(start, end)?;
         self.outline.is_plain &= is_plain;
         if !is_plain && holds_noncharacter(written) {
@@ -339,6 +347,7 @@ impl<'t> Scan<'t> {
         Some(())
     }
 
+    #[inline(never)]
     fn integer(&mut self) -> Option<()> {
         let start = self.at;
         let length = self.rest()?.iter().position(|byte| !matches!(byte, b'-' | b'0'..=b'9'))?;
@@ -354,6 +363,7 @@ impl<'t> Scan<'t> {
         Some(())
     }
 
+    #[inline(never)]
     fn word(&mut self, word: &str, kind: Kind) -> Option<()> {
         let start = self.at;
         self.rest()?.starts_with(word.as_bytes()).then_some(())?;
@@ -404,12 +414,15 @@ pub(crate) const fn spread(first_eight: u64) -> u64 {
 /// Whether two short texts are the same, without the call that comparing slices costs.
 #[inline]
 pub(crate) fn is_same(one: &[u8], other: &[u8]) -> bool {
+    #[inline(always)]
     fn alike<const N: usize>(one: &[u8], other: &[u8]) -> bool {
         one.first_chunk::<N>() == other.first_chunk() && one.last_chunk::<N>() == other.last_chunk()
     }
     one.len() == other.len()
         && match one.len() {
-            0..4 => one.iter().eq(other),
+            0 => true,
+            1 => alike::<1>(one, other),
+            2..4 => alike::<2>(one, other),
             4..8 => alike::<4>(one, other),
             8..=16 => alike::<8>(one, other),
             _ => one == other,
@@ -451,8 +464,14 @@ impl<'t> View<'t> {
     }
 
     /// The text of the value; of a string, what it says.
+    #[inline]
     pub(crate) fn text(self) -> &'t str {
         self.marks.first().map_or("", |mark| mark.text(self.source))
+    }
+
+    /// Where the value stands in its text, where it is no string.
+    pub(crate) fn place(self) -> Range<usize> {
+        self.marks.first().map_or(0..0, |mark| wide(mark.start)..wide(mark.end))
     }
 
     pub(crate) fn seen(self) -> Seen<'t> {
@@ -472,12 +491,15 @@ impl<'t> View<'t> {
     }
 
     /// The string, where the value is one.
+    #[inline]
     pub(crate) fn as_str(self) -> Option<&'t str> {
-        self.is_string().then(|| self.text())
-    }
-
-    fn is_string(self) -> bool {
-        matches!(self.kind(), Kind::Plain | Kind::Wide | Kind::Escaped)
+        let mark = *self.marks.first()?;
+        let text = match mark.kind() {
+            Kind::Plain | Kind::Wide => self.source.text,
+            Kind::Escaped => self.source.unescaped,
+            _ => return None,
+        };
+        text.get(wide(mark.start)..wide(mark.end))
     }
 
     /// Whether the value is a string of ASCII without U+007F; of one with escapes it may say no.
