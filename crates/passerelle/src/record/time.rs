@@ -203,12 +203,7 @@ checked_string! {
     max: 23,
     standard: "ISO 8601-2 (EDTF), a subset of levels 0 and 1",
     examples: ["1985", "1985-03", "1985-03-17", "1985~", "198X", "1960/1961", "../1990"],
-    check: |text| match text.split_once('/') {
-        None => edtf_date(text) || edtf_mask(text),
-        Some(("..", last)) => edtf_date(last),
-        Some((first, "..")) => edtf_date(first),
-        Some((first, last)) => edtf_date(first) && edtf_date(last),
-    },
+    check: |text| edtf_date(text) || edtf_mask(text) || edtf_interval(text),
 }
 
 checked_string! {
@@ -235,26 +230,41 @@ fn number<T: std::str::FromStr>(digits: &str) -> Option<T> {
 }
 
 fn calendar_date(text: &str) -> Option<time::Date> {
-    if text.len() != 10 || !has(text, 4, b'-') || !has(text, 7, b'-') {
-        return None;
-    }
-    let year = text.get(..4).and_then(number::<i32>)?;
-    let month = text.get(5..7).and_then(number::<u8>).and_then(|month| time::Month::try_from(month).ok())?;
-    let day = text.get(8..).and_then(number::<u8>)?;
-    time::Date::from_calendar_date(year, month, day).ok()
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text.as_bytes() else { return None };
+    let year = i32::from(two_digits(y1, y2)?) * 100 + i32::from(two_digits(y3, y4)?);
+    let month = time::Month::try_from(two_digits(m1, m2)?).ok()?;
+    time::Date::from_calendar_date(year, month, two_digits(d1, d2)?).ok()
+}
+
+/// The number that two digits are.
+fn two_digits(tens: u8, ones: u8) -> Option<u8> {
+    (digit(tens) && digit(ones)).then(|| (tens - b'0') * 10 + (ones - b'0'))
 }
 
 /// A year, month or day with at most one qualifier. Whether the month has that day is not asked here.
 fn edtf_date(text: &str) -> bool {
-    let bare = text.strip_suffix(['?', '~', '%']).unwrap_or(text);
-    let mut parts = bare.split('-');
-    let in_range = |part: Option<&str>, last: u8| {
-        part.is_none_or(|part| part.len() == 2 && number::<u8>(part).is_some_and(|value| (1..=last).contains(&value)))
+    let bare = match text.as_bytes() {
+        [bare @ .., b'?' | b'~' | b'%'] => bare,
+        bare => bare,
     };
-    parts.next().is_some_and(|year| year.len() == 4 && year.bytes().all(digit))
-        && in_range(parts.next(), 12)
-        && in_range(parts.next(), 31)
-        && parts.next().is_none()
+    let Some((year, rest)) = bare.split_at_checked(4) else { return false };
+    let in_range = |tens, ones, last| two_digits(tens, ones).is_some_and(|value| (1..=last).contains(&value));
+    let has_rest = match *rest {
+        [] => true,
+        [b'-', m1, m2] => in_range(m1, m2, 12),
+        [b'-', m1, m2, b'-', d1, d2] => in_range(m1, m2, 12) && in_range(d1, d2, 31),
+        _ => false,
+    };
+    has_rest && year.iter().all(u8::is_ascii_digit)
+}
+
+fn edtf_interval(text: &str) -> bool {
+    match text.split_once('/') {
+        None => false,
+        Some(("..", last)) => edtf_date(last),
+        Some((first, "..")) => edtf_date(first),
+        Some((first, last)) => edtf_date(first) && edtf_date(last),
+    }
 }
 
 fn edtf_mask(text: &str) -> bool {

@@ -1,11 +1,10 @@
 //! Rules about the record's own life: when it was issued, how long it stands, and what it says it leaves out.
 
-use super::dates::years_later;
 use super::{Context, Report, at};
 use crate::error::Code;
 use crate::json::Pointer;
 use crate::limits;
-use crate::record::Date;
+use crate::record::{Date, years_later};
 
 pub(super) fn check(context: &Context<'_>, report: &mut Report) {
     issued_not_future(context, report);

@@ -2,7 +2,6 @@
 //!
 //! Every rule is a small function with the name of its id. It looks at one record and nothing else.
 
-pub(crate) mod dates;
 mod evaluation;
 mod handling;
 mod header;

@@ -1,9 +1,9 @@
 //! Rules about methods: the elements of the crime, the phases, the trend, and what the front line can see.
 
-use super::dates::{Period, years_later};
 use super::{Context, Report, at, prices, route, stated};
 use crate::error::Code;
 use crate::json::Node;
+use crate::record::{Period, years_later};
 use crate::vocabulary;
 
 /// For how many years a method that is not seen again may be called emerging.

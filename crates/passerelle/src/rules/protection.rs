@@ -1,6 +1,5 @@
 //! Rules that protect people: victims, smuggled migrants, witnesses, children, and whoever was named by mistake.
 
-use super::dates::{Period, years_later};
 use super::handling::is_for_all;
 use super::identifiers;
 use super::vocabulary::every_code;
@@ -8,7 +7,7 @@ use super::walk::{Trail, every_defined_value_of, every_value};
 use super::{CONTENT, Context, Report, at, stated};
 use crate::error::Code;
 use crate::json::{Node, Value};
-use crate::record::{Date, RecordType};
+use crate::record::{Date, Period, RecordType, years_later};
 
 /// The age of majority (Palermo Protocol, Art. 3(d)).
 const ADULT_YEARS: i64 = 18;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use crate::error::Code;
 use crate::json::walk::{Trail, every_defined_value_of};
 use crate::json::{Node, Object, Pointer, Value};
-use crate::record::{Date, Timestamp};
+use crate::record::{Period, Timestamp};
 use crate::vocabulary;
 
 /// The members that hold a date of a person or an event, whatever object they stand in. Members of these names that hold an
@@ -101,15 +101,7 @@ pub(crate) const LONGITUDE: u128 = 180;
 
 /// Whether a date of the format is one that the calendar has.
 pub(crate) fn is_date(text: &str) -> bool {
-    // Most are a plain day or a plain time, and to see that is quicker than to read all that EDTF can say.
-    Date::new(text).is_ok() || Timestamp::new(text).is_ok() || is_month(text) || edtf_core::is_valid(text)
-}
-
-/// Whether a text is a year and a month of it.
-fn is_month(text: &str) -> bool {
-    let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let parts = text.split_once('-').filter(|(year, month)| year.len() == 4 && is_number(year) && month.len() == 2);
-    parts.is_some_and(|(_, month)| is_number(month) && ("01"..="12").contains(&month))
+    Period::at_a_glance(text).is_some() || Timestamp::new(text).is_ok() || edtf_core::is_valid(text)
 }
 
 /// Whether a decimal number lies outside plus or minus a whole one.

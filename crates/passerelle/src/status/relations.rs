@@ -8,9 +8,8 @@ use super::notices::Notices;
 use crate::answer::Status;
 use crate::error::Code;
 use crate::json::Pointer;
-use crate::record::{Content, Edtf, Environment, Link, Network, RecordId, Sighting, Timestamp};
+use crate::record::{Content, Edtf, Environment, Link, Network, Period, RecordId, Sighting, Timestamp};
 use crate::rules::at;
-use crate::rules::dates::Period;
 
 const ENVIRONMENTS: [Environment; 3] = [Environment::Live, Environment::Exercise, Environment::Test];
 

@@ -2,8 +2,7 @@
 
 use crate::error::Code;
 use crate::json::Node;
-use crate::record::Date;
-use crate::rules::dates::{Period, years_later};
+use crate::record::{Date, Period, years_later};
 use crate::rules::{Context, Report, at, stated};
 
 /// Nobody whom a record is about was born before this year.

@@ -6,8 +6,7 @@ use super::place::every_place;
 use crate::error::Code;
 use crate::json::walk::Trail;
 use crate::json::{Node, Pointer};
-use crate::record::RecordType;
-use crate::rules::dates::Period;
+use crate::record::{Period, RecordType};
 use crate::rules::handling::every_marking;
 use crate::rules::{CONTENT, Context, Report};
 

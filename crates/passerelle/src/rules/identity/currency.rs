@@ -3,7 +3,7 @@
 use iso_currency::Currency;
 
 use crate::error::Code;
-use crate::rules::dates::Period;
+use crate::record::Period;
 use crate::rules::prices::every_price;
 use crate::rules::{Context, Report};
 

@@ -9,7 +9,7 @@ use super::mrz;
 use crate::error::Code;
 use crate::json::Node;
 use crate::json::walk::Trail;
-use crate::rules::dates::Period;
+use crate::record::Period;
 use crate::rules::{CONTENT, Context, Report, stands};
 
 /// The state that issues the specimens of ICAO Doc 9303.
