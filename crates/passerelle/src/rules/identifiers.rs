@@ -3,19 +3,40 @@
 
 use iban::Iban;
 
+/// The digits that a document number has at least.
+const FEWEST_DIGITS: usize = 6;
+
 /// The length of an IMEI and of the shortest IBAN.
 const SHORTEST: usize = 15;
 
 /// Whether a text seems to hold a machine readable zone, an e-mail address, a telephone number or a document number.
 pub(super) fn looks_personal(text: &str) -> bool {
-    // Nothing of this is without a digit or one of these; all bytes are looked at, since many at once are quicker than one by one.
-    let is_telling = |byte: u8| byte.is_ascii_digit() | (byte == b'<') | (byte == b'@') | (byte == b'+');
-    let may_be = text.bytes().fold(false, |found, byte| found | is_telling(byte));
-    may_be
-        && (holds_machine_readable_zone(text)
-            || holds_email(text)
-            || holds_telephone(text)
-            || holds_document_number(text))
+    // Each of them has one of these; all bytes are looked at, since many at once are quicker than one by one.
+    let marks = text.bytes().fold(0, |found, byte| {
+        let zone_or_email = u8::from(byte == b'<') * ZONE | u8::from(byte == b'@') * EMAIL;
+        let number = u8::from(byte == b'+') * TELEPHONE | u8::from(byte.is_ascii_digit()) * DIGIT;
+        found | zone_or_email | number
+    });
+    let may_be = |mark: u8| marks & mark != 0;
+    may_be(ZONE) && holds_machine_readable_zone(text)
+        || may_be(EMAIL) && holds_email(text)
+        || may_be(TELEPHONE) && holds_telephone(text)
+        || may_be(DIGIT) && holds_digits(text, FEWEST_DIGITS) && holds_document_number(text)
+}
+
+/// The marks of a machine readable zone, an e-mail address, a telephone number and a document number.
+const ZONE: u8 = 1;
+const EMAIL: u8 = 2;
+const TELEPHONE: u8 = 4;
+const DIGIT: u8 = 8;
+
+/// Whether so many digits stand in a row.
+fn holds_digits(text: &str, least: usize) -> bool {
+    let mut run = 0;
+    text.bytes().any(|byte| {
+        run = if byte.is_ascii_digit() { run + 1 } else { 0 };
+        run == least
+    })
 }
 
 /// Whether a word of the text is an IBAN or an IMEI with right check digits.
@@ -68,7 +89,7 @@ fn holds_document_number(text: &str) -> bool {
         let digits = word.trim_start_matches(|letter: char| letter.is_ascii_uppercase());
         let letters = word.len() - digits.len();
         (1..=3).contains(&letters)
-            && (6..=9).contains(&digits.len())
+            && (FEWEST_DIGITS..=9).contains(&digits.len())
             && digits.bytes().all(|byte| byte.is_ascii_digit())
     })
 }

@@ -67,7 +67,7 @@ fn lang_undetermined(tag: &str, at: impl Fn() -> Pointer, report: &mut Report) {
 }
 
 fn is_undetermined(tag: &str) -> bool {
-    tag.split('-').next() == Some("und")
+    tag == "und" || tag.starts_with("und-")
 }
 
 /// Whether these rules have nothing to say of a text for people.
@@ -91,22 +91,40 @@ fn script_agrees(tag: &str, content: &str, trail: &Trail<'_>, report: &mut Repor
 
 /// Whether a text has no letter of the script that its tag names.
 fn is_foreign(tag: &str, content: &str) -> bool {
-    // A tag of one part names no script.
-    let script = tag.contains('-').then(|| LanguageTag::parse(tag).ok()).flatten();
-    let script = script.as_ref().and_then(LanguageTag::script);
-    script.is_some_and(|script| script::is_registered(script) && script::fit(content, script) == Fit::Foreign)
+    let is_foreign = |script: &str| script::is_registered(script) && script::fit(content, script) == Fit::Foreign;
+    match language_and_script(tag) {
+        Some((_, script)) => is_foreign(script),
+        // A tag of one part names no script.
+        None if !tag.bytes().any(|byte| byte == b'-') => false,
+        None => LanguageTag::parse(tag).is_ok_and(|tag| tag.script().is_some_and(is_foreign)),
+    }
 }
 
 /// Whether a tag is well-formed, and its language, script and region are registered.
 pub(in crate::rules) fn is_registered(tag: &str) -> bool {
-    if tag.len() == 2 && tag.bytes().all(|byte| byte.is_ascii_lowercase()) {
+    if is_two_lower(tag.as_bytes()) {
         return is_language(tag);
+    }
+    if let Some((language, script)) = language_and_script(tag) {
+        return is_language(language) && script::is_registered(script);
     }
     LanguageTag::parse(tag).is_ok_and(|tag| {
         is_language(tag.primary_language())
             && tag.script().is_none_or(script::is_registered)
             && tag.region().is_none_or(is_region)
     })
+}
+
+/// The two parts of a tag like `zh-Hant`, which are seen without taking it apart by all that a tag can be.
+fn language_and_script(tag: &str) -> Option<(&str, &str)> {
+    let (language, script) = tag.split_at_checked(3)?;
+    let language = language.strip_suffix('-').filter(|language| is_two_lower(language.as_bytes()))?;
+    let is_script = script.len() == 4 && script.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_script.then_some((language, script))
+}
+
+fn is_two_lower(text: &[u8]) -> bool {
+    matches!(text, [first, second] if first.is_ascii_lowercase() && second.is_ascii_lowercase())
 }
 
 /// A language that has two letters is never written with three.

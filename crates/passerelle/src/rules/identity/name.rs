@@ -63,8 +63,7 @@ fn confusable_name(name: Node<'_>, at: &Trail<'_>, report: &mut Report) {
 
 /// Whether a word of the text mixes alphabets that look alike, or has what only other scripts need beside a letter of theirs.
 fn is_confusable(text: &str) -> bool {
-    // ASCII has letters of one alphabet, and nothing that joins.
-    if text.is_ascii() {
+    if is_of_one_alphabet(text) {
         return false;
     }
     let of_word = |character: char| {
@@ -74,6 +73,19 @@ fn is_confusable(text: &str) -> bool {
             || shapes_other_scripts(character)
     };
     text.split(|character| !of_word(character)).any(|word| mixes_alphabets(word) || joins_needlessly(word))
+}
+
+/// Whether it is seen at a glance that all letters that look alike are of one alphabet, and that there is nothing that joins.
+fn is_of_one_alphabet(text: &str) -> bool {
+    // ASCII has letters of one alphabet, and nothing that joins.
+    text.is_ascii() || {
+        let mut alphabet = None;
+        text.chars().all(|character| match script_of_common(character) {
+            Some(script) if LOOK_ALIKES.contains(&script) => *alphabet.get_or_insert(script) == script,
+            Some(_) => true,
+            None => character.is_ascii(),
+        })
+    }
 }
 
 fn look_alike(character: char) -> Option<Script> {
