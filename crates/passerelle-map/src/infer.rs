@@ -10,23 +10,8 @@ use crate::source::{Delimited, Form, LineEnd, Row, Source, Split, Splitter};
 const CODES: usize = 16;
 
 /// What every record of the system says, as it stands in a record. It is invented, and so the environment is `test`.
-const RECORD: &str = r#"[record]                                     # what every record of this system says: change each line to your own
-spec = "1.0"
-type = "profile"                             # or `modus-operandi`, `network`, `sighting`, `link`
-issuer = "XX/your-authority"
-environment = "test"                         # `live` once it is no longer a test
-lang = "en"
-vocab = { passerelle = "2026.1" }
-purpose = ["crime-analysis"]
-legal_basis = [{ code = "som-protocol" }]
-handling = { tlp = "red", releasable_to = ["XA"], onward = "none", judicial_use = "prohibited" }
-evaluation = { scheme = "europol-4x4", source = "X", information = "4" }
-provenance = { source_type = "police-observation", collected = "2026-01" }
-content = { identified = "partly", subject_status = "suspect", crime = ["som"] }
-
-[issue]
-review_after_days = 365
-"#;
+/// What every record of a system says, for its vendor to change.
+const RECORD: &str = include_str!("record.toml");
 
 /// A column of an export, with what is in it.
 struct Seen<'r> {

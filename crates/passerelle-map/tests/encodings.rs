@@ -1,15 +1,19 @@
 //! Encodings of old systems, from the bytes of an export to a record and back: nothing is replaced, and what does not fit is told.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod record;
+
 use std::collections::BTreeMap;
 
 use passerelle::Code;
 use passerelle::record::Timestamp;
 use passerelle_map::{Charset, IdentityKey, Outcome, Pack, Row, Split, State, Tally, check_laws, run};
+use record::record_of_drivers;
 use serde_json::json;
 
 /// Rows of fixed width in an encoding: a number of four, a name of twelve.
 fn pack(encoding: &str, unit: &str, line_end: &str, script: &str, more: &str) -> Pack {
+    let record = record_of_drivers();
     let map = format!(
         r#"
 [map]
@@ -21,22 +25,7 @@ encoding = "{encoding}"
 fixed = {{ unit = "{unit}", line_end = "{line_end}" }}
 key = ["NO"]
 columns = [{{ name = "NO", width = 4, align = "right", pad = "0" }}, {{ name = "NAME", width = 12 }}]
-[record]
-spec = "1.0"
-type = "profile"
-issuer = "XX/northland"
-environment = "test"
-lang = "en"
-vocab = {{ passerelle = "2026.1" }}
-purpose = ["crime-analysis"]
-legal_basis = [{{ code = "som-protocol" }}]
-handling = {{ tlp = "amber", releasable_to = ["XA"], onward = "none", judicial_use = "prohibited" }}
-evaluation = {{ scheme = "europol-4x4", source = "B", information = "2" }}
-provenance = {{ source_type = "police-observation", collected = "2026-02" }}
-content = {{ identified = "partly", subject_status = "suspect", crime = ["som"], roles = [{{ code = "driver" }}] }}
-[issue]
-review_after_days = 365
-[[field]]
+{record}[[field]]
 from = "NAME"
 to = "/content/names[kind=legal; script={script}]/full"
 {more}

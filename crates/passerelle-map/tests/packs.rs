@@ -1,12 +1,18 @@
 //! What is wrong with a pack is found before the first row, at its place.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod record;
+
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use passerelle::Code;
 use passerelle_map::{Pack, PackError};
+use record::record;
 
-const GOOD: &str = r#"
+static GOOD: LazyLock<String> = LazyLock::new(|| format!("{BEFORE}{}{AFTER}", record()));
+
+const BEFORE: &str = r#"
 [map]
 id = "example.test"
 version = "1.0.0"
@@ -17,23 +23,9 @@ encoding = "utf-8"
 key = ["NO"]
 columns = ["NO", "NAME", "ROLE", "SOURCE"]
 
-[record]
-spec = "1.0"
-type = "profile"
-issuer = "XX/northland"
-environment = "test"
-lang = "en"
-vocab = { passerelle = "2026.1" }
-purpose = ["crime-analysis"]
-legal_basis = [{ code = "som-protocol" }]
-handling = { tlp = "amber", releasable_to = ["XA"], onward = "none", judicial_use = "prohibited" }
-evaluation = { scheme = "europol-4x4", source = "B", information = "2" }
-provenance = { source_type = "police-observation", collected = "2026-02" }
-content = { identified = "partly", subject_status = "suspect", crime = ["som"] }
+"#;
 
-[issue]
-review_after_days = 365
-
+const AFTER: &str = r#"
 [[field]]
 from = "NAME"
 to = "/content/names[kind=legal; script=Latn]/full"
@@ -64,7 +56,7 @@ fn load(map: &str, table: &str) -> Result<Pack, PackError> {
 
 #[test]
 fn a_good_pack_compiles() {
-    let pack = load(GOOD, TABLE).unwrap();
+    let pack = load(&GOOD, TABLE).unwrap();
     assert_eq!(pack.name(), "example.test@1.0.0");
     assert_eq!(pack.fields().len(), 2);
 }
@@ -127,7 +119,7 @@ fn tables_are_held_against_their_list() {
         ("X,driver,equivalent,perhaps,", "`yes` or `no`"),
         ("X,driver", "a line has"),
     ] {
-        let error = load(GOOD, &format!("{TABLE}{line}\n")).expect_err(line);
+        let error = load(&GOOD, &format!("{TABLE}{line}\n")).expect_err(line);
         let diagnostic = &error.diagnostics[0];
         assert_eq!(diagnostic.code, Code::MapTable);
         assert!(diagnostic.detail.contains(part), "{line}: {}", diagnostic.detail);
@@ -203,7 +195,7 @@ fn references_lead_to_the_record_of_the_other_row() {
 fn what_a_record_denies_is_written_into_no_column() {
     let record =
         serde_json::json!({ "content": { "roles": [{ "code": "driver", "negated": true }, { "code": "forger" }] } });
-    let put = load(GOOD, TABLE).unwrap().put(&record, None).unwrap();
+    let put = load(&GOOD, TABLE).unwrap().put(&record, None).unwrap();
     assert_eq!(put.row.cells[2].as_deref(), Some("F"));
     assert!(put.losses.iter().any(|loss| loss.place == "/content/roles/0" && loss.code == Code::MapNotCarried));
     let columns = GOOD.replace("\"ROLE\", \"SOURCE\"]", "\"ROLE\", \"SOURCE\", \"NOT\"]");
