@@ -10,15 +10,15 @@ use ring::digest::{SHA256, digest};
 use serde_json::{Value, json};
 
 use crate::identity::{IdentityKey, hex};
-use crate::join::Children;
+use crate::join::{Children, JoinError, TemporaryError};
 use crate::lens::RowFault;
-use crate::lens::layout::{Written, canonical};
+use crate::lens::layout::{Issued, Written, canonical};
 use crate::pack::Pack;
-use crate::source::{Form, LineEnd, RawRow, Row, Split, Splitter, Unread, json as json_rows};
+use crate::source::{Form, LineEnd, RawRow, Row, Source, Split, Splitter, Unread, json as json_rows};
 use crate::state::{Entry, State, StateError};
 
-/// Rows that go to a core together.
-const BATCH: usize = 256;
+/// Rows that go to a core together: few enough that all that is made of them fits into its cache.
+const BATCH: usize = 64;
 
 /// Bytes after which a batch is full.
 const BATCH_BYTES: usize = 1024 * 1024;
@@ -107,6 +107,24 @@ pub struct Export<'c, R> {
     pub children: Option<&'c mut Children>,
 }
 
+/// What stops a run. Nothing of it counts then.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RunError {
+    /// The export, or the file of a child table, cannot be read or names other columns than the pack.
+    #[error("{0}")]
+    Read(io::Error),
+    /// The temporary file of child rows.
+    #[error(transparent)]
+    Temporary(#[from] TemporaryError),
+    /// The state file.
+    #[error(transparent)]
+    State(#[from] StateError),
+    /// Whoever takes the outcomes cannot go on.
+    #[error("{0}")]
+    Take(io::Error),
+}
+
 /// A row on its way to a core, with what the reader has found out about it.
 struct Job {
     split: Split,
@@ -121,9 +139,8 @@ enum Mapped {
         key: [u8; 32],
         /// The hash of what the row says.
         content: [u8; 32],
-        written: Written,
         /// The record if the row is new, and its digest.
-        first: Vec<u8>,
+        first: Issued,
         digest: [u8; 32],
     },
     Reject(Reject),
@@ -132,7 +149,7 @@ enum Mapped {
 /// Reads a file to its end and hands out what becomes of each row, in order.
 ///
 /// # Errors
-/// Reading fails, the first line names other columns than the pack, the state file fails, or `take` does.
+/// [`RunError`]: reading fails, the first line names other columns than the pack, the state file fails, or `take` does.
 pub fn run<R: BufRead + Send>(
     pack: &Pack,
     input: R,
@@ -141,7 +158,7 @@ pub fn run<R: BufRead + Send>(
     now: Timestamp,
     cores: usize,
     take: impl FnMut(Outcome) -> io::Result<()>,
-) -> io::Result<Tally> {
+) -> Result<Tally, RunError> {
     run_export(pack, Export { rows: input, children: None }, key, state, now, cores, take)
 }
 
@@ -157,17 +174,66 @@ pub fn run_export<R: BufRead + Send>(
     now: Timestamp,
     cores: usize,
     mut take: impl FnMut(Outcome) -> io::Result<()>,
-) -> io::Result<Tally> {
+) -> Result<Tally, RunError> {
     let Export { rows, mut children } = export;
     let mut splitter = pack.split(rows);
-    pack.source.check_names(splitter.header()?)?;
+    splitter.header().and_then(|header| pack.source.check_names(header)).map_err(RunError::Read)?;
     if let Some(children) = &children {
         children.ready()?;
     }
-    let cores = cores.max(1);
-    let joined = children.as_deref_mut();
-    let issuing = &Issuing::at(pack, now);
+    let mapper = Mapper { pack, key, issuing: &Issuing::at(pack, now), now };
     let mut tally = Tally::default();
+    let settled = |mapped: Mapped| {
+        let outcome = settle(pack, mapped, key, state, mapper.issuing)?;
+        tally.count(&outcome);
+        take(outcome).map_err(RunError::Take)
+    };
+    let joined = children.as_deref_mut();
+    if cores > 1 {
+        on_cores(mapper, cores, &mut splitter, joined, settled)?;
+    } else {
+        on_one(mapper, &mut splitter, joined, settled)?;
+    }
+    if let Some(children) = children {
+        children.orphans(pack, |reject| take(Outcome::Rejected(reject)))?;
+    }
+    Ok(tally)
+}
+
+/// What is done with every row by itself.
+#[derive(Clone, Copy)]
+struct Mapper<'m> {
+    pack: &'m Pack,
+    key: &'m IdentityKey,
+    issuing: &'m Issuing,
+    now: Timestamp,
+}
+
+/// A run without threads, whose handing over would cost more than it gains.
+fn on_one<R: BufRead>(
+    mapper: Mapper<'_>,
+    splitter: &mut Splitter<'_, R>,
+    mut joined: Option<&mut Children>,
+    mut settled: impl FnMut(Mapped) -> Result<(), RunError>,
+) -> Result<(), RunError> {
+    let mut buffer = Vec::new();
+    loop {
+        let batch = batch(mapper.pack, splitter, joined.as_deref_mut())?;
+        if batch.is_empty() {
+            return Ok(());
+        }
+        batch.into_iter().try_for_each(|job| settled(mapper.map(job, &mut buffer)))?;
+    }
+}
+
+/// A run on several cores: one thread reads, this one settles, and the others map.
+fn on_cores<R: BufRead + Send>(
+    mapper: Mapper<'_>,
+    cores: usize,
+    splitter: &mut Splitter<'_, R>,
+    joined: Option<&mut Children>,
+    mut settled: impl FnMut(Mapped) -> Result<(), RunError>,
+) -> Result<(), RunError> {
     thread::scope(|scope| {
         let (mut to_cores, mut from_cores) = (Vec::new(), Vec::<Receiver<Vec<Mapped>>>::new());
         for _ in 0..cores {
@@ -176,8 +242,9 @@ pub fn run_export<R: BufRead + Send>(
             to_cores.push(send_rows);
             from_cores.push(mapped);
             scope.spawn(move || {
+                let mut buffer = Vec::new();
                 for batch in rows {
-                    let batch = batch.into_iter().map(|job| map(pack, job, key, issuing, now)).collect();
+                    let batch = batch.into_iter().map(|job| mapper.map(job, &mut buffer)).collect();
                     if send_mapped.send(batch).is_err() {
                         return;
                     }
@@ -185,10 +252,10 @@ pub fn run_export<R: BufRead + Send>(
             });
         }
         // Batches go round, and come back round: the order of the input is kept without sorting.
-        let reader = scope.spawn(move || -> io::Result<()> {
+        let reader = scope.spawn(move || -> Result<(), RunError> {
             let mut joined = joined;
             for core in (0..cores).cycle() {
-                let batch = batch(pack, &mut splitter, joined.as_deref_mut())?;
+                let batch = batch(mapper.pack, splitter, joined.as_deref_mut())?;
                 if batch.is_empty() || to_cores.get(core).is_none_or(|core: &SyncSender<_>| core.send(batch).is_err()) {
                     return Ok(());
                 }
@@ -198,24 +265,15 @@ pub fn run_export<R: BufRead + Send>(
         let mut failed = None;
         for core in (0..cores).cycle() {
             let Some(Ok(batch)) = from_cores.get(core).map(Receiver::recv) else { break };
-            let settled = batch.into_iter().try_for_each(|mapped| {
-                let outcome = settle(pack, mapped, key, state, issuing).map_err(io::Error::other)?;
-                tally.count(&outcome);
-                take(outcome)
-            });
-            if let Err(error) = settled {
+            if let Err(error) = batch.into_iter().try_for_each(&mut settled) {
                 failed = Some(error);
                 break;
             }
         }
         drop(from_cores);
-        let read = reader.join().unwrap_or_else(|_| Err(io::Error::other("the reader stopped")));
+        let read = reader.join().unwrap_or_else(|_| Err(RunError::Read(io::Error::other("the reader stopped"))));
         failed.map_or(read, Err)
-    })?;
-    if let Some(children) = children {
-        children.orphans(pack, |reject| take(Outcome::Rejected(reject)))?;
-    }
-    Ok(tally)
+    })
 }
 
 impl Tally {
@@ -235,19 +293,23 @@ fn batch<R: BufRead>(
     pack: &Pack,
     splitter: &mut Splitter<'_, R>,
     mut joined: Option<&mut Children>,
-) -> io::Result<Vec<Job>> {
+) -> Result<Vec<Job>, RunError> {
     let mut batch = Vec::with_capacity(BATCH);
     let mut bytes = 0;
     while batch.len() < BATCH && bytes < BATCH_BYTES {
         let Some(split) = splitter.next() else { break };
-        let split = split?;
+        let split = split.map_err(RunError::Read)?;
         let (Split::Row(row) | Split::TooLong(row, _)) = &split;
         bytes += row.bytes.len();
         let children = match (&mut joined, &split) {
-            (Some(children), Split::Row(raw)) => pack.read(raw).ok().map(|mut row| {
-                children.join(pack, &mut row)?;
-                Ok(row.children)
-            }),
+            (Some(children), Split::Row(raw)) => match pack.read(raw) {
+                Ok(mut row) => Some(match children.join(pack, &mut row) {
+                    Ok(()) => Ok(row.children),
+                    Err(JoinError::Row(fault)) => Err(fault),
+                    Err(JoinError::Temporary(error)) => return Err(error.into()),
+                }),
+                Err(_) => None,
+            },
             _ => None,
         };
         if let Some(Ok(children)) = &children {
@@ -367,7 +429,7 @@ impl Pack {
     /// # Errors
     /// As [`Pack::get`].
     pub fn draft_text(&self, row: &Row) -> Result<Vec<u8>, RowFault> {
-        Ok(self.write_draft(row, self.identity.as_ref())?.text)
+        Ok(self.write_draft(row, self.identity.as_ref(), Vec::new())?.text)
     }
 
     /// Makes the first revision of a record of a draft.
@@ -379,36 +441,38 @@ impl Pack {
     }
 }
 
-/// What a core does with a row: everything that needs no other row.
-fn map(pack: &Pack, job: Job, key: &IdentityKey, issuing: &Issuing, now: Timestamp) -> Mapped {
-    let raw = match job.split {
-        Split::Row(raw) => raw,
-        Split::TooLong(row, length) => {
-            let detail = format!("the row has {length} bytes");
-            let fault = RowFault { code: Code::MapRowSize, column: None, detail };
-            return Mapped::Reject(Reject { length, ..Reject::of(row, fault, None) });
-        }
-    };
-    let mapped = pack.read(&raw).and_then(|mut row| {
-        if let Some(children) = job.children {
-            row.children = children?;
-        }
-        let key_of_row = pack.row_key(&row, key)?;
-        Ok((key_of_row, pack.write_draft(&row, Some(key))?))
-    });
-    match mapped {
-        Err(fault) => Mapped::Reject(reject(raw, fault, None)),
-        Ok((key_of_row, written)) => {
-            let first = issuing.issue(&written, &key.record_id(pack.issuer(), &key_of_row, 0), 1, None);
-            match first_error(&first, now) {
-                Some((code, place)) => {
-                    let detail = format!("the record would have {code} at {place}");
-                    let fault = RowFault { code: Code::MapInvalid, column: None, detail };
-                    Mapped::Reject(reject(raw, fault, Some((code, place))))
-                }
-                None => {
-                    let (content, digest) = (hash(&written.text), hash(&first));
-                    Mapped::Draft { raw, key: key_of_row, content, written, first, digest }
+impl Mapper<'_> {
+    /// What a core does with a row: everything that needs no other row.
+    fn map(self, job: Job, buffer: &mut Vec<u8>) -> Mapped {
+        let Self { pack, key, issuing, now } = self;
+        let raw = match job.split {
+            Split::Row(raw) => raw,
+            Split::TooLong(row, length) => {
+                return Mapped::Reject(Reject::too_long(row, length, &pack.source, None));
+            }
+        };
+        let mapped = pack.read(&raw).and_then(|mut row| {
+            if let Some(children) = job.children {
+                row.children = children?;
+            }
+            let key_of_row = pack.row_key(&row, key)?;
+            Ok((key_of_row, pack.write_draft(&row, Some(key), std::mem::take(buffer))?))
+        });
+        match mapped {
+            Err(fault) => Mapped::Reject(reject(raw, fault, None)),
+            Ok((key_of_row, written)) => {
+                let first = issuing.issue(&written, &key.record_id(pack.issuer(), &key_of_row, 0), 1, None);
+                match first_error(&first.bytes, now) {
+                    Some((code, place)) => {
+                        let detail = format!("the record would have {code} at {place}");
+                        let fault = RowFault { code: Code::MapInvalid, column: None, detail };
+                        Mapped::Reject(reject(raw, fault, Some((code, place))))
+                    }
+                    None => {
+                        let (content, digest) = (hash(&written.text), hash(&first.bytes));
+                        *buffer = written.text;
+                        Mapped::Draft { raw, key: key_of_row, content, first, digest }
+                    }
                 }
             }
         }
@@ -420,6 +484,13 @@ fn reject(row: RawRow, fault: RowFault, finding: Option<(Code, String)>) -> Reje
 }
 
 impl Reject {
+    /// A row that is longer than a row may be, of which the beginning is there.
+    pub(crate) fn too_long(row: RawRow, length: u64, source: &Source, table: Option<&str>) -> Self {
+        let column = source.column_at_end(&row.bytes);
+        let detail = format!("the row has {length} bytes");
+        Self { length, ..Self::of(row, RowFault { code: Code::MapRowSize, column, detail }, table) }
+    }
+
     pub(crate) fn of(row: RawRow, fault: RowFault, table: Option<&str>) -> Self {
         let length = u64::try_from(row.bytes.len()).unwrap_or(u64::MAX);
         let RowFault { code, column, detail } = fault;
@@ -450,21 +521,21 @@ fn settle(
     state: &State,
     issuing: &Issuing,
 ) -> Result<Outcome, StateError> {
-    let (raw, row, content, written, first, digest) = match mapped {
+    let (raw, row, content, first, digest) = match mapped {
         Mapped::Reject(reject) => return Ok(Outcome::Rejected(reject)),
-        Mapped::Draft { raw, key, content, written, first, digest } => (raw, key, content, written, first, digest),
+        Mapped::Draft { raw, key, content, first, digest } => (raw, key, content, first, digest),
     };
     let fresh = Entry { generation: 0, rev: 1, content, digest, withdrawn: false, seen: state.run() };
-    if state.keep_new(&row, &fresh, pack)? {
-        return Ok(Outcome::Issued(Issue { rev: 1, bytes: first }));
-    }
-    let held = state.entry(&row)?.ok_or(StateError::Unusable)?;
+    let Some(held) = state.entry(&row)? else {
+        state.keep(&row, &fresh)?;
+        return Ok(Outcome::Issued(Issue { rev: 1, bytes: first.bytes }));
+    };
     if held.seen == state.run() {
         let detail = "an earlier row of this run has the same key".to_owned();
         return Ok(Outcome::Rejected(reject(raw, RowFault { code: Code::MapKey, column: None, detail }, None)));
     }
     if held.content == content && !held.withdrawn {
-        state.keep(&row, &Entry { seen: state.run(), ..held }, pack)?;
+        state.keep(&row, &Entry { seen: state.run(), ..held })?;
         return Ok(Outcome::Unchanged);
     }
     let (generation, rev, prev) = if held.withdrawn {
@@ -473,9 +544,9 @@ fn settle(
     } else {
         (held.generation, held.rev + 1, Some(held.digest))
     };
-    let bytes = issuing.issue(&written, &key.record_id(pack.issuer(), &row, generation), rev, prev);
+    let bytes = issuing.issue(&first.written(), &key.record_id(pack.issuer(), &row, generation), rev, prev).bytes;
     let entry = Entry { generation, rev, digest: hash(&bytes), ..fresh };
-    state.keep(&row, &entry, pack)?;
+    state.keep(&row, &entry)?;
     Ok(Outcome::Issued(Issue { rev, bytes }))
 }
 
@@ -490,7 +561,7 @@ impl Issuing {
         Self { issued: canonical(&now.to_string().into()), validity: canonical(&validity(pack, now)) }
     }
 
-    fn issue(&self, written: &Written, id: &str, rev: i64, prev: Option<[u8; 32]>) -> Vec<u8> {
+    fn issue(&self, written: &Written, id: &str, rev: i64, prev: Option<[u8; 32]>) -> Issued {
         let id = format!("\"{id}\"");
         let rev = rev.to_string();
         // spec: PSR-MAP-018

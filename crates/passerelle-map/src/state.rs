@@ -3,6 +3,8 @@
 //! It holds hashes and identifiers, no key and no value of a row. Every run is one transaction: it counts as a whole or not at
 //! all.
 
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
 use std::path::Path;
 
 use passerelle::record::{AuthorityId, Timestamp};
@@ -34,7 +36,16 @@ pub struct Entry {
 pub struct State {
     connection: Connection,
     run: i64,
+    /// The version of the pack, which is kept with every entry.
+    version: String,
+    /// Whether the file holds anything, of this run or of earlier ones.
+    is_filled: Cell<bool>,
+    /// Entries that are not in the file yet.
+    waiting: RefCell<HashMap<[u8; 32], Entry>>,
 }
+
+/// How many entries wait. The keys of rows are hashes, so every one of them is at another place of the file; those of many, in order, are not.
+const WAITING: usize = 32 * 1024;
 
 /// Why a state file cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -107,7 +118,9 @@ impl State {
                 run + 1
             }
         };
-        Ok(Self { connection, run })
+        let is_filled = connection.query_row("SELECT EXISTS (SELECT 1 FROM record)", [], |row| row.get(0))?;
+        let version = pack.version.clone();
+        Ok(Self { connection, run, version, is_filled: Cell::new(is_filled), waiting: RefCell::default() })
     }
 
     /// What is kept of a row.
@@ -115,6 +128,12 @@ impl State {
     /// # Errors
     /// [`StateError::Unusable`].
     pub fn entry(&self, row: &[u8; 32]) -> Result<Option<Entry>, StateError> {
+        if let Some(entry) = self.waiting.borrow().get(row) {
+            return Ok(Some(entry.clone()));
+        }
+        if !self.is_filled.get() {
+            return Ok(None);
+        }
         let mut statement = self
             .connection
             .prepare_cached("SELECT generation, rev, content, digest, withdrawn, seen FROM record WHERE row = ?1")?;
@@ -131,36 +150,39 @@ impl State {
         Ok(entry.optional()?)
     }
 
-    /// Keeps what was issued for a row of which nothing is kept yet, and says whether that is so.
-    ///
-    /// # Errors
-    /// [`StateError::Unusable`].
-    pub(crate) fn keep_new(&self, row: &[u8; 32], entry: &Entry, pack: &Pack) -> Result<bool, StateError> {
-        self.insert("INSERT OR IGNORE INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", row, entry, pack)
-    }
-
     /// Keeps what was issued for a row.
     ///
     /// # Errors
     /// [`StateError::Unusable`].
-    pub fn keep(&self, row: &[u8; 32], entry: &Entry, pack: &Pack) -> Result<(), StateError> {
-        let _ =
-            self.insert("INSERT OR REPLACE INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)", row, entry, pack)?;
-        Ok(())
+    pub fn keep(&self, row: &[u8; 32], entry: &Entry) -> Result<(), StateError> {
+        let mut waiting = self.waiting.borrow_mut();
+        waiting.insert(*row, entry.clone());
+        if waiting.len() >= WAITING { self.write(&mut waiting) } else { Ok(()) }
     }
 
-    fn insert(&self, statement: &str, row: &[u8; 32], entry: &Entry, pack: &Pack) -> Result<bool, StateError> {
-        let rows = self.connection.prepare_cached(statement)?.execute(params![
-            row.as_slice(),
-            entry.generation,
-            entry.rev,
-            entry.content.as_slice(),
-            entry.digest.as_slice(),
-            pack.version,
-            entry.withdrawn,
-            entry.seen
-        ])?;
-        Ok(rows > 0)
+    /// Writes what waits into the file, in the order of the keys.
+    fn write(&self, waiting: &mut HashMap<[u8; 32], Entry>) -> Result<(), StateError> {
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        self.is_filled.set(true);
+        let mut entries: Vec<([u8; 32], Entry)> = waiting.drain().collect();
+        entries.sort_unstable_by_key(|(row, _)| *row);
+        let statement = "INSERT OR REPLACE INTO record VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        let mut insert = self.connection.prepare_cached(statement)?;
+        for (row, entry) in &entries {
+            let _ = insert.execute(params![
+                row.as_slice(),
+                entry.generation,
+                entry.rev,
+                entry.content.as_slice(),
+                entry.digest.as_slice(),
+                self.version,
+                entry.withdrawn,
+                entry.seen
+            ])?;
+        }
+        Ok(())
     }
 
     /// The number of this run.
@@ -174,6 +196,7 @@ impl State {
     /// # Errors
     /// [`StateError::Unusable`].
     pub fn vanished(&self) -> Result<Vec<([u8; 32], i64)>, StateError> {
+        self.write(&mut self.waiting.borrow_mut())?;
         let mut statement = self
             .connection
             .prepare("SELECT row, generation FROM record WHERE seen < ?1 AND withdrawn = 0 ORDER BY row")?;
@@ -189,6 +212,7 @@ impl State {
     /// # Errors
     /// [`StateError::Unusable`].
     pub fn commit(self) -> Result<(), StateError> {
+        self.write(&mut self.waiting.borrow_mut())?;
         self.connection.execute_batch("COMMIT")?;
         Ok(())
     }

@@ -60,7 +60,7 @@ fn a_bad_row_spoils_itself_only() {
         (GOOD.replace("Milo", "Mi\"lo"), Code::MapRow, Some("ALIAS1")),
         (GOOD.replace("20260301", ""), Code::MapInvalid, None),
         (GOOD.replace(";PAS;", ";;"), Code::MapInvalid, None),
-        (long, Code::MapRowSize, None),
+        (long, Code::MapRowSize, Some("PRENOM")),
     ];
     for (bad, code, column) in cases {
         let last = GOOD.replace("N-1", "N-9");

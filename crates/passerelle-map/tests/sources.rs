@@ -1,40 +1,25 @@
 //! Sources: XML, JSON and workbooks there and back, rows that a program hands over, and what is wrong with files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod record;
+
 use std::collections::BTreeMap;
 use std::io::{BufReader, Read};
 
 use passerelle::Code;
 use passerelle::record::Timestamp;
-use passerelle_map::{IdentityKey, Outcome, Pack, PackError, Row, Split, State, Tally, check_laws, run};
+use passerelle_map::{IdentityKey, Outcome, Pack, PackError, Row, RunError, Split, State, Tally, check_laws, run};
+use record::record_of_drivers;
 use serde_json::json;
-
-const REST: &str = r#"
-[record]
-spec = "1.0"
-type = "profile"
-issuer = "XX/northland"
-environment = "test"
-lang = "en"
-vocab = { passerelle = "2026.1" }
-purpose = ["crime-analysis"]
-legal_basis = [{ code = "som-protocol" }]
-handling = { tlp = "amber", releasable_to = ["XA"], onward = "none", judicial_use = "prohibited" }
-evaluation = { scheme = "europol-4x4", source = "B", information = "2" }
-provenance = { source_type = "police-observation", collected = "2026-02" }
-content = { identified = "partly", subject_status = "suspect", crime = ["som"], roles = [{ code = "driver" }] }
-
-[issue]
-review_after_days = 365
-"#;
 
 /// A pack of four columns: the key, a name, and two aliases.
 fn pack_of(source: &str, columns: [&str; 4]) -> Result<Pack, PackError> {
     let [key, name, first, second] = columns;
+    let record = record_of_drivers();
     let alias = first.replacen('1', "{1..2}", 1).replacen('0', "{0..1}", 1);
     let map = format!(
         "[map]\nid = \"example.test\"\nversion = \"1.0.0\"\n[source]\n{source}\nkey = [{key:?}]\n\
-         columns = [{key:?}, {name:?}, {first:?}, {second:?}]\n{REST}\n\
+         columns = [{key:?}, {name:?}, {first:?}, {second:?}]\n\n{record}\n\
          [[field]]\nfrom = {name:?}\nto = \"/content/names[kind=legal,script=Latn]/full\"\n\
          [[field]]\nfrom = {alias:?}\nto = \"/content/names[kind=alias,script=Latn]/full\"\n\
          [[ignore]]\ncolumns = [{key:?}]\nmode = \"residue\"\nreason = \"stays at home\"\n"
@@ -55,7 +40,7 @@ fn xml() -> Pack {
     )
 }
 
-fn outcomes(pack: &Pack, input: impl Read + Send) -> std::io::Result<(Tally, Vec<Outcome>)> {
+fn outcomes(pack: &Pack, input: impl Read + Send) -> Result<(Tally, Vec<Outcome>), RunError> {
     let key = IdentityKey::parse(&"3".repeat(64)).unwrap();
     let state = State::in_memory(pack, &key).unwrap();
     let mut outcomes = Vec::new();
@@ -272,20 +257,35 @@ fn an_endless_cell_is_one_reject_in_flat_memory() {
     const LENGTH: u64 = 4 * 1024 * 1024;
     let json = made("format = \"json-lines\"\nencoding = \"utf-8\"", ["no", "name", "/alias/0", "/alias/1"]);
     let array = made("format = \"json\"\nencoding = \"utf-8\"", ["no", "name", "/alias/0", "/alias/1"]);
-    for (pack, before, after) in [
+    let csv = made("format = \"csv\"\nencoding = \"utf-8\"", ["no", "name", "a1", "a2"]);
+    for (pack, column, before, after) in [
+        (csv, Some("a1"), "no,name,a1,a2\n1,\"x,\ny\",\"", "\",\n2,a,,\n"),
         (
             xml(),
-            "<export><persons><person no='1'><alias>",
+            Some("alias[1]"),
+            "<export><persons><person no='1'><name><whole>a</whole></name><alias>",
             "</alias></person><person no='2'><alias>a</alias></person></persons></export>",
         ),
-        (json, "{\"no\":\"1\",\"name\":\"", "\"}\n{\"no\":\"2\",\"name\":\"a\"}\n"),
-        (array, "[{\"no\":\"1\",\"name\":\"", "\"},{\"no\":\"2\",\"name\":\"a\"}]"),
+        (
+            xml(),
+            None,
+            "<export><persons><person no='",
+            "'/><person no='2'><alias>a</alias></person></persons></export>",
+        ),
+        (
+            xml(),
+            None,
+            "<export><persons><person no='1'><",
+            "/></person><person no='2'><alias>a</alias></person></persons></export>",
+        ),
+        (json, None, "{\"no\":\"1\",\"name\":\"", "\"}\n{\"no\":\"2\",\"name\":\"a\"}\n"),
+        (array, None, "[{\"no\":\"1\",\"name\":\"", "\"},{\"no\":\"2\",\"name\":\"a\"}]"),
     ] {
         let input = before.as_bytes().chain(Endless(LENGTH)).chain(after.as_bytes());
         let (tally, outcomes) = outcomes(&pack, input).unwrap();
         assert_eq!((tally.rows, tally.new, tally.rejected), (2, 1, 1), "{before}");
         let Outcome::Rejected(reject) = &outcomes[0] else { panic!() };
-        assert_eq!(reject.code, Code::MapRowSize);
+        assert_eq!((reject.code, reject.column.as_deref()), (Code::MapRowSize, column), "{before}");
         assert!(reject.length > LENGTH && reject.row.bytes.len() <= 1024 * 1024, "{before}");
     }
 }

@@ -168,17 +168,25 @@ impl Convert for DateOf {
                 .map(|(sign, _)| sign.as_str())
                 .ok_or_else(|| Unreadable::value("a word for certainty that the field knows is due"))?,
         };
-        let year = format!("{:04}", first.year);
-        let text = if first == last {
-            format!("{}{sign}", day_text(first))
+        let mut text = String::with_capacity(24);
+        push_number(&mut text, first.year, 4);
+        if first == last {
+            push_month_and_day(&mut text, first);
+            text.push_str(sign);
         } else if self.calendar == Calendar::Gregorian {
-            match written.month {
-                Some(month) => format!("{year}-{month:02}{sign}"),
-                None => format!("{year}{sign}"),
+            if let Some(month) = written.month {
+                text.push('-');
+                push_number(&mut text, month.into(), 2);
             }
+            text.push_str(sign);
         } else {
-            format!("{}{sign}/{}{sign}", day_text(first), day_text(last))
-        };
+            push_month_and_day(&mut text, first);
+            text.push_str(sign);
+            text.push('/');
+            push_number(&mut text, last.year, 4);
+            push_month_and_day(&mut text, last);
+            text.push_str(sign);
+        }
         Ok(Reading::Value(Value::String(text)))
     }
 
@@ -207,8 +215,19 @@ impl Convert for DateOf {
     }
 }
 
-fn day_text(day: Day) -> String {
-    format!("{:04}-{:02}-{:02}", day.year, day.month, day.day)
+fn push_month_and_day(text: &mut String, day: Day) {
+    for part in [day.month, day.day] {
+        text.push('-');
+        push_number(text, part.into(), 2);
+    }
+}
+
+/// Writes a number with so many digits. Years have four of them: a calendar gives no others.
+fn push_number(text: &mut String, number: i32, digits: u32) {
+    for place in (0..digits).rev() {
+        let digit = number / 10_i32.pow(place) % 10;
+        text.push(u32::try_from(digit).ok().and_then(|digit| char::from_digit(digit, 10)).unwrap_or('0'));
+    }
 }
 
 /// The first and last day of a date of the format, and its sign of certainty; none for what has no two ends or no one sign.
@@ -300,7 +319,7 @@ impl Convert for PointInTime {
     fn read(&self, cells: &[&str]) -> Result<Reading, Unreadable> {
         let due = || Unreadable::value("a time of the field's format is due");
         let text = plain_digits(cells.first().copied().unwrap_or_default().trim());
-        let mut rest = text.as_str();
+        let mut rest = &*text;
         let mut read = [0_i32; 6];
         for piece in &self.pieces {
             let (index, count) = match piece {

@@ -19,6 +19,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
@@ -225,7 +226,10 @@ fn needed<T>(option: Option<toml::Spanned<T>>, name: &str, field: &FieldDocument
 }
 
 /// ASCII digits in place of Arabic-Indic, Persian and full-width ones.
-fn plain_digits(text: &str) -> String {
+fn plain_digits(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
     text.chars()
         .map(|character| {
             let zero = match character {

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-use super::layout::{Filling, Written};
+use super::layout::{Cell, Element, Filling, Written};
 use super::{Draft, Loss, Residue, RowFault};
 use crate::convert::{Reading, Unreadable};
 use crate::identity::IdentityKey;
@@ -10,13 +10,6 @@ use crate::pack::target::Step;
 use crate::pack::{Field, Group, Pack, Unmapped};
 use crate::source::Row;
 use passerelle::Code;
-
-/// A value that a field reads for one element.
-pub(super) struct Cell {
-    field: usize,
-    slot: usize,
-    value: Value,
-}
 
 /// Which element of its list a slot of a group became.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,10 +28,9 @@ pub(super) enum Policy {
     Lenient,
 }
 
-/// What a row says, and which of its elements stand for which columns.
+/// What a row says, and what of it is left out.
 struct Said {
     filling: Filling,
-    placed: Vec<Placed>,
     left: Vec<Loss>,
 }
 
@@ -68,13 +60,25 @@ impl Pack {
     /// The record of a row as a tree.
     pub(super) fn build(&self, row: &Row, policy: Policy) -> Result<Built, RowFault> {
         let said = self.say(row, policy, self.identity.as_ref())?;
-        let record = serde_json::from_slice(&self.layout.write(&said.filling).text).unwrap_or_default();
-        Ok(Built { record, placed: said.placed, left: said.left })
+        let record = serde_json::from_slice(&self.layout.write(&said.filling, Vec::new()).text).unwrap_or_default();
+        let mut placed: Vec<Placed> = Vec::new();
+        for (number, element) in said.filling.elements.iter().enumerate() {
+            let earlier = said.filling.elements.iter().take(number);
+            let before = earlier.filter(|earlier| earlier.list == element.list).count();
+            let index = self.layout.constants_of(element.list) + before;
+            placed.push(Placed { group: element.group, slot: element.slot, index });
+        }
+        Ok(Built { record, placed, left: said.left })
     }
 
-    /// The record of a row as its canonical text.
-    pub(crate) fn write_draft(&self, row: &Row, identity: Option<&IdentityKey>) -> Result<Written, RowFault> {
-        Ok(self.layout.write(&self.say(row, Policy::OfPack, identity)?.filling))
+    /// The record of a row as its canonical text, written into a buffer.
+    pub(crate) fn write_draft(
+        &self,
+        row: &Row,
+        identity: Option<&IdentityKey>,
+        buffer: Vec<u8>,
+    ) -> Result<Written, RowFault> {
+        Ok(self.layout.write(&self.say(row, Policy::OfPack, identity)?.filling, buffer))
     }
 
     /// A row with the parts of its zones behind its cells.
@@ -127,48 +131,55 @@ impl Pack {
                 });
             }
         }
+        let mut texts = Vec::new();
         for (index, field) in self.fields.iter().enumerate() {
-            self.read_field(index, field, row, (policy, identity), &mut cells, &mut left)?;
+            self.read_field(index, field, row, (policy, identity), &mut texts, &mut cells, &mut left)?;
         }
         self.drop_incomplete(&mut cells, &mut left);
-        let mut filling = Filling { values: Vec::new(), lists: vec![Vec::new(); self.layout.lists()] };
-        let mut placed: Vec<Placed> = Vec::new();
-        for cell in cells {
-            let Some(field) = self.fields.get(cell.field) else { continue };
-            let Some(group) = field.group else {
-                filling.values.push((cell.field, cell.value));
-                continue;
-            };
-            let Some(Group { item, list, .. }) = self.groups.get(group) else { continue };
-            let Some(items) = filling.lists.get_mut(*list) else { continue };
-            let before = self.layout.constants_of(*list);
-            let held = placed.iter().find(|placed| placed.group == group && placed.slot == cell.slot);
-            let index = held.map_or(before + items.len(), |placed| placed.index);
-            if held.is_none() {
-                items.push(item.equal.clone().unwrap_or_else(|| Value::Object(item.fresh())));
-                placed.push(Placed { group, slot: cell.slot, index });
-            }
-            if let Some(element) = items.get_mut(index - before)
-                && let Some(place) = descend(element, &field.target.below)
-            {
-                merge(place, cell.value);
-            }
-        }
-        Ok(Said { filling, placed, left })
+        let elements = self.elements(&cells);
+        Ok(Said { filling: Filling { cells, elements }, left })
     }
 
-    fn read_field(
-        &self,
+    /// The elements that values make, in the order in which the first of each was read.
+    fn elements(&self, cells: &[Cell]) -> Vec<Element> {
+        let mut elements: Vec<Element> = Vec::with_capacity(cells.len());
+        for cell in cells {
+            let Some(field) = self.fields.get(cell.field) else { continue };
+            let Some((number, Group { item, list, .. })) =
+                field.group.and_then(|group| Some((group, self.groups.get(group)?)))
+            else {
+                continue;
+            };
+            let has_layout = self.layout.has_element(number);
+            let is_it = |element: &Element| element.group == number && element.slot == cell.slot;
+            let held = elements.iter().position(is_it).unwrap_or(elements.len());
+            if held == elements.len() {
+                let fresh = || item.equal.clone().unwrap_or_else(|| Value::Object(item.fresh()));
+                let made = (!has_layout).then(fresh);
+                elements.push(Element { list: *list, group: number, slot: cell.slot, made });
+            }
+            if let Some(made) = elements.get_mut(held).and_then(|element| element.made.as_mut())
+                && let Some(place) = descend(made, &field.target.below)
+            {
+                merge(place, cell.value.clone());
+            }
+        }
+        elements
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "where the cells are, how they are read, and where the values go")]
+    fn read_field<'r>(
+        &'r self,
         index: usize,
         field: &Field,
-        row: &Row,
+        row: &'r Row,
         (policy, identity): (Policy, Option<&IdentityKey>),
+        texts: &mut Vec<&'r str>,
         cells: &mut Vec<Cell>,
         left: &mut Vec<Loss>,
     ) -> Result<(), RowFault> {
         let rows = field.child.map(|child| row.of_child(child));
         let count = rows.map_or(field.slots.len(), <[Row]>::len);
-        let mut texts: Vec<&str> = Vec::new();
         for slot in 0..count {
             let columns = field.slots.get(if rows.is_some() { 0 } else { slot });
             let columns = columns.map(Vec::as_slice).unwrap_or_default();
@@ -179,7 +190,7 @@ impl Pack {
                 if self.is_null(cell, field) { "" } else { cell.unwrap_or_default() }
             }));
             if !texts.iter().all(|text| text.is_empty()) {
-                self.read_slot((index, slot), columns, field, &texts, (policy, identity), cells, left)?;
+                self.read_slot((index, slot), columns, field, texts, (policy, identity), cells, left)?;
             }
         }
         Ok(())
@@ -233,12 +244,15 @@ impl Pack {
     /// Takes out elements that lack a value they are nothing without.
     fn drop_incomplete(&self, cells: &mut Vec<Cell>, left: &mut Vec<Loss>) {
         for (index, group) in self.needed.iter().copied() {
+            let is_of_group = |cell: &Cell| self.fields.get(cell.field).and_then(|field| field.group) == Some(group);
+            let is_whole = |slot: usize| cells.iter().any(|cell| cell.field == index && cell.slot == slot);
+            if cells.iter().all(|cell| !is_of_group(cell) || is_whole(cell.slot)) {
+                continue;
+            }
             let present: Vec<usize> = cells.iter().filter(|cell| cell.field == index).map(|cell| cell.slot).collect();
             cells.retain(|cell| {
-                let field = self.fields.get(cell.field);
-                let is_of_group = field.and_then(|field| field.group) == Some(group);
-                let stays = !is_of_group || present.contains(&cell.slot);
-                if let Some(field) = field.filter(|_| !stays) {
+                let stays = !is_of_group(cell) || present.contains(&cell.slot);
+                if let Some(field) = self.fields.get(cell.field).filter(|_| !stays) {
                     let loss =
                         Loss { place: field.to.clone(), code: Code::MapNotCarried, columns: Some(field.from.clone()) };
                     left.push(loss);

@@ -116,13 +116,16 @@ fn check_key(document: &Document, children: &[Child], index: usize, is_nested: b
 
 /// That a source has no such column, with the one that is meant perhaps.
 pub(super) fn no_column(name: &str, columns: &[String]) -> String {
-    let near = columns.iter().map(|column| (distance(name, column), column)).min_by_key(|(distance, _)| *distance);
-    match near {
-        Some((distance, column)) if distance * 3 <= name.chars().count().max(3) => {
-            format!("the source has no column `{name}`; `{column}` is near")
-        }
-        _ => format!("the source has no column `{name}`; it has {}", columns.join(", ")),
+    match near(name, columns.iter().map(String::as_str)) {
+        Some(column) => format!("the source has no column `{name}`; `{column}` is near"),
+        None => format!("the source has no column `{name}`; it has {}", columns.join(", ")),
     }
+}
+
+/// The one of several names that is meant perhaps.
+pub(super) fn near<'n>(name: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let (distance, near) = names.map(|known| (distance(name, known), known)).min_by_key(|(distance, _)| *distance)?;
+    (distance * 3 <= name.chars().count().max(3)).then_some(near)
 }
 
 /// How many letters differ, with case and missing letters (Levenshtein).

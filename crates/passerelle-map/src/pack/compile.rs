@@ -328,6 +328,7 @@ fn assemble(document: Document, files: &dyn Files, faults: &mut Faults<'_>) -> O
     let new_key = new_key(&document.source, &source, &children, &key, &fields, faults);
     let needed = fields.iter().enumerate().filter(|(_, field)| field.needed);
     let needed = needed.filter_map(|(index, field)| Some((index, field.group?))).collect();
+    layout.lay_out(&groups, &fields);
     Some(Pack {
         id: document.map.id,
         version: document.map.version,

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use passerelle::{Code, vocabulary};
 
+use super::children::near;
 use super::{Diagnostic, Files};
 
 /// How a national code and one of the format relate.
@@ -78,10 +79,13 @@ impl Table {
                 fault("`write_back` is `yes` or `no`".to_owned());
                 continue;
             }
-            if let Some(list) = list
-                && vocabulary::list(list).is_some_and(|list| list.get(target).is_none())
-            {
-                fault(format!("`{target}` is no code of the list `{list}`"));
+            if let Some(list) = list.and_then(vocabulary::list).filter(|list| list.get(target).is_none()) {
+                let codes = list.entries().iter().map(vocabulary::Entry::code);
+                let more = match near(target, codes) {
+                    Some(code) => format!("`{code}` is near"),
+                    None => format!("`passerelle vocab {}` lists them", list.name()),
+                };
+                fault(format!("`{target}` is no code of the list `{}`; {more}", list.name()));
                 continue;
             }
             table.lines.push(Line {

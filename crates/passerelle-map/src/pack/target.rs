@@ -134,7 +134,10 @@ impl Target {
             let end = inside.find(['/', '[']).unwrap_or(inside.len());
             let (name, after) = inside.split_at(end);
             if shape.resolved(schema).get("type").and_then(Value::as_str) == Some("array") {
-                return Err(format!("`{name}` is in a list: say in brackets which element is meant"));
+                let list = text.get(..text.len().saturating_sub(rest.len())).unwrap_or_default();
+                return Err(format!(
+                    "`{name}` is in a list: say in brackets which element is meant, such as `{list}[]/{name}`"
+                ));
             }
             schema = shape.member(schema, name)?;
             if target.item.is_none() {

@@ -37,6 +37,15 @@ impl Form {
         Ok(Row::of(cells))
     }
 
+    /// How many cells of the beginning of a row have their end in it.
+    pub(super) fn complete_cells(&self, bytes: &[u8]) -> usize {
+        let (mut complete, mut rest) = (0, bytes);
+        while let Ok((_, Some(after))) = self.cell(rest) {
+            (complete, rest) = (complete + 1, after);
+        }
+        complete
+    }
+
     /// The cells of a line of names, however many there are.
     pub(crate) fn names(&self, bytes: &[u8], charset: &Charset) -> Option<Vec<String>> {
         let mut names = Vec::new();

@@ -63,7 +63,9 @@ impl Elements {
             let (offset, line) = (bytes.position.offset - 1, bytes.position.line);
             bytes.kept = Some(vec![b'<']);
             bytes.length = 1;
-            match bytes.markup(TAG_BYTES)? {
+            // Where rows stand, a tag may be as long as it likes: the row is too long then, and no more.
+            let longest = if self.is_among_rows(path) { usize::MAX } else { TAG_BYTES };
+            match bytes.markup(longest)? {
                 Markup::Other => {}
                 Markup::DocType => {
                     return Err(
@@ -95,6 +97,12 @@ impl Elements {
             }
             bytes.kept = None;
         }
+    }
+
+    /// Whether the elements that are open are those around rows.
+    fn is_among_rows(&self, path: &[String]) -> bool {
+        let around = path.split_last().map(|(_, around)| around).unwrap_or_default();
+        around.iter().map(String::as_bytes).eq(self.open.iter().map(Vec::as_slice))
     }
 
     fn is_row(&self, path: &[String], name: &[u8]) -> bool {
@@ -196,7 +204,8 @@ impl<R: BufRead> Bytes<'_, R> {
                         in_name = false;
                     }
                     b' ' | b'\t' | b'\r' | b'\n' | b'/' => in_name = false,
-                    byte if in_name => name.push(byte),
+                    // No two names are told apart by what comes so late.
+                    byte if in_name && name.len() < TAG_BYTES => name.push(byte),
                     _ => {}
                 },
             }
@@ -220,7 +229,6 @@ impl<R: BufRead> Bytes<'_, R> {
             if !self.skip_to(b'<')? {
                 return Ok(());
             }
-            // A tag may be as long as it likes here: the row is too long then, and no more.
             match self.markup(usize::MAX)? {
                 Markup::Other | Markup::DocType | Markup::Empty(_) => {}
                 Markup::End(name) if name == *innermost => {

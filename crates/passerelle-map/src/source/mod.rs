@@ -140,6 +140,17 @@ impl Source {
         }
     }
 
+    /// The column in whose cell the beginning of a row ends: of a row that is too long, the cell that makes it so. None where that is not a
+    /// column's.
+    pub(crate) fn column_at_end(&self, bytes: &[u8]) -> Option<String> {
+        let column = match &self.form {
+            Form::Delimited(form) => form.complete_cells(bytes),
+            Form::Xml(form) => form.column_at_end(bytes, &self.charset)?,
+            _ => return None,
+        };
+        self.columns.get(column).cloned()
+    }
+
     /// Writes a row with the end of its line. Cells can be written in the encoding, which `put` has made sure of.
     pub(crate) fn write(&self, row: &Row) -> Vec<u8> {
         let mut bytes = match &self.form {

@@ -145,6 +145,18 @@ impl<'s, R: BufRead> Splitter<'s, R> {
             if buffer.is_empty() {
                 break;
             }
+            // Most lines lie whole in the buffer, and nothing in them is quoted.
+            if length == 0
+                && let Some(line) = buffer.iter().position(|byte| *byte == b'\n').and_then(|end| buffer.get(..end))
+                && line.len() < ROW_BYTES
+                && quoting.is_none_or(|(_, quote)| !line.contains(&quote))
+            {
+                bytes = line.to_vec();
+                (length, last, ended) = (u64::try_from(bytes.len()).unwrap_or_default(), bytes.last().copied(), true);
+                self.input.consume(bytes.len() + 1);
+                self.position.offset += length + 1;
+                break;
+            }
             let mut taken = 0;
             for byte in buffer {
                 taken += 1;

@@ -149,6 +149,31 @@ impl Form {
         Ok(Row::of(cells))
     }
 
+    /// The column of the text in which the beginning of a row ends.
+    pub(super) fn column_at_end(&self, bytes: &[u8], charset: &Charset) -> Option<usize> {
+        // The last letter may be cut in two.
+        let text = (0..4).find_map(|cut| charset.decode(bytes.get(..bytes.len().checked_sub(cut)?)?))?;
+        let mut reader = Reader::from_str(&text);
+        reader.config_mut().expand_empty_elements = true;
+        let mut open: Vec<Open<'_>> = Vec::new();
+        loop {
+            match reader.read_event() {
+                Ok(Event::Start(tag)) => {
+                    let element = match open.last_mut() {
+                        None => &self.row,
+                        Some(outer) => outer.child(tag.name().into_inner()).ok()?,
+                    };
+                    open.push(Open { element, text: String::new(), seen: Vec::new() });
+                }
+                Ok(Event::End(_)) => {
+                    let _ = open.pop();
+                }
+                Ok(Event::Eof) | Err(_) => return open.last()?.element.text,
+                Ok(_) => {}
+            }
+        }
+    }
+
     pub(super) fn write(&self, row: &Row, charset: &Charset) -> Vec<u8> {
         let mut text = String::new();
         self.row.write(row, &mut text);

@@ -1,11 +1,11 @@
 //! Files of child tables, named on the command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::Args;
 use passerelle::Code;
-use passerelle_map::{Children, Pack, Reject};
+use passerelle_map::{Children, JoinError, Pack, Reject, Row, RowFault, RunError, TemporaryError};
 
 use super::input;
 use crate::failure::Failure;
@@ -34,6 +34,30 @@ impl FromStr for ChildFile {
     }
 }
 
+/// What stopped the reading of a file, or what was done with its rows.
+pub(super) fn stopped(error: RunError, file: &Path) -> Failure {
+    match error {
+        RunError::Read(error) => Failure::new(Code::CmdRead).about(file.display()).because(error),
+        RunError::Temporary(error) => no_room(error),
+        RunError::State(error) => Failure::new(error.code()).because(error),
+        error => Failure::new(Code::CmdWrite).because(error),
+    }
+}
+
+/// A row with its child rows, or why it is none.
+pub(super) fn join(children: &mut Children, pack: &Pack, mut row: Row) -> Result<Result<Row, RowFault>, Failure> {
+    match children.join(pack, &mut row) {
+        Ok(()) => Ok(Ok(row)),
+        Err(JoinError::Row(fault)) => Ok(Err(fault)),
+        Err(JoinError::Temporary(error)) => Err(no_room(error)),
+        Err(_) => Err(no_room(TemporaryError::Unusable)),
+    }
+}
+
+fn no_room(error: TemporaryError) -> Failure {
+    Failure::new(Code::CmdWrite).because(error)
+}
+
 impl ChildFiles {
     /// Reads every file, where the pack has child tables in files of their own. Each of them is due: rows that are not looked for are not
     /// missed.
@@ -46,13 +70,11 @@ impl ChildFiles {
         if self.children.is_empty() {
             return Ok(None);
         }
-        let failed = |error: std::io::Error| Failure::new(Code::CmdRead).because(error);
-        let mut children = Children::new(pack).map_err(failed)?;
+        let mut children = Children::new(pack).map_err(no_room)?;
         for ChildFile { name, path } in &self.children {
-            let read = children.read(pack, name, input(path)?, &mut take);
-            read.map_err(|error| Failure::new(Code::CmdRead).about(path.display()).because(error))?;
+            children.read(pack, name, input(path)?, &mut take).map_err(|error| stopped(error, path))?;
         }
-        children.ready().map_err(failed)?;
+        children.ready().map_err(no_room)?;
         Ok(Some(children))
     }
 

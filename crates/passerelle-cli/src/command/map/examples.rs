@@ -1,5 +1,6 @@
 //! `passerelle map test`: the exports that a pack has with it, what is expected of each row, and the laws.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
@@ -10,7 +11,7 @@ use passerelle_map::{Diagnostic, FieldSummary, IdentityKey, Pack, Row, Split, ch
 use serde_json::{Value, json};
 
 use super::Folder;
-use super::children::{ChildFile, ChildFiles};
+use super::children::{ChildFile, ChildFiles, join, stopped};
 use crate::arguments::Format;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -79,6 +80,8 @@ struct Report {
     /// What the pack keeps of each field, and in how many of the rows it has a value.
     fields: Vec<(FieldSummary, usize)>,
     rows: usize,
+    /// How many rows make no record, by the code of the reason.
+    rejected: BTreeMap<String, usize>,
 }
 
 fn test_once(arguments: &Test, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
@@ -116,6 +119,9 @@ fn examined(pack: Pack, arguments: &Test) -> Result<Report, Failure> {
         }
         let held = fs::read_to_string(&expected).ok().and_then(|text| serde_json::from_str::<Vec<Value>>(&text).ok());
         let held = held.unwrap_or_default();
+        for code in results.iter().filter_map(|result| result.get("rejected")?.as_str()) {
+            *report.rejected.entry(code.to_owned()).or_default() += 1;
+        }
         for index in 0..results.len().max(held.len()) {
             let (now, due) = (results.get(index), held.get(index));
             let fault = (now != due).then(|| Fault { code: Code::MapLaw, detail: differs(now, due) });
@@ -179,7 +185,19 @@ impl Report {
             out.line(&format!("  {:<12} {}{space}  {share:>3} % of rows  {}", field.class, field.to, field.from))?;
         }
         out.line(&format!("{} rows", self.rows))?;
-        out.line(&format!("laws: held for {} rows, {MADE} of them made from the others at random", self.held))?;
+        if !self.rejected.is_empty() {
+            let codes: Vec<String> = self.rejected.iter().map(|(code, count)| format!("{count} × {code}")).collect();
+            out.line(&format!("no record comes of {}; `passerelle map preview` shows why", codes.join(", ")))?;
+        }
+        let broken = self.faults().filter(|(case, _)| case.name.starts_with("laws")).count();
+        match (self.rows + MADE).saturating_sub(self.held + broken) {
+            0 => {
+                out.line(&format!("laws: held for {} rows, {MADE} of them made from the others at random", self.held))?;
+            }
+            others => {
+                out.line(&format!("laws: held for {} rows; {others} more, {MADE} of all made from the others at random, make no record", self.held))?;
+            }
+        }
         match self.faults().count() {
             0 => Ok(()),
             faults => out.line(&format!("{faults} faults; {}", Code::MapLaw.hint(context.language))),
@@ -196,6 +214,7 @@ impl Report {
         let report = json!({
             "pack": self.pack,
             "rows": self.rows,
+            "rejected": self.rejected,
             "made_rows": if self.rows > 0 { MADE } else { 0 },
             "laws_held": self.held,
             "cases": self.cases.len(),
@@ -268,11 +287,18 @@ fn examine(pack: &Pack, path: &Path) -> Result<(Vec<Row>, Vec<Value>), Failure> 
             Split::TooLong(..) => results.push(rejected(Code::MapRowSize)),
             Split::Row(raw) => match pack.read(&raw) {
                 Err(fault) => results.push(rejected(fault.code)),
-                Ok(mut row) => {
-                    if let Some(Err(fault)) = children.as_mut().map(|children| children.join(pack, &mut row)) {
-                        results.push(rejected(fault.code));
-                        continue;
-                    }
+                Ok(row) => {
+                    let row = match &mut children {
+                        Some(children) => join(children, pack, row)?,
+                        None => Ok(row),
+                    };
+                    let row = match row {
+                        Ok(row) => row,
+                        Err(fault) => {
+                            results.push(rejected(fault.code));
+                            continue;
+                        }
+                    };
                     match pack.get(&row, None).map(|draft| (pack.put(&draft.record, None), draft)) {
                         Ok((Ok(put), draft)) => results.push(passerelle_map::Example::new(draft, put.losses).to_json()),
                         Ok((Err(fault), _)) | Err(fault) => results.push(rejected(fault.code)),
@@ -287,7 +313,7 @@ fn examine(pack: &Pack, path: &Path) -> Result<(Vec<Row>, Vec<Value>), Failure> 
             of_children.push(json!({ "rejected": reject.code.as_str(), "table": reject.table }));
             Ok(())
         });
-        orphans.map_err(|error| Failure::read(path, &error))?;
+        orphans.map_err(|error| stopped(error, path))?;
     }
     results.extend(of_children);
     Ok((rows, results))
@@ -314,7 +340,7 @@ fn differs(now: Option<&Value>, due: Option<&Value>) -> String {
             if deeper.starts_with('/') { format!("/{index}{deeper}") } else { format!("/{index}") }
         }
         (None, _) => "nothing comes out, and something is expected".to_owned(),
-        (_, None) => "nothing is expected of it yet".to_owned(),
+        (_, None) => "nothing is expected of it yet; `--bless` keeps what it gives now".to_owned(),
         _ => "differs".to_owned(),
     }
 }

@@ -1,5 +1,6 @@
 //! `passerelle map run` and `key`: a whole export becomes drafts with lasting identifiers.
 
+use std::collections::BTreeMap;
 use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::time::Instant;
@@ -7,18 +8,21 @@ use std::time::Instant;
 use clap::Args;
 use passerelle::Code;
 use passerelle::crypto::encode_base64url;
-use passerelle_map::{Export, IdentityKey, Outcome, Reject, State, StateError, run_export, withdrawal};
+use passerelle_map::{Export, IdentityKey, Outcome, Reject, RunError, State, StateError, run_export, withdrawal};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::children::ChildFiles;
+use super::children::{ChildFiles, stopped};
 use super::{Folder, input};
 use crate::context::{Context, Talk};
 use crate::exit::Exit;
-use crate::failure::Failure;
+use crate::failure::{Failure, shown};
 use crate::key_file;
 use crate::output::Out;
 use crate::write::{Begun, Existing, Readers, write};
+
+/// How many reasons of rejects are told, the most frequent first; the file of rejects has all.
+const REASONS: usize = 5;
 
 /// Make drafts of an export: new records, further revisions of those that changed, and nothing for rows that did not
 ///
@@ -104,18 +108,23 @@ pub(super) fn run(arguments: &Run, context: &Context, out: &mut Out) -> Result<E
         to_rejects.write_all(b"\n")
     })?;
     let export = Export { rows: export, children: children.as_mut() };
+    let mut reasons: BTreeMap<(Code, Option<String>), u64> = BTreeMap::new();
     let tally = run_export(&pack, export, &key, &state, context.now, cores, |outcome| match outcome {
         Outcome::Issued(issue) => {
             to_drafts.write_all(&issue.bytes)?;
             to_drafts.write_all(b"\n")
         }
         Outcome::Rejected(reject) => {
+            *reasons.entry((reject.code, reject.column.clone())).or_default() += 1;
             serde_json::to_writer(&mut to_rejects, &entry(&reject, context))?;
             to_rejects.write_all(b"\n")
         }
         _ => Ok(()),
     });
-    let tally = tally.map_err(|error| Failure::new(Code::CmdRead).about(arguments.export.display()).because(error))?;
+    let tally = tally.map_err(|error| match error {
+        RunError::State(error) => unusable(error),
+        error => stopped(error, &arguments.export),
+    })?;
     let seconds = begun.elapsed().as_secs_f64();
     let mut withdrawn = 0;
     if arguments.withdraw_missing {
@@ -140,6 +149,12 @@ pub(super) fn run(arguments: &Run, context: &Context, out: &mut Out) -> Result<E
             "{} rows in: {} new, {} revised, {} unchanged, {} rejected; {withdrawn} withdrawn",
             tally.rows, tally.new, tally.revised, tally.unchanged, tally.rejected
         ))?;
+        let mut reasons: Vec<_> = reasons.into_iter().collect();
+        reasons.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        for ((code, column), count) in reasons.into_iter().take(REASONS) {
+            let column = column.map(|column| format!(" in {}", shown(&column))).unwrap_or_default();
+            out.line(&format!("  {count} × {code}{column}"))?;
+        }
         if let Some(children) = &children {
             let of = children.tally();
             out.line(&format!("{} child rows in: {} joined, {} rejected", of.rows, of.joined, of.rejected))?;

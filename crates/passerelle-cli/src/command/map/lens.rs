@@ -7,7 +7,7 @@ use passerelle::{Code, open};
 use passerelle_map::{Pack, RawRow, Residue, Row, RowFault, Split};
 use serde_json::Value;
 
-use super::children::ChildFiles;
+use super::children::{ChildFiles, join};
 use super::{Folder, input, tell_losses};
 use crate::context::Context;
 use crate::exit::Exit;
@@ -78,20 +78,24 @@ fn rows(
     children: &ChildFiles,
     mut take: impl FnMut(&RawRow, Result<Row, RowFault>) -> Result<bool, Failure>,
 ) -> Result<(), Failure> {
-    let mut children = children.read(pack, |reject| {
-        let table = reject.table.unwrap_or_default();
-        let what = format!("row {} of `{table}`: {}: {}", reject.row.number, reject.code, reject.detail);
-        Err(std::io::Error::new(std::io::ErrorKind::InvalidData, what))
-    })?;
+    let mut bad = None;
+    let joined = children.read(pack, |reject| {
+        let file = children.children.iter().find(|file| reject.table.as_deref() == Some(&file.name));
+        let path = file.map(|file| file.path.as_path()).unwrap_or(export);
+        bad = Some(refused(path, &reject.row, reject.code, reject.column.as_deref(), &reject.detail));
+        Err(std::io::Error::other("a child row is rejected"))
+    });
+    if let Some(bad) = bad {
+        return Err(bad);
+    }
+    let mut children = joined?;
     for split in pack.split(input(export)?) {
         let (raw, row) = match split.map_err(|error| Failure::read(export, &error))? {
             Split::Row(raw) => {
-                let row = pack.read(&raw).and_then(|mut row| {
-                    if let Some(children) = &mut children {
-                        children.join(pack, &mut row)?;
-                    }
-                    Ok(row)
-                });
+                let row = match (pack.read(&raw), &mut children) {
+                    (Ok(row), Some(children)) => join(children, pack, row)?,
+                    (row, _) => row,
+                };
                 (raw, row)
             }
             Split::TooLong(raw, _) => return Err(refused(export, &raw, Code::MapRowSize, None, "")),
@@ -187,7 +191,10 @@ pub(super) fn preview(arguments: &Preview, context: &Context, out: &mut Out) -> 
         shown += 1;
         out.line(&pen.strong(&format!("row {}, line {}", raw.number, raw.line)))?;
         match row.and_then(|row| pack.get(&row, None).map(|draft| (row, draft))) {
-            Err(error) => out.line(&format!("  {} {}", pen.bad(error.code.as_str()), error.detail))?,
+            Err(error) => {
+                let column = error.column.map(|column| format!("{column}: ")).unwrap_or_default();
+                out.line(&format!("  {} {column}{}", pen.bad(error.code.as_str()), error.detail))?;
+            }
             Ok((row, draft)) => {
                 for (column, cell) in pack.columns().iter().zip(&row.cells) {
                     if let Some(cell) = cell.as_ref().filter(|cell| !cell.is_empty()) {

@@ -70,12 +70,22 @@ struct Folder {
 }
 
 impl Folder {
+    /// The file that every pack has.
+    fn file(&self) -> Result<PathBuf, Failure> {
+        let file = self.pack.join("map.toml");
+        match std::fs::metadata(&file) {
+            Ok(_) => Ok(file),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                let begin = "there is no map pack here yet; `passerelle map infer EXPORT > map.toml` proposes one";
+                Err(Failure::new(Code::CmdRead).about(file.display()).because(begin))
+            }
+            Err(error) => Err(Failure::read(&file, &error)),
+        }
+    }
+
     /// Reads the pack. Where it does not compile, everything that is wrong is written, and there is none.
     fn open(&self, context: &Context, out: &mut Out) -> Result<Option<Pack>, Failure> {
-        let file = self.pack.join("map.toml");
-        if let Err(error) = std::fs::metadata(&file) {
-            return Err(Failure::read(&file, &error));
-        }
+        let file = self.file()?;
         match Pack::open(&self.pack) {
             Ok(pack) => Ok(Some(pack)),
             Err(error) => {
@@ -93,10 +103,7 @@ impl Folder {
 
     /// The same for commands whose output is a document.
     fn open_quietly(&self) -> Result<Pack, Failure> {
-        let file = self.pack.join("map.toml");
-        if let Err(error) = std::fs::metadata(&file) {
-            return Err(Failure::read(&file, &error));
-        }
+        let file = self.file()?;
         Pack::open(&self.pack).map_err(|error| match error.diagnostics.first() {
             Some(first) => {
                 Failure::new(first.code).about(format!("{}:{}", file.display(), first.line)).because(&first.detail)
