@@ -132,6 +132,8 @@ pub struct Import {
 pub(crate) struct Reading {
     /// The object, by the neighbour's identifier.
     pub(crate) of: String,
+    /// The identifier is the object's place in the document and no name: the record's does not follow from it.
+    pub(crate) is_nameless: bool,
     /// All of the object in one spelling: another text makes another record.
     pub(crate) canonical: String,
     /// Members of the record that it gives.
@@ -327,7 +329,8 @@ fn identity(reading: &Reading, header: &Header) -> (String, i64) {
         return (id.to_owned(), rev + 1);
     }
     let mut hashed = Vec::new();
-    for part in ["passerelle-neighbours 1", issuer, &reading.of, &reading.canonical] {
+    let of = if reading.is_nameless { "" } else { reading.of.as_str() };
+    for part in ["passerelle-neighbours 1", issuer, of, &reading.canonical] {
         hashed.extend(u64::try_from(part.len()).unwrap_or_default().to_be_bytes());
         hashed.extend(part.as_bytes());
     }

@@ -42,6 +42,33 @@ pub(crate) fn read(text: &[u8]) -> Result<Value, Fault> {
     })
 }
 
+/// The objects of a document with their places: one a line, or a list.
+///
+/// spec: PSR-NBR-001, PSR-NBR-002
+pub(crate) fn values(document: &[u8]) -> Result<Vec<(String, Value)>, Fault> {
+    if document.len() > limits::NEIGHBOUR_BYTES {
+        return Err(Fault::new(Code::NbrSize, "", format!("more than {} bytes", limits::NEIGHBOUR_BYTES)));
+    }
+    let is_list = document.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
+    let values: Vec<(String, Value)> = if is_list {
+        let Value::Array(list) = read(document)? else { return Ok(Vec::new()) };
+        list.into_iter().enumerate().map(|(index, value)| (format!("/{index}"), value)).collect()
+    } else {
+        let lines = document.split(|byte| *byte == b'\n').enumerate();
+        let lines = lines.filter(|(_, line)| !line.iter().all(u8::is_ascii_whitespace));
+        let read_line = |(index, line): (usize, &[u8])| {
+            let place = format!("line {}", index + 1);
+            let value = read(line).map_err(|fault| Fault { place: place.clone(), ..fault })?;
+            Ok((place, value))
+        };
+        lines.take(limits::NEIGHBOUR_OBJECTS + 1).map(read_line).collect::<Result<_, Fault>>()?
+    };
+    if values.len() > limits::NEIGHBOUR_OBJECTS {
+        return Err(Fault::new(Code::NbrSize, "", format!("more than {} objects", limits::NEIGHBOUR_OBJECTS)));
+    }
+    Ok(values)
+}
+
 const TOO_DEEP: &str = "too deep";
 const TWICE: &str = "member twice";
 

@@ -1,4 +1,4 @@
-//! Records and the formats of neighbours: STIX 2.1, FollowTheMoney, MISP.
+//! Records and the formats of neighbours: STIX 2.1, FollowTheMoney, MISP, and HTCDS.
 //!
 //! Outward goes only what [`clear`] has cleared: a verified record that may go to the named recipient, without the parts that have a
 //! marking of their own, without everything about victims, and without what is known to be false. Inward comes a draft, never a
@@ -12,6 +12,7 @@
 mod clear;
 mod draft;
 mod ftm;
+mod htcds;
 mod input;
 mod labels;
 mod loss;
@@ -50,6 +51,31 @@ pub enum Inward {
     Stix,
     /// FollowTheMoney 4: entities, one a line or in a list.
     Ftm,
+    /// The Human Trafficking Case Data Standard of IOM: cases, one a line or in a list. Their terms make methods, and nothing else of them is
+    /// read.
+    Htcds,
+}
+
+impl Outward {
+    /// All of them, by the names that programs use.
+    const NAMES: [(&str, Self); 3] = [("stix", Self::Stix), ("ftm", Self::Ftm), ("misp", Self::Misp)];
+
+    /// The format of a name: `stix`, `ftm`, `misp`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
+    }
+}
+
+impl Inward {
+    /// All of them, by the names that programs use.
+    const NAMES: [(&str, Self); 3] = [("stix", Self::Stix), ("ftm", Self::Ftm), ("htcds", Self::Htcds)];
+
+    /// The format of a name: `stix`, `ftm`, `htcds`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::NAMES.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
+    }
 }
 
 /// A document in a neighbour's format, and what is lost in it.
@@ -110,5 +136,6 @@ pub fn import(neighbour: Inward, document: &[u8], header: &Header) -> Result<Imp
     match neighbour {
         Inward::Stix => stix::import(document, header),
         Inward::Ftm => ftm::import(document, header),
+        Inward::Htcds => htcds::import(document, header),
     }
 }

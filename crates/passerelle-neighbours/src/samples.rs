@@ -1,18 +1,24 @@
 //! Records of the examples, as they go out, for the tests of every format.
 
-use passerelle::record::{Digest, ExactRevision, Record};
+use passerelle::record::{Digest, ExactRevision, Record, RecordType};
 use serde_json::Value;
 
 use crate::clear::{Cleared, taken_apart};
 
-pub(crate) fn cleared(text: &str) -> Cleared {
+/// A record, its type, and a revision that it could be.
+pub(crate) fn parts(text: &str) -> (Value, RecordType, ExactRevision) {
     let object: Value = serde_json::from_str(text).unwrap();
     let record: Record = serde_json::from_value(object.clone()).unwrap();
     let exact = ExactRevision { id: record.header.id.clone(), rev: record.header.rev, digest: Digest::sha256([7; 32]) };
-    taken_apart(object, record.content.record_type(), exact)
+    (object, record.content.record_type(), exact)
 }
 
-const ORGANISER: &str = include_str!("../../../examples/records/profile-organiser-arabic.json");
+pub(crate) fn cleared(text: &str) -> Cleared {
+    let (object, record_type, exact) = parts(text);
+    taken_apart(object, record_type, exact).unwrap()
+}
+
+pub(crate) const ORGANISER: &str = include_str!("../../../examples/records/profile-organiser-arabic.json");
 
 pub(crate) fn organiser() -> Cleared {
     cleared(ORGANISER)

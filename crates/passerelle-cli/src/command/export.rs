@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use passerelle::Language;
 use passerelle::handling::{Consent, Recipient, Sender};
 use passerelle::record::PartyCode;
 use passerelle::status::History;
 use passerelle::vocabulary::code::Purpose;
-use passerelle::{Finding, Language};
 use passerelle_neighbours::{Cleared, Loss, Outward, clear, export};
 use serde_json::{Value, json};
 
@@ -20,7 +20,7 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::held::Folder;
 use crate::input::Source;
-use crate::output::{Company, Examined, Kind, Out, Pen, refuse};
+use crate::output::{Company, Examined, Kind, Out, Pen, print, refuse};
 use crate::sealed_in::{KeyFiles, Means};
 use crate::write::{Existing, Readers, write};
 
@@ -95,10 +95,10 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     write(&arguments.out, &made.document, Existing::force(arguments.force), Readers::Usual)?;
     if context.format == Format::Json {
         let report = json!({
-            "command": "export", "written": arguments.out.display().to_string(), "records": cleared.len(),
+            "written": arguments.out.display().to_string(), "records": cleared.len(),
             "left_out": listed(&made.left_out, context.language), "losses": listed(&made.losses, context.language),
         });
-        out.line(&report.to_string())?;
+        print("export", &report, context, out)?;
     } else {
         let pen = Pen::new(context);
         out.line(&pen.strong(&format!(
@@ -147,9 +147,8 @@ fn cleared(arguments: &Arguments, context: &Context) -> Result<Result<Vec<Cleare
             Ok(cleared) => records.push(cleared),
             Err(refusal) => {
                 let company = if folder.is_some() { Company::Others } else { Company::Alone };
-                let findings: Vec<Finding> = refusal.reasons;
                 let examined = Examined { kind: Kind::Signed, company, ..Examined::new(input.name, None, input.bytes) };
-                return Ok(Err(Box::new(Examined { exit: Exit::Invalid, findings, ..examined })));
+                return Ok(Err(Box::new(examined.denied(refusal.reasons))));
             }
         }
     }

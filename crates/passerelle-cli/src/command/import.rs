@@ -14,7 +14,7 @@ use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::input::Source;
-use crate::output::{Out, Pen};
+use crate::output::{Out, Pen, print};
 use crate::write::{Existing, Readers, write};
 
 /// Make drafts of a neighbour's document, and say what of it is in none
@@ -51,6 +51,8 @@ enum InName {
     Stix,
     /// `FollowTheMoney` 4: entities, one a line or in a list
     Ftm,
+    /// HTCDS of IOM: cases of trafficking, one a line or in a list; methods are made of their terms, and nothing else of a case is read
+    Htcds,
 }
 
 impl From<InName> for Inward {
@@ -58,6 +60,7 @@ impl From<InName> for Inward {
         match name {
             InName::Stix => Inward::Stix,
             InName::Ftm => Inward::Ftm,
+            InName::Htcds => Inward::Htcds,
         }
     }
 }
@@ -86,10 +89,10 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
             })
             .collect();
         let report = json!({
-            "command": "import", "written": arguments.out.display().to_string(), "drafts": made.drafts.len(),
+            "written": arguments.out.display().to_string(), "drafts": made.drafts.len(),
             "rejects": rejects, "losses": listed(&made.losses, context.language),
         });
-        out.line(&report.to_string())?;
+        print("import", &report, context, out)?;
     } else {
         let pen = Pen::new(context);
         out.line(&pen.strong(&format!(

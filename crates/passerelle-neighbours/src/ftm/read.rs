@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use passerelle::record::RecordType;
-use passerelle::{Code, limits, vocabulary};
+use passerelle::{Code, vocabulary};
 use serde_json::{Map, Value, json};
 
 use crate::Fault;
@@ -13,7 +13,7 @@ use crate::loss::{Loss, escaped};
 use crate::value::{canonical, nfc, push, put, script};
 
 pub(super) fn read(document: &[u8]) -> Result<(Vec<Reading>, Vec<Loss>), Fault> {
-    let values = values(document)?;
+    let values = crate::input::values(document)?;
     let mut entities: BTreeMap<&str, Entity<'_>> = BTreeMap::new();
     for (place, value) in &values {
         let entity = Entity::new(place, value)?;
@@ -27,33 +27,6 @@ pub(super) fn read(document: &[u8]) -> Result<(Vec<Reading>, Vec<Loss>), Fault> 
     let mut reader = Reader { entities, readings: BTreeMap::new(), losses: Vec::new(), used: BTreeSet::new() };
     reader.run();
     Ok(reader.end())
-}
-
-/// The entities with their places: one a line, or a list.
-///
-/// spec: PSR-NBR-001, PSR-NBR-002
-fn values(document: &[u8]) -> Result<Vec<(String, Value)>, Fault> {
-    if document.len() > limits::NEIGHBOUR_BYTES {
-        return Err(Fault::new(Code::NbrSize, "", format!("more than {} bytes", limits::NEIGHBOUR_BYTES)));
-    }
-    let is_list = document.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[');
-    let values: Vec<(String, Value)> = if is_list {
-        let Value::Array(list) = crate::input::read(document)? else { return Ok(Vec::new()) };
-        list.into_iter().enumerate().map(|(index, value)| (format!("/{index}"), value)).collect()
-    } else {
-        let lines = document.split(|byte| *byte == b'\n').enumerate();
-        let lines = lines.filter(|(_, line)| !line.iter().all(u8::is_ascii_whitespace));
-        let read = |(index, line): (usize, &[u8])| {
-            let place = format!("line {}", index + 1);
-            let value = crate::input::read(line).map_err(|fault| Fault { place: place.clone(), ..fault })?;
-            Ok((place, value))
-        };
-        lines.take(limits::NEIGHBOUR_OBJECTS + 1).map(read).collect::<Result<_, Fault>>()?
-    };
-    if values.len() > limits::NEIGHBOUR_OBJECTS {
-        return Err(Fault::new(Code::NbrSize, "", format!("more than {} entities", limits::NEIGHBOUR_OBJECTS)));
-    }
-    Ok(values)
 }
 
 struct Entity<'d> {
