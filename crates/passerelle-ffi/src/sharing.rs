@@ -110,14 +110,14 @@ pub struct Transfer {
 }
 
 /// A transfer as the library takes it.
-struct Checked {
-    recipient: Recipient,
-    sender: Sender,
-    purpose: Purpose,
+pub(crate) struct Checked {
+    pub(crate) recipient: Recipient,
+    pub(crate) sender: Sender,
+    pub(crate) purpose: Purpose,
 }
 
 impl Transfer {
-    fn check(self) -> Result<Checked, Failure> {
+    pub(crate) fn check(self) -> Result<Checked, Failure> {
         let environment = match self.environment.as_str() {
             "live" => Environment::Live,
             "exercise" => Environment::Exercise,

@@ -75,6 +75,7 @@ from .exchange import (
 )
 from .keys import DecryptionKey, Decryptor, RandomSource, Signer, SoftwareKey
 from .mapping import Loss, Mapped, Mapping, Reject, Written
+from .neighbours import Drafted, Exported, NeighbourLoss, NeighbourReject, export_as, import_from
 from .reading import Opened, Report, check_attachments, inspect, open
 from .records import Record, record_from_json
 from .revisions import MemoryRevisions, Revisions
@@ -112,7 +113,9 @@ __all__ = [
     "DecryptionKey",
     "Decryptor",
     "DiffError",
+    "Drafted",
     "Explanation",
+    "Exported",
     "FaultError",
     "Feed",
     "FeedFault",
@@ -129,6 +132,9 @@ __all__ = [
     "MemoryRevisions",
     "MemoryTrustStore",
     "Mismatch",
+    "NeighbourError",
+    "NeighbourLoss",
+    "NeighbourReject",
     "OpenError",
     "Opened",
     "PackError",
@@ -176,7 +182,9 @@ __all__ = [
     "diff",
     "errors",
     "explain",
+    "export_as",
     "forward",
+    "import_from",
     "inspect",
     "inspect_many",
     "open",

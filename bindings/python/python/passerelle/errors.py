@@ -43,6 +43,7 @@ __all__ = [
     "LimitsError",
     "ManifestStageError",
     "MapError",
+    "NeighbourError",
     "OpenError",
     "PackError",
     "PasserelleError",
@@ -185,6 +186,10 @@ class MapError(PasserelleError):
     """The map pack does not compile, or rows or records do not fit it."""
 
 
+class NeighbourError(PasserelleError):
+    """Records were not written in a neighbour's format, or its document was not read."""
+
+
 class TrustError(PasserelleError):
     """A trust document was not taken or not signed; what was held stays as it was."""
 
@@ -323,6 +328,7 @@ _OPERATIONS: Dict[str, Type[PasserelleError]] = {
         ForwardError,
         PackError,
         MapError,
+        NeighbourError,
         TrustError,
     )
 }

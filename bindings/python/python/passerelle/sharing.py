@@ -201,8 +201,8 @@ def release(
     Raises:
         ReleaseError: The record, or one of those held, does not open.
     """
-    transfer = _transfer(to, purpose, environment, holder, consent)
-    arguments = (_boundary.data(envelope, "envelope"), holdings(held, receipts), transfer)
+    going = transfer(to, purpose, environment, holder, consent)
+    arguments = (_boundary.data(envelope, "envelope"), holdings(held, receipts), going)
     answer = _boundary.call(ReleaseError, _native.release, *arguments, _trust.native(trust), _boundary.seconds(now))
     return _DECISION.decode(answer)
 
@@ -226,12 +226,13 @@ def redact_for(
     Raises:
         ReleaseError: It may not go; `error.findings` has every reason.
     """
-    transfer = _transfer(to, purpose, environment, holder, consent)
-    arguments = (_boundary.data(envelope, "envelope"), holdings(held, receipts), transfer, _trust.native(trust))
+    going = transfer(to, purpose, environment, holder, consent)
+    arguments = (_boundary.data(envelope, "envelope"), holdings(held, receipts), going, _trust.native(trust))
     return _boundary.call(ReleaseError, _native.redact_for, *arguments, _boundary.seconds(now), form_of(form))
 
 
-def _transfer(to: str, purpose: str, environment: str, holder: Optional[str], consent: bool) -> _native.Transfer:
+def transfer(to: str, purpose: str, environment: str, holder: Optional[str], consent: bool) -> _native.Transfer:
+    """A transfer that somebody has in mind, as the native side takes it."""
     if not isinstance(consent, bool):
         _boundary.argument("consent: bool")
     return _native.Transfer(

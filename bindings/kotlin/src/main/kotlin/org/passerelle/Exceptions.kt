@@ -88,6 +88,9 @@ public class PackException internal constructor(refusal: Refusal, cause: Throwab
 /** The map pack does not compile, or rows or records do not fit it. */
 public class MapException internal constructor(refusal: Refusal, cause: Throwable? = null) : PasserelleException(refusal, cause)
 
+/** Records were not written in a neighbour's format, or its document was not read. */
+public class NeighbourException internal constructor(refusal: Refusal, cause: Throwable? = null) : PasserelleException(refusal, cause)
+
 /** A trust document was not taken or not signed; what was held stays as it was. */
 public class TrustException internal constructor(refusal: Refusal, cause: Throwable? = null) : PasserelleException(refusal, cause)
 

@@ -15,6 +15,7 @@ class ReadmeTest {
     private val signer = world.south
     private val northland = world.north
     private val key = world.sealedToNorth
+    private val header = Files.readAllBytes(SOURCE.resolve("examples/neighbours/header.json"))
 
     @Test
     fun `the quickstart and what goes along with records`() {
@@ -57,6 +58,12 @@ class ReadmeTest {
         val batch = Exchange.openBatch(manifest, listOf(envelope), trust, now)
         check(batch.mismatches.isEmpty() && Exchange.checkFeeds(listOf(manifest), trust, now).single().faults.isEmpty())
         assertEquals(opened, Passerelle.open(inside, trust, now))
+
+        val bundle = Neighbours.exportAs("stix", listOf(envelope), trust, Recipient("XA", "crime-analysis", "test"), now = now)
+        bundle.losses.forEach { println("${it.of} ${it.pointer} ${it.code}") }
+        val made = Neighbours.importFrom("stix", bundle.document, "XX/northland", header, now)
+        made.drafts.forEach { check(Passerelle.validate(it, now).isValid) }     // unsigned: look at them before you sign
+        assertEquals(1, made.drafts.size)
     }
 
     @Test
@@ -79,7 +86,7 @@ class ReadmeTest {
     fun `every block of the README stands here`() {
         val own = lines(SOURCE.resolve("bindings/kotlin/src/test/kotlin/org/passerelle/ReadmeTest.kt"))
         val blocks = Files.readString(SOURCE.resolve("bindings/kotlin/README.md")).split("```kotlin\n").drop(1).map { it.substringBefore("```") }
-        assertEquals(5, blocks.size)
+        assertEquals(6, blocks.size)
         for (block in blocks) {
             val wanted = block.lines().map { it.trim() }.filter { it.isNotEmpty() }
             assertTrue((0..own.size - wanted.size).any { own.subList(it, it + wanted.size) == wanted }, block)
