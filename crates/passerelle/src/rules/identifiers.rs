@@ -13,8 +13,9 @@ const SHORTEST: usize = 15;
 pub(super) fn looks_personal(text: &str) -> bool {
     // Each of them has one of these; all bytes are looked at, since many at once are quicker than one by one.
     let marks = text.bytes().fold(0, |found, byte| {
-        let zone_or_email = u8::from(byte == b'<') * ZONE | u8::from(byte == b'@') * EMAIL;
-        let number = u8::from(byte == b'+') * TELEPHONE | u8::from(byte.is_ascii_digit()) * DIGIT;
+        let mark = |is_there, mark: u8| u8::from(is_there) * mark;
+        let zone_or_email = mark(byte == b'<', ZONE) | mark(byte == b'@', EMAIL);
+        let number = mark(byte == b'+', TELEPHONE) | mark(byte.is_ascii_digit(), DIGIT);
         found | zone_or_email | number
     });
     let may_be = |mark: u8| marks & mark != 0;

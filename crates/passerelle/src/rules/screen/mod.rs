@@ -34,6 +34,8 @@ pub(crate) struct Screened {
     pub(crate) texts: bool,
     /// No text of what it says of a method looks as if it named a person, an account or a device.
     pub(crate) impersonal: bool,
+    /// No extension speaks of a victim or a witness, or has a member whose name is that of sensitive data.
+    pub(crate) extensions: bool,
     /// Its grades are of their schemes and agree with one another.
     pub(crate) grades: bool,
 }

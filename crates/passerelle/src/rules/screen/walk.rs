@@ -4,6 +4,7 @@ use super::Screened;
 use super::plan::{List, Members, Node, Plan, Role, Text};
 use crate::json::{Seen, View};
 use crate::record::{Feature, RecordType};
+use crate::rules::protection::{self, is_harmless_name};
 use crate::rules::{evaluation, identifiers, identity, text};
 use crate::schema::beyond;
 use crate::vocabulary;
@@ -28,6 +29,7 @@ impl<'r> Walk<'r> {
             languages: true,
             texts: true,
             impersonal: record_type == RecordType::ModusOperandi && is_impersonal(record),
+            extensions: record.get("ext").is_none_or(|ext| ext.members().all(|(name, _)| is_harmless_name(name))),
             grades: true,
         };
         let mut walk = Self { record, plan, tags: [""; 4], cleared };
@@ -161,6 +163,7 @@ impl<'r> Walk<'r> {
             Seen::Bool(_) | Seen::Integer(_) => true,
             Seen::String(text) => {
                 self.cleared.strings &= text::is_seen(text);
+                self.cleared.extensions &= !protection::marks_victim(text);
                 has_length(text, 1, 8192)
             }
             Seen::Array(mut items) => {
@@ -168,7 +171,10 @@ impl<'r> Walk<'r> {
             }
             Seen::Object(mut members) => {
                 (1..=256).contains(&members.count())
-                    && members.all(|(name, value)| Feature::FORM.1(name) && self.extension(value.seen()))
+                    && members.all(|(name, value)| {
+                        self.cleared.extensions &= is_harmless_name(name);
+                        Feature::FORM.1(name) && self.extension(value.seen())
+                    })
             }
         }
     }
