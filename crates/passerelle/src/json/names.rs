@@ -1,7 +1,8 @@
 //! The names that records and envelopes have, each with a number, by which they are told apart at a glance.
 
 use super::known_names::NAMES;
-use super::outline::{first_eight, spread};
+use super::outline::{first_eight, is_same, spread};
+use super::reader::quote_within;
 
 /// A number for each known name, in canonical order, from 1.
 pub(crate) type NameNumber = u32;
@@ -67,14 +68,44 @@ pub(crate) fn number_of(name: &str) -> NameNumber {
     number(first_eight(name.len(), name.as_bytes()), name.as_bytes())
 }
 
+/// A name at the start of a text.
+pub(super) struct Leading {
+    pub(super) number: NameNumber,
+    pub(super) first_eight: u64,
+    /// In bytes.
+    pub(super) length: usize,
+}
+
+/// The known name at the start of a text, up to the quote behind it; nothing where it is another, or where the text ends soon.
+#[inline(always)]
+pub(super) fn leading(text: &[u8]) -> Option<Leading> {
+    let first = *text.first_chunk()?;
+    let quote = quote_within(first);
+    let first_eight = first_eight(quote.unwrap_or(first.len()), text);
+    let mut at = place(first_eight);
+    loop {
+        let known = PLACED.get(at).filter(|known| known.number != UNKNOWN)?;
+        let length = known.name.len();
+        let ends_here = || match quote {
+            Some(quote) => quote == length,
+            None => {
+                let name = text.get(..length).filter(|_| length >= first.len());
+                name.is_some_and(|name| is_same(name, known.name)) && text.get(length) == Some(&b'"')
+            }
+        };
+        if known.first_eight == first_eight && ends_here() {
+            return Some(Leading { number: known.number, first_eight, length });
+        }
+        at = (at + 1) % PLACES;
+    }
+}
+
 /// The number of a name whose first eight bytes are known.
 #[inline(always)]
 pub(super) fn number(first_eight: u64, name: &[u8]) -> NameNumber {
     let mut at = place(first_eight);
     while let Some(known) = PLACED.get(at) {
-        let is_this = known.first_eight == first_eight
-            && known.name.len() == name.len()
-            && (name.len() <= 8 || known.name.get(8..) == name.get(8..));
+        let is_this = known.first_eight == first_eight && is_same(known.name, name);
         if is_this || known.number == UNKNOWN {
             return known.number;
         }
@@ -93,6 +124,21 @@ mod tests {
         assert!(NAMES.windows(2).all(|pair| canonical_order(pair[0], pair[1]).is_lt()));
         for (number, name) in (1..).zip(NAMES) {
             assert_eq!(number_of(name), number, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_known_name_is_seen_at_the_start_of_a_text() {
+        for (number, name) in (1..).zip(NAMES) {
+            let found = leading(format!("{name}\":\"behind it\"").as_bytes()).unwrap();
+            assert_eq!((found.number, found.length), (number, name.len()), "{name}");
+            assert_eq!(found.first_eight, first_eight(name.len(), name.as_bytes()), "{name}");
+            for other in ["x", "\0", ":", "\\"] {
+                assert!(leading(format!("{name}{other}\":\"behind it\"").as_bytes()).is_none_or(|found| {
+                    NAMES.contains(&&*format!("{name}{other}")) && found.length == name.len() + other.len()
+                }));
+            }
+            assert!(leading(name.as_bytes()).is_none() && leading(format!("{name}:").as_bytes()).is_none(), "{name}");
         }
     }
 

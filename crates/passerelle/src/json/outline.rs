@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::names::{self, NameNumber, UNKNOWN};
+use super::names::{self, Leading, NameNumber, UNKNOWN};
 use super::reader::{Budget, PlainRun, RESERVED, is_noncharacter, is_of_name, plain_run, until_quote};
 use super::value::Member;
 use super::{Object, Value};
@@ -267,16 +267,11 @@ impl<'t> Scan<'t> {
     /// A name, with the quotes around it and the colon behind.
     fn name(&mut self) -> Option<Name<'t>> {
         let (b'"', rest) = self.rest()?.split_first()? else { return None };
-        let length = until_quote(rest)?;
-        let (bytes, behind) = rest.split_at_checked(length)?;
-        if !behind.starts_with(b"\":") {
-            return None;
-        }
-        let first_eight = first_eight(length, rest);
-        let number = names::number(first_eight, bytes);
-        if number == UNKNOWN {
-            self.unknown_name(bytes)?;
-        }
+        let Leading { number, first_eight, length } = match names::leading(rest) {
+            Some(leading) => leading,
+            None => self.other_name(rest)?,
+        };
+        let (bytes, [b'"', b':', ..]) = rest.split_at_checked(length)? else { return None };
         let start = self.at + 1;
         let end = start + narrow(length);
         self.outline.marks.push(Mark::new(Kind::Plain, start, end, number));
@@ -284,13 +279,22 @@ impl<'t> Scan<'t> {
         Some(Name { number, first_eight, bytes })
     }
 
-    /// A name that is none of the known ones may still be one of the profile.
-    fn unknown_name(&mut self, name: &[u8]) -> Option<()> {
-        if name.first()?.is_ascii_lowercase() {
-            return name.iter().all(|byte| is_of_name(*byte)).then_some(());
-        }
-        self.outline.has_reserved_name = true;
-        RESERVED.iter().any(|reserved| reserved.as_bytes() == name).then_some(())
+    /// A name at the start of a text. One that is none of the known ones may still be one of the profile.
+    #[inline(never)]
+    fn other_name(&mut self, text: &[u8]) -> Option<Leading> {
+        let length = until_quote(text)?;
+        let name = text.get(..length)?;
+        let first_eight = first_eight(length, text);
+        let number = names::number(first_eight, name);
+        let is_of_profile = if number != UNKNOWN {
+            true
+        } else if name.first()?.is_ascii_lowercase() {
+            name.iter().all(|byte| is_of_name(*byte))
+        } else {
+            self.outline.has_reserved_name = true;
+            RESERVED.iter().any(|reserved| reserved.as_bytes() == name)
+        };
+        is_of_profile.then_some(Leading { number, first_eight, length })
     }
 
     fn string(&mut self) -> Option<()> {
@@ -396,13 +400,22 @@ impl Name<'_> {
 /// begins with the name, and may go on behind it.
 #[inline(always)]
 pub(crate) fn first_eight(length: usize, text: &[u8]) -> u64 {
-    let first = text.first_chunk().copied().unwrap_or_else(|| {
-        let mut padded = [0; 8];
-        padded.iter_mut().zip(text).for_each(|(slot, byte)| *slot = *byte);
-        padded
-    });
-    let first = u64::from_be_bytes(first);
+    let first = text.first_chunk().copied().map_or_else(|| u64::from_be_bytes(padded(text)), u64::from_be_bytes);
     if length < 8 { first & !(u64::MAX >> (8 * length)) } else { first }
+}
+
+/// Up to seven bytes, and zeros behind them.
+fn padded(text: &[u8]) -> [u8; 8] {
+    match *text {
+        [] => [0; 8],
+        [a] => [a, 0, 0, 0, 0, 0, 0, 0],
+        [a, b] => [a, b, 0, 0, 0, 0, 0, 0],
+        [a, b, c] => [a, b, c, 0, 0, 0, 0, 0],
+        [a, b, c, d] => [a, b, c, d, 0, 0, 0, 0],
+        [a, b, c, d, e] => [a, b, c, d, e, 0, 0, 0],
+        [a, b, c, d, e, f] => [a, b, c, d, e, f, 0, 0],
+        [a, b, c, d, e, f, g, ..] => [a, b, c, d, e, f, g, 0],
+    }
 }
 
 /// Spreads the [first eight bytes](first_eight) of texts, which are much alike, over all numbers; the upper bits are the best spread.

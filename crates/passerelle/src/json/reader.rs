@@ -554,14 +554,19 @@ fn zeros(word: u64) -> u64 {
     word.wrapping_sub(EACH) & !word & HIGH
 }
 
+/// How many of eight bytes stand before the first quote among them.
+#[inline(always)]
+pub(super) fn quote_within(chunk: [u8; 8]) -> Option<usize> {
+    let found = zeros(u64::from_le_bytes(chunk) ^ (EACH * u64::from(b'"')));
+    if found == 0 { None } else { usize::try_from(found.trailing_zeros() / 8).ok() }
+}
+
 /// How many bytes stand before the next quote.
 pub(super) fn until_quote(bytes: &[u8]) -> Option<usize> {
     let mut length = 0;
     for chunk in bytes.chunks_exact(8) {
-        let word = chunk.try_into().map_or(0, u64::from_le_bytes);
-        let found = zeros(word ^ (EACH * u64::from(b'"')));
-        if found != 0 {
-            return Some(length + usize::try_from(found.trailing_zeros() / 8).unwrap_or_default());
+        if let Some(quote) = chunk.try_into().ok().and_then(quote_within) {
+            return Some(length + quote);
         }
         length += 8;
     }

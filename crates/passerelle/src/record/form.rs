@@ -21,7 +21,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Takes the longest run of wanted bytes, but no more than `most`; true if it has at least `least`.
-    pub(super) fn run(&mut self, least: usize, most: usize, wanted: fn(u8) -> bool) -> bool {
+    pub(super) fn run(&mut self, least: usize, most: usize, wanted: impl Fn(u8) -> bool) -> bool {
         let length = self.rest.iter().take(most).take_while(|byte| wanted(**byte)).count();
         self.rest = self.rest.get(length..).unwrap_or_default();
         length >= least

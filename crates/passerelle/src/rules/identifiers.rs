@@ -12,12 +12,12 @@ const SHORTEST: usize = 15;
 /// Whether a text seems to hold a machine readable zone, an e-mail address, a telephone number or a document number.
 pub(super) fn looks_personal(text: &str) -> bool {
     // Each of them has one of these; all bytes are looked at, since many at once are quicker than one by one.
-    let marks = text.bytes().fold(0, |found, byte| {
-        let mark = |is_there, mark: u8| u8::from(is_there) * mark;
-        let zone_or_email = mark(byte == b'<', ZONE) | mark(byte == b'@', EMAIL);
-        let number = mark(byte == b'+', TELEPHONE) | mark(byte.is_ascii_digit(), DIGIT);
-        found | zone_or_email | number
-    });
+    let (chunks, rest) = text.as_bytes().as_chunks::<16>();
+    let mut marks = [0; 16];
+    let mut look_at = |chunk: &[u8]| marks.iter_mut().zip(chunk).for_each(|(marks, byte)| *marks |= mark(*byte));
+    chunks.iter().for_each(|chunk| look_at(chunk));
+    look_at(rest);
+    let marks = marks.into_iter().fold(0, |all, marks| all | marks);
     let may_be = |mark: u8| marks & mark != 0;
     may_be(ZONE) && holds_machine_readable_zone(text)
         || may_be(EMAIL) && holds_email(text)
@@ -30,6 +30,12 @@ const ZONE: u8 = 1;
 const EMAIL: u8 = 2;
 const TELEPHONE: u8 = 4;
 const DIGIT: u8 = 8;
+
+/// Of what a byte may be a part.
+fn mark(byte: u8) -> u8 {
+    let of = |is_there, mark| if is_there { mark } else { 0 };
+    of(byte == b'<', ZONE) | of(byte == b'@', EMAIL) | of(byte == b'+', TELEPHONE) | of(byte.is_ascii_digit(), DIGIT)
+}
 
 /// Whether so many digits stand in a row.
 fn holds_digits(text: &str, least: usize) -> bool {

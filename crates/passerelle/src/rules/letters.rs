@@ -6,7 +6,9 @@ use unicode_script::Script;
 /// prefers, and seen. Nothing for every other character.
 pub(super) fn script_of_common(letter: char) -> Option<Script> {
     match letter {
-        'A'..='Z' | 'a'..='z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ÿ' => Some(Script::Latin),
+        'A'..='Z' | 'a'..='z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ſ' | '\u{1e00}'..='\u{1eff}' => {
+            Some(Script::Latin)
+        }
         'А'..='я' => Some(Script::Cyrillic),
         'ء'..='غ' | 'ف'..='ي' => Some(Script::Arabic),
         '\u{4e00}'..='\u{9fff}' => Some(Script::Han),
@@ -15,9 +17,14 @@ pub(super) fn script_of_common(letter: char) -> Option<Script> {
     }
 }
 
-/// Whether a text is made of such letters and of printable ASCII.
+/// Signs that stand between such letters: they are seen, and in the one spelling that Unicode prefers.
+fn is_common_sign(character: char) -> bool {
+    matches!(character, ' '..='~' | '–' | '—' | '‘' | '’' | '“' | '”' | '…' | '،' | '؛' | '؟' | '、' | '。')
+}
+
+/// Whether a text is made of such letters and signs.
 pub(super) fn is_common(text: &str) -> bool {
-    text.chars().all(|character| matches!(character, ' '..='~') || script_of_common(character).is_some())
+    text.chars().all(|character| is_common_sign(character) || script_of_common(character).is_some())
 }
 
 #[cfg(test)]
@@ -43,7 +50,13 @@ mod tests {
             assert_eq!(escape_unseen(&letter.to_string()), letter.to_string());
             *scripts.entry(script.short_name()).or_insert(0) += 1;
         }
+        for sign in ('\0'..=char::MAX).filter(|character| is_common_sign(*character)) {
+            let shown = sign.escape_unicode();
+            assert_eq!(is_nfc_quick(std::iter::once(sign)), IsNormalized::Yes, "{shown}");
+            assert_eq!(canonical_combining_class(sign), 0, "{shown}");
+            assert_eq!(escape_unseen(&sign.to_string()), sign.to_string());
+        }
         let counted: Vec<_> = scripts.into_iter().collect();
-        assert_eq!(counted, [("Arab", 36), ("Cyrl", 64), ("Hang", 11_172), ("Hani", 20_992), ("Latn", 114)]);
+        assert_eq!(counted, [("Arab", 36), ("Cyrl", 64), ("Hang", 11_172), ("Hani", 20_992), ("Latn", 498)]);
     }
 }

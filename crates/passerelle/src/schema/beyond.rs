@@ -120,8 +120,8 @@ fn points_beyond(record: &Object, name: Option<&str>, index: i64) -> bool {
 /// Whether the list that a path names has no item of that number.
 pub(crate) fn is_beyond_list(record: Node<'_>, path: &[&str], index: i64) -> bool {
     let list = path.iter().try_fold(record, |object, name| object.get(name));
-    let length = list.map_or(0, |list| list.items().count());
-    usize::try_from(index).map_or(true, |index| index >= length)
+    let item = usize::try_from(index).ok().and_then(|index| list?.items().nth(index));
+    item.is_none()
 }
 
 fn check_list(record: &Object, trail: &Trail<'_>, list: &Value, found: &mut Vec<(Pointer, Code)>) {
