@@ -96,8 +96,11 @@ fn build(root: &Path, manifest: &Path) -> Result<PathBuf, String> {
     let version = output(Command::new("rustc").arg("-vV"))?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc names no host")?;
     let folder = target(root).join("fuzz");
+    // What is tried are the versions that are shipped: cargo only adds the fuzzer to them.
+    let lock = manifest.with_file_name("Cargo.lock");
+    std::fs::copy(root.join("Cargo.lock"), &lock).map_err(|error| format!("{}: {error}", lock.display()))?;
     // With a target of its own, what runs at build time is not counted.
-    let mut build = cargo(root, &["build", "--quiet", "--locked", "--release", "--target", host, "--manifest-path"]);
+    let mut build = cargo(root, &["build", "--quiet", "--release", "--target", host, "--manifest-path"]);
     build.arg(manifest).env("CARGO_TARGET_DIR", &folder).env("RUSTFLAGS", FLAGS);
     execute(&mut build)?;
     Ok(folder.join(host).join("release"))
