@@ -15,7 +15,9 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use passerelle::Code;
-use passerelle::crypto::{AgreementKey, Decryptor, KeyId, PublicKey, Signer, SoftwareDecryptor, SoftwareKey};
+use passerelle::crypto::{
+    AgreementKey, Algorithm, Decryptor, KeyId, PublicKey, Signer, SignerError, SoftwareDecryptor, SoftwareKey,
+};
 use passerelle::json::{self, Value};
 use passerelle::record::AuthorityId;
 use passerelle::trust::KeyUse;
@@ -143,6 +145,64 @@ pub(crate) fn load_any(path: &Path, passphrase: &Passphrase) -> Result<Loaded, F
     }
 }
 
+/// The key with which an authority signs, and where both are due one of ML-DSA beside it.
+pub(crate) struct SigningKeys {
+    first: SoftwareKey,
+    second: Option<SoftwareKey>,
+}
+
+impl SigningKeys {
+    /// # Errors
+    /// `CMD_KEY_FILE` about the first file where no key signs; `CMD_USAGE` where they are not one key, or one and one of ML-DSA of the
+    /// same authority.
+    pub(crate) fn of(keys: Vec<SoftwareKey>, file: &Path) -> Result<Self, Failure> {
+        let is_second = |key: &SoftwareKey| key.public_key().algorithm().is_ml_dsa();
+        let (mut seconds, mut firsts): (Vec<_>, Vec<_>) = keys.into_iter().partition(is_second);
+        if firsts.is_empty() && seconds.is_empty() {
+            return Err(signs_nothing(file));
+        }
+        let (first, second) = (firsts.pop(), seconds.pop());
+        let is_one_each = firsts.is_empty() && seconds.is_empty();
+        match first.filter(|first| is_one_each && second.iter().all(|second| second.authority() == first.authority())) {
+            Some(first) => Ok(Self { first, second }),
+            None => Err(Failure::usage("one key signs, and beside it at most one of ML-DSA of the same authority")
+                .about("--key")),
+        }
+    }
+
+    /// Reads the keys that sign.
+    ///
+    /// # Errors
+    /// Those of [`load`] and [`SigningKeys::of`].
+    pub(crate) fn load(paths: &[PathBuf], passphrase: &Passphrase) -> Result<Self, Failure> {
+        let keys = paths.iter().map(|path| load(path, passphrase)).collect::<Result<_, _>>()?;
+        Self::of(keys, paths.first().map(PathBuf::as_path).unwrap_or_else(|| Path::new("")))
+    }
+}
+
+impl Signer for SigningKeys {
+    fn authority(&self) -> &AuthorityId {
+        self.first.authority()
+    }
+
+    fn public_key(&self) -> &PublicKey {
+        self.first.public_key()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignerError> {
+        self.first.sign(message)
+    }
+
+    fn second(&self) -> Option<&dyn Signer> {
+        self.second.as_ref().map(|second| -> &dyn Signer { second })
+    }
+}
+
+/// The names of the algorithms for which this build makes and reads keys that sign.
+pub(crate) fn signing_algorithms() -> String {
+    Algorithm::ALL.iter().map(|algorithm| algorithm.as_str()).collect::<Vec<_>>().join(", ")
+}
+
 /// The complaint about a key that was to sign.
 pub(crate) fn signs_nothing(path: &Path) -> Failure {
     let why = "records are sealed to this key (`use: enc`), and it signs nothing";
@@ -158,9 +218,10 @@ struct Private {
 
 impl Private {
     fn signer(self, path: &Path) -> Result<SoftwareKey, Failure> {
-        let wrong = "its key is not one for Ed25519, ES256 or ES384";
-        SoftwareKey::from_pkcs8(self.authority, self.document.as_bytes())
-            .map_err(|_| Failure::new(Code::CmdKeyFile).about(path.display()).because(wrong))
+        SoftwareKey::from_pkcs8(self.authority, self.document.as_bytes()).map_err(|_| {
+            let wrong = format!("its key is not one of {}", signing_algorithms());
+            Failure::new(Code::CmdKeyFile).about(path.display()).because(wrong)
+        })
     }
 
     fn decryptor(self, path: &Path) -> Result<SoftwareDecryptor, Failure> {

@@ -1,9 +1,9 @@
 //! Inputs that are sealed, and the keys that open them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use passerelle::crypto::{Decryptor, KeyId, SoftwareDecryptor, SoftwareKey};
+use passerelle::crypto::{Decryptor, KeyId, SoftwareDecryptor};
 use passerelle::receipt::Receipt;
 use passerelle::record::Timestamp;
 use passerelle::sealing::{Seal, seal_of, unseal};
@@ -11,7 +11,7 @@ use passerelle::trust::Trust;
 use passerelle::{Code, Finding, OpenError, Opening, VerifiedRecord, VerifiedStatement};
 
 use crate::failure::Failure;
-use crate::key_file::{self, Loaded, Passphrase};
+use crate::key_file::{self, Loaded, Passphrase, SigningKeys};
 
 /// The keys that open what is sealed.
 #[derive(Args)]
@@ -35,7 +35,7 @@ impl KeyFiles {
 /// The key that signs, and those that open what is sealed. A key file says which of both it is.
 #[derive(Args)]
 pub(crate) struct SignerFiles {
-    /// The private key that signs; where the record is sealed, give the one that opens it too
+    /// The private key that signs; give one of ML-DSA beside it where both are due, and the one that opens a sealed record
     #[arg(long = "key", short, required = true, value_name = "FILE", help_heading = "Keys")]
     keys: Vec<PathBuf>,
     #[command(flatten)]
@@ -44,8 +44,8 @@ pub(crate) struct SignerFiles {
 
 impl SignerFiles {
     /// # Errors
-    /// Those of reading a key file; `CMD_KEY_FILE` where none of them signs, `CMD_USAGE` where several do.
-    pub(crate) fn load(&self) -> Result<(SoftwareKey, Keys), Failure> {
+    /// Those of reading a key file, and of [`SigningKeys::of`].
+    pub(crate) fn load(&self) -> Result<(SigningKeys, Keys), Failure> {
         let (mut signs, mut opens) = (Vec::new(), Vec::new());
         for path in &self.keys {
             match key_file::load_any(path, &self.passphrase)? {
@@ -53,11 +53,8 @@ impl SignerFiles {
                 Loaded::Opens(key) => opens.push(key),
             }
         }
-        match (signs.pop(), signs.is_empty(), self.keys.first()) {
-            (Some(key), true, _) => Ok((key, Keys(opens))),
-            (None, _, Some(path)) => Err(key_file::signs_nothing(path)),
-            _ => Err(Failure::usage("one key signs, and these are more").about("--key")),
-        }
+        let first = self.keys.first().map(PathBuf::as_path).unwrap_or_else(|| Path::new(""));
+        Ok((SigningKeys::of(signs, first)?, Keys(opens)))
     }
 }
 

@@ -110,6 +110,9 @@ pub struct Case {
     /// For a negative: the positive that it was made from, and the one change.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mutated: Option<Mutated>,
+    /// What only some implementations have, and has to be there for this case: `ml-dsa`.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub needs: Vec<String>,
     /// The time by which everything is judged, where a step has none of its own.
     pub now: String,
     /// Trust documents that are taken first, each by the name of its fixture.

@@ -19,13 +19,16 @@ impl Claim {
     /// which some role was tested.
     ///
     /// Each claim above L1 rests on a reader that passed up to there. Up to L2 it is enough to be right; from L3 on the reason has to
-    /// be right too. What was skipped is not passed, and neither is a failure that was expected.
+    /// be right too. What was skipped is not passed, and neither is a failure that was expected; but a case that needs what the
+    /// implementation need not have is no gap where it was skipped.
     #[must_use]
     pub fn of(cases: &[&Case], outcomes: &[Outcome]) -> Self {
         let verdicts: BTreeMap<&str, Verdict> =
             outcomes.iter().map(|outcome| (outcome.id.as_str(), outcome.verdict)).collect();
         let is_good = |case: &Case, level: Level| match verdicts.get(case.id.as_str()) {
             Some(Verdict::Passed) => true,
+            // Nobody has to have what such a case needs.
+            Some(Verdict::Skipped) => !case.needs.is_empty(),
             Some(Verdict::WrongReason) => level < Level::L3,
             _ => false,
         };
@@ -79,6 +82,7 @@ mod tests {
             flags: Vec::new(),
             note: String::new(),
             mutated: None,
+            needs: Vec::new(),
             now: String::new(),
             given: Vec::new(),
             steps: Vec::new(),
@@ -117,6 +121,24 @@ mod tests {
         assert_eq!(claim([Passed, Passed, Failed, Failed, Skipped]), "1.0 / L2 / reader + verifier");
         assert_eq!(claim([Passed, Skipped, Failed, Failed, Skipped]), "1.0 / L1 / reader");
         assert_eq!(claim([Failed, Passed, Passed, Passed, Passed]), "1.0 / no level");
+    }
+
+    #[test]
+    fn what_an_implementation_need_not_have_is_no_gap_where_it_was_skipped() {
+        let outcome = |id: &str, verdict| Outcome {
+            id: id.to_owned(),
+            verdict,
+            step: None,
+            due: None,
+            came: None,
+            why: None,
+            took: Duration::ZERO,
+        };
+        let further = Case { needs: vec!["ml-dsa".to_owned()], ..case("hybrid", Level::L1, Role::Reader) };
+        let cases = [&case("read", Level::L1, Role::Reader), &further];
+        let claim = |verdict| Claim::of(&cases, &[outcome("read", Verdict::Passed), outcome("hybrid", verdict)]);
+        assert_eq!(claim(Verdict::Skipped).to_string(), "1.0 / L1 / reader");
+        assert_eq!(claim(Verdict::Failed).to_string(), "1.0 / no level");
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub struct Implementation {
     pub name: String,
     /// Its version.
     pub version: String,
+    /// What it has that not every implementation has.
+    pub has: Vec<String>,
 }
 
 /// An adapter did not give a reply.
@@ -121,11 +123,11 @@ impl Adapter {
             thread::spawn(move || keep(BufReader::new(output), &kept));
         }
         let input = child.stdin.take();
-        let about = Implementation { name: String::new(), version: String::new() };
+        let about = Implementation { name: String::new(), version: String::new(), has: Vec::new() };
         let mut adapter = Self { child, input, lines, stderr, limit: launch.limit, about };
         match adapter.ask(&Request::Start { protocol: PROTOCOL, spec: "1.0".to_owned() })? {
-            Reply::Started { protocol: PROTOCOL, implementation, version } => {
-                adapter.about = Implementation { name: implementation, version };
+            Reply::Started { protocol: PROTOCOL, implementation, version, has } => {
+                adapter.about = Implementation { name: implementation, version, has };
                 Ok(adapter)
             }
             Reply::Started { protocol, .. } => Err(Fault::Protocol(protocol)),

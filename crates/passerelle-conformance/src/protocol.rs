@@ -46,6 +46,9 @@ pub enum Reply {
         implementation: String,
         /// Its version.
         version: String,
+        /// What it has that not every implementation has.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        has: Vec<String>,
     },
     /// To `reset`.
     Ready,

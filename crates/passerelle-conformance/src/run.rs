@@ -148,6 +148,9 @@ fn attempt(suite: &Suite, case: &Case, launch: &Launch, held: &mut Option<Adapte
 
 fn ask(suite: &Suite, case: &Case, adapter: &mut Adapter) -> Result<Outcome, (Option<usize>, Fault)> {
     let ask = |adapter: &mut Adapter, step, request: &Request| adapter.ask(request).map_err(|fault| (step, fault));
+    if let Some(missing) = case.needs.iter().find(|need| !adapter.about().has.contains(need)) {
+        return Ok(Outcome::skipped(case, format!("the implementation does not say that it has {missing}")));
+    }
     ask(adapter, None, &Request::Reset)?;
     let unusable = |error: crate::SuiteError| (None, Fault::NotStarted(error.to_string()));
     for request in suite.setup(case).map_err(unusable)? {

@@ -93,6 +93,8 @@ fn needles(algorithm: Algorithm, document: &[u8]) -> Vec<Needle> {
             (0..256).for_each(|_| number += number);
             number_needles(secret, number.to_bytes().as_slice())
         }
+        // The seed ends it (RFC 9881, section 6).
+        Algorithm::MlDsa65 | Algorithm::MlDsa87 => vec![Needle::of(document.last_chunk::<32>().unwrap())],
         _ => {
             let secret = &document[35..83];
             let mut number = *p384::SecretKey::from_slice(secret).unwrap().to_nonzero_scalar();
@@ -119,12 +121,14 @@ fn signing(algorithm: Algorithm) -> Vec<Needle> {
     let document = Zeroizing::new(document);
     let again = SoftwareKey::from_pkcs8(id("XX/northland"), &document).unwrap();
     let needles = aside(|| needles(algorithm, &document));
-    let last = needles.last().unwrap();
-    assert_eq!(last.count(), 2, "each of two keys that are in use lies in memory once");
+    // ring has a number in one form, and aws-lc-rs in others.
+    let count = || needles.iter().map(Needle::count).max().unwrap();
+    let before = count();
+    assert!(before == 2 || cfg!(feature = "aws-lc") && before > 2, "each of two keys that are in use lies in memory");
     for key in [&key, &again] {
         black_box(key.sign(b"message").unwrap());
     }
-    assert_eq!(last.count(), 2, "signing leaves nothing behind");
+    assert_eq!(count(), before, "signing leaves nothing behind");
     needles
 }
 
@@ -147,7 +151,7 @@ fn what_is_secret_does_not_stay_in_memory() {
     let here = Zeroizing::new(b"a secret that is still in use".to_vec());
     assert_eq!(Needle::of(&here).count(), 1);
 
-    for algorithm in Algorithm::ALL {
+    for &algorithm in Algorithm::ALL {
         let needles = signing(algorithm);
         let found: Vec<usize> = needles.iter().map(Needle::count).collect();
         assert!(found.iter().all(|count| *count == 0), "{algorithm:?}: {found:?}");

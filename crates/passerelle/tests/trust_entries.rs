@@ -309,3 +309,26 @@ fn a_next_root_counts_the_signatures_of_both_roots() {
     let first: Vec<_> = next.signature_counts(None).iter().map(|count| (count.role, count.is_met())).collect();
     assert_eq!(first, [(CountedRole::NewRoot, true)]);
 }
+
+/// ML-DSA stands beside other signatures of records and statements. Trust documents have thresholds instead, and a key of it in a root
+/// is passed over whether or not this build has it.
+#[cfg(feature = "aws-lc")]
+#[test]
+fn a_key_of_ml_dsa_signs_no_trust_documents() {
+    let domain = Domain::new();
+    let second = key("XX/trust", Algorithm::MlDsa65);
+    let jwk: Value = serde_json::from_slice(&second.public_key().to_jwk().to_canonical()).unwrap();
+    let update = changed(&domain, |entry| {
+        let of_north = key("XX/northland", Algorithm::MlDsa65);
+        entry["jwk"] = serde_json::from_slice(&of_north.public_key().to_jwk().to_canonical()).unwrap();
+        entry["kid"] = json!(kid(&of_north));
+    });
+    assert_eq!((left_out(&update), key_count(&update.trust, "XX/northland")), (Vec::new(), 1), "in a list it is a key");
+    let mut document = domain.root();
+    document["keys"].as_array_mut().unwrap().push(json!({ "kid": kid(&second), "jwk": jwk }));
+    document["roles"]["root"]["kids"].as_array_mut().unwrap().push(json!(kid(&second)));
+    let trust = Trust::pin(&root_by(&document, &[&domain.root_key])).unwrap();
+    assert_eq!(trust.findings().0.iter().map(|finding| finding.code).collect::<Vec<_>>(), [Code::TlKeyType]);
+    document["roles"]["root"]["threshold"] = json!(2);
+    assert_eq!(refusal(Trust::pin(&root_by(&document, &[&domain.root_key, &second]))), Code::TlForm);
+}

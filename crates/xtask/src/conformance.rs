@@ -18,19 +18,22 @@ pub(crate) fn vectors(root: &Path, words: &[&str]) -> Outcome {
 pub(crate) fn run(root: &Path) -> Outcome {
     let command = passerelle(root)?;
     execute(&mut cargo(root, &["build", "--quiet", "--locked", "--package", "passerelle-conformance"]))?;
-    let suite = root.join("conformance-tests");
-    let adapters = suite.join("adapters");
+    let adapters = root.join("conformance-tests/adapters");
     let library = shown(&built(root, "passerelle-adapter"));
     let reader = format!("{} {}", shown(&python(root)?), shown(&adapters.join("reader_python.py")));
-    for (adapter, known) in [(library, None), (reader, Some("reader_python.expected.json"))] {
-        let mut ask = Command::new(&command);
-        ask.args(["conformance", "run", "--adapter", &adapter, "--suite"]).arg(&suite);
-        if let Some(known) = known {
-            ask.arg("--expected").arg(adapters.join(known));
-        }
-        execute(ask.env("PYTHONDONTWRITEBYTECODE", "1"))?;
+    ask(root, &command, &library, None)?;
+    ask(root, &command, &reader, Some("reader_python.expected.json"))
+}
+
+/// Asks an adapter every case; `known` names a file of failures that are expected.
+pub(crate) fn ask(root: &Path, command: &Path, adapter: &str, known: Option<&str>) -> Outcome {
+    let suite = root.join("conformance-tests");
+    let mut ask = Command::new(command);
+    ask.args(["conformance", "run", "--adapter", adapter, "--suite"]).arg(&suite);
+    if let Some(known) = known {
+        ask.arg("--expected").arg(suite.join("adapters").join(known));
     }
-    Ok(())
+    execute(ask.env("PYTHONDONTWRITEBYTECODE", "1"))
 }
 
 /// Asks the packages of the bindings, as they were installed and tried before, and holds what they say against what the library says,
@@ -101,6 +104,6 @@ fn built(root: &Path, name: &str) -> PathBuf {
 }
 
 /// A path as a word of a command line.
-fn shown(path: &Path) -> String {
+pub(crate) fn shown(path: &Path) -> String {
     format!("'{}'", path.display())
 }

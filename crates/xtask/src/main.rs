@@ -1,5 +1,6 @@
 //! The project's own commands; `cargo xtask` without a word lists them.
 
+mod backend;
 mod bench;
 mod bindings;
 mod conformance;
@@ -51,6 +52,7 @@ cargo xtask dependencies         every direct dependency has its reason in spec/
 cargo xtask release              the list of everything that is in what is shipped (CycloneDX), below target/release-documents
 cargo xtask readme               the commands in README.md do what it says
 cargo xtask interop              independent JOSE libraries verify what the command signs
+cargo xtask backend              with aws-lc-rs in the place of ring: the same tests and answers, and ML-DSA as OpenSSL has it
 cargo xtask vectors [--check]    the cases of the conformance suite; --replace changes published ones
 cargo xtask neighbours           the packages of neighbours read what is written for them
 cargo xtask conformance          the library and the second reader pass the conformance suite
@@ -96,6 +98,7 @@ fn main() -> ExitCode {
         ["release"] => release::run(&root),
         ["readme"] => readme::run(&root),
         ["interop"] => interop::run(&root),
+        ["backend"] => backend::run(&root),
         ["neighbours"] => interop::neighbours(&root),
         ["vectors"] => conformance::vectors(&root, &[]),
         ["vectors", word @ ("--check" | "--replace")] => conformance::vectors(&root, &[word]),

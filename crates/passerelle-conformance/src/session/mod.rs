@@ -8,6 +8,7 @@ mod exchange;
 mod input;
 mod sending;
 
+use passerelle::crypto::Algorithm;
 use passerelle::forward::Forward;
 use passerelle::manifest::Manifest;
 use passerelle::receipt::Receipt;
@@ -50,6 +51,7 @@ impl Session {
                 protocol: PROTOCOL,
                 implementation: "passerelle (Rust)".to_owned(),
                 version: env!("CARGO_PKG_VERSION").to_owned(),
+                has: Algorithm::ALL.contains(&Algorithm::MlDsa65).then(|| "ml-dsa".to_owned()).into_iter().collect(),
             }),
             Request::Reset => {
                 *self = Self::default();

@@ -1,4 +1,4 @@
-//! Algorithms, keys and digests (specification, chapter 5). What a cryptographic library is asked to do stands in `backend.rs`
+//! Algorithms, keys and digests (specification, chapter 5). What a cryptographic library is asked to do stands in `backend`
 //! alone.
 
 mod agreement;
@@ -38,7 +38,7 @@ pub use randomness::{Randomness, RandomnessError};
 pub use sha256::digest;
 pub(crate) use sha256::disclosure_digest;
 pub(crate) use signer::sign_checked;
-pub use signer::{Signer, SignerError};
+pub use signer::{Hybrid, Signer, SignerError};
 #[cfg(feature = "software-keys")]
 pub use software_decryptor::SoftwareDecryptor;
 #[cfg(feature = "software-keys")]

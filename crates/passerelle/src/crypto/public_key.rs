@@ -9,7 +9,7 @@ use crate::json::{Object, Value};
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PublicKey {
     algorithm: Algorithm,
-    /// Raw Ed25519 key, or uncompressed SEC 1 point.
+    /// Raw Ed25519 or ML-DSA key, or uncompressed SEC 1 point.
     point: Vec<u8>,
 }
 
@@ -17,7 +17,8 @@ pub struct PublicKey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
-    /// `kty` or `crv` names a kind that this version does not know.
+    /// `kty` with `crv` or `alg` names a kind that this version, or this build, does not know; or it is one of ML-DSA in a form that
+    /// it does not have.
     #[error("the key is of a kind that this version does not know")]
     UnknownKind,
     /// A member that every such key has is missing, of the wrong type or of the wrong length.
@@ -43,30 +44,33 @@ impl PublicKey {
             return Err(KeyError::Private);
         }
         let text = |name: &str| jwk.get(name).and_then(Value::as_str);
-        let kty = text("kty").ok_or(KeyError::Form)?;
-        let kind = (kty, text("crv").unwrap_or_default());
-        let algorithm =
-            Algorithm::ALL.into_iter().find(|algorithm| algorithm.jwk_kind() == kind).ok_or(KeyError::UnknownKind)?;
-        let coordinate = |name: &str| {
-            let bytes = text(name).and_then(decode_base64url).ok_or(KeyError::Form)?;
-            if bytes.len() == algorithm.field_bytes() { Ok(bytes) } else { Err(KeyError::Form) }
-        };
-        let point = match algorithm {
-            Algorithm::Ed25519 => coordinate("x")?,
-            Algorithm::Es256 | Algorithm::Es384 => [vec![0x04], coordinate("x")?, coordinate("y")?].concat(),
-        };
-        Self::from_point(algorithm, point)
+        text("kty").ok_or(KeyError::Form)?;
+        let is_kind = |algorithm: &Algorithm| algorithm.jwk_kind().iter().all(|(name, kind)| text(name) == Some(kind));
+        let algorithm = Algorithm::ALL.iter().copied().find(is_kind).ok_or(KeyError::UnknownKind)?;
+        let (names, length) = algorithm.jwk_parts();
+        let part = |name: &&str| text(name).and_then(decode_base64url).filter(|bytes| bytes.len() == length);
+        let parts = names.iter().map(part).collect::<Option<Vec<_>>>();
+        // To a reader without ML-DSA such a key is of no known kind, whatever is in it. spec: PSR-KEY-005
+        let parts = parts.ok_or(if algorithm.is_ml_dsa() { KeyError::UnknownKind } else { KeyError::Form })?;
+        let tag: &[u8] = if matches!(algorithm, Algorithm::Es256 | Algorithm::Es384) { &[0x04] } else { &[] };
+        Self::from_point(algorithm, [tag, &parts.concat()].concat())
     }
 
-    /// A key from the raw Ed25519 key, or the uncompressed SEC 1 point.
+    /// A key from the raw Ed25519 or ML-DSA key, or the uncompressed SEC 1 point.
     ///
     /// # Errors
-    /// [`KeyError::Form`] or [`KeyError::Weak`].
+    /// [`KeyError::Form`], [`KeyError::Weak`], or [`KeyError::UnknownKind`] for an algorithm that is not one of [`Algorithm::ALL`].
     pub fn from_point(algorithm: Algorithm, point: Vec<u8>) -> Result<Self, KeyError> {
+        if !Algorithm::ALL.contains(&algorithm) {
+            return Err(KeyError::UnknownKind);
+        }
         let sound = match algorithm {
             Algorithm::Ed25519 => is_sound_ed25519(&point)?,
             Algorithm::Es256 => p256::PublicKey::from_sec1_bytes(&point).is_ok(),
             Algorithm::Es384 => p384::PublicKey::from_sec1_bytes(&point).is_ok(),
+            // Any bytes of the length are the encoding of one key (FIPS 204, algorithm 23).
+            Algorithm::MlDsa65 | Algorithm::MlDsa87 if point.len() == algorithm.jwk_parts().1 => true,
+            Algorithm::MlDsa65 | Algorithm::MlDsa87 => return Err(KeyError::Form),
         };
         if sound { Ok(Self { algorithm, point }) } else { Err(KeyError::Weak) }
     }
@@ -80,15 +84,14 @@ impl PublicKey {
     /// The JWK with the members that RFC 7638 requires, and no other.
     #[must_use]
     pub fn to_jwk(&self) -> Object {
-        let (kty, crv) = self.algorithm.jwk_kind();
         let mut jwk = Object::new();
-        jwk.insert("kty", Value::String(kty.to_owned()));
-        jwk.insert("crv", Value::String(crv.to_owned()));
-        let coordinates = match self.algorithm {
-            Algorithm::Ed25519 => self.point.as_slice(),
-            _ => self.point.get(1..).unwrap_or_default(),
-        };
-        for (name, bytes) in ["x", "y"].into_iter().zip(coordinates.chunks(self.algorithm.field_bytes())) {
+        for (name, kind) in self.algorithm.jwk_kind() {
+            jwk.insert(name, Value::String(kind.to_owned()));
+        }
+        let (names, length) = self.algorithm.jwk_parts();
+        // An SEC 1 point has a byte in front that says how it is written.
+        let parts = self.point.get(self.point.len() % length..).unwrap_or_default();
+        for (name, bytes) in names.iter().zip(parts.chunks(length)) {
             jwk.insert(name, Value::String(encode_base64url(bytes)));
         }
         jwk
@@ -105,14 +108,17 @@ impl PublicKey {
     /// spec: PSR-SIG-002 (RFC 8032 §5.1.7, FIPS 186-5 §6.4.2)
     #[must_use]
     pub(crate) fn is_well_formed(&self, signature: &[u8]) -> bool {
-        let order = self.algorithm.order();
-        let (first, second) = signature.split_at(signature.len().min(self.algorithm.field_bytes()));
+        if signature.len() != self.algorithm.signature_bytes() {
+            return false;
+        }
+        let Some(order) = self.algorithm.order() else { return true };
+        let (first, second) = signature.split_at(signature.len() / 2);
         let in_range = |scalar: &[u8]| scalar.iter().any(|byte| *byte != 0) && scalar < order;
-        signature.len() == self.algorithm.signature_bytes()
-            && match self.algorithm {
-                Algorithm::Ed25519 => second.iter().rev().copied().collect::<Vec<u8>>().as_slice() < order,
-                Algorithm::Es256 | Algorithm::Es384 => in_range(first) && in_range(second),
-            }
+        if self.algorithm == Algorithm::Ed25519 {
+            second.iter().rev().copied().collect::<Vec<u8>>().as_slice() < order
+        } else {
+            in_range(first) && in_range(second)
+        }
     }
 
     /// Whether a well-formed signature of a message is this key's; both twins of an ECDSA signature are.

@@ -16,11 +16,53 @@ pub trait Signer {
 
     /// Signs the message.
     ///
-    /// Returns the raw signature: 64 bytes for Ed25519; `r` and `s`, each as long as the curve's field, for ECDSA.
+    /// Returns the raw signature: 64 bytes for Ed25519; `r` and `s`, each as long as the curve's field, for ECDSA; 3309 or 4627
+    /// bytes for ML-DSA, with an empty context (FIPS 204 §5.2).
     ///
     /// # Errors
     /// The device refuses or cannot be reached.
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignerError>;
+
+    /// Another key of the authority, which signs the same beside this one; see [`Hybrid`].
+    fn second(&self) -> Option<&dyn Signer> {
+        None
+    }
+}
+
+/// Two keys of one authority that sign together: one of an algorithm of today, and one of ML-DSA.
+///
+/// What needs one signature of an authority gets both, and they count as one.
+#[derive(Clone, Copy)]
+pub struct Hybrid<'s> {
+    first: &'s dyn Signer,
+    second: &'s dyn Signer,
+}
+
+impl<'s> Hybrid<'s> {
+    /// The pair; nothing where they belong to different authorities, where the second is not ML-DSA, or where the first is.
+    #[must_use]
+    pub fn new(first: &'s dyn Signer, second: &'s dyn Signer) -> Option<Self> {
+        let kinds = [first, second].map(|signer| signer.public_key().algorithm().is_ml_dsa());
+        (kinds == [false, true] && first.authority() == second.authority()).then_some(Self { first, second })
+    }
+}
+
+impl Signer for Hybrid<'_> {
+    fn authority(&self) -> &AuthorityId {
+        self.first.authority()
+    }
+
+    fn public_key(&self) -> &PublicKey {
+        self.first.public_key()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignerError> {
+        self.first.sign(message)
+    }
+
+    fn second(&self) -> Option<&dyn Signer> {
+        Some(self.second)
+    }
 }
 
 /// Why a signer gave no usable signature.
@@ -44,7 +86,7 @@ pub(crate) fn sign_checked(signer: &dyn Signer, message: &[u8]) -> Result<Vec<u8
     if !key.is_well_formed(&signature) {
         return Err(SignerError::Wrong);
     }
-    if key.algorithm() != Algorithm::Ed25519 {
+    if matches!(key.algorithm(), Algorithm::Es256 | Algorithm::Es384) {
         make_low_s(key.algorithm(), &mut signature);
     }
     if key.verifies(message, &signature) { Ok(signature) } else { Err(SignerError::Wrong) }
@@ -52,10 +94,12 @@ pub(crate) fn sign_checked(signer: &dyn Signer, message: &[u8]) -> Result<Vec<u8
 
 /// Replaces `s` by `n − s` where that is the smaller of the two.
 fn make_low_s(algorithm: Algorithm, signature: &mut [u8]) {
-    let Some((_, s)) = signature.split_at_mut_checked(algorithm.field_bytes()) else { return };
+    let Some((order, (_, s))) = algorithm.order().zip(signature.split_at_mut_checked(signature.len() / 2)) else {
+        return;
+    };
     let mut other = Vec::with_capacity(s.len());
     let mut borrow = 0_i16;
-    for (n, s) in algorithm.order().iter().rev().zip(s.iter().rev()) {
+    for (n, s) in order.iter().rev().zip(s.iter().rev()) {
         let difference = i16::from(*n) - i16::from(*s) - borrow;
         borrow = i16::from(difference < 0);
         other.push(u8::try_from(difference.rem_euclid(256)).unwrap_or_default());
@@ -73,9 +117,10 @@ mod tests {
     #[test]
     fn the_smaller_s_is_taken() {
         for algorithm in [Algorithm::Es256, Algorithm::Es384] {
-            let size = algorithm.field_bytes();
+            let order = algorithm.order().unwrap();
+            let size = order.len();
             let mut high = vec![1; 2 * size];
-            high[size..].copy_from_slice(algorithm.order());
+            high[size..].copy_from_slice(order);
             high[2 * size - 1] -= 1;
             make_low_s(algorithm, &mut high);
             let mut low = vec![1; size];
@@ -126,7 +171,7 @@ mod tests {
 
         #[test]
         fn an_honest_device_is_believed() {
-            for algorithm in Algorithm::ALL {
+            for &algorithm in Algorithm::ALL {
                 let key = key(algorithm);
                 let signature = asked(&key, &|message| key.sign(message)).unwrap();
                 assert!(key.public_key().verifies(MESSAGE, &signature));
@@ -135,7 +180,7 @@ mod tests {
 
         #[test]
         fn a_signature_by_another_key_or_over_other_bytes_is_refused() {
-            for algorithm in Algorithm::ALL {
+            for &algorithm in Algorithm::ALL {
                 let (key, other) = (key(algorithm), key(algorithm));
                 assert_eq!(asked(&key, &|message| other.sign(message)), Err(SignerError::Wrong));
                 assert_eq!(asked(&key, &|_| key.sign(b"header.payloae")), Err(SignerError::Wrong));
@@ -144,7 +189,7 @@ mod tests {
 
         #[test]
         fn what_is_no_signature_is_refused() {
-            for algorithm in Algorithm::ALL {
+            for &algorithm in Algorithm::ALL {
                 let key = key(algorithm);
                 let size = algorithm.signature_bytes();
                 let one_too_many = |message: &[u8]| key.sign(message).map(|signature| [&signature[..], &[0]].concat());
@@ -183,7 +228,7 @@ mod tests {
         fn a_high_s_is_made_low() {
             for algorithm in [Algorithm::Es256, Algorithm::Es384] {
                 let key = key(algorithm);
-                let size = algorithm.field_bytes();
+                let size = algorithm.signature_bytes() / 2;
                 // Of the two that belong together, whatever the key itself returns, one is low and one is high.
                 let low = asked(&key, &|message| key.sign(message)).unwrap();
                 let mut high = low.clone();
@@ -196,7 +241,7 @@ mod tests {
 
         fn subtract_from_order(algorithm: Algorithm, s: &mut [u8]) {
             let mut borrow = 0;
-            for (n, s) in algorithm.order().iter().zip(s).rev() {
+            for (n, s) in algorithm.order().unwrap().iter().zip(s).rev() {
                 let difference = i32::from(*n) - i32::from(*s) - borrow;
                 borrow = i32::from(difference < 0);
                 *s = u8::try_from(difference.rem_euclid(256)).unwrap();

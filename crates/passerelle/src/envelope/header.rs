@@ -18,19 +18,30 @@ pub struct Header {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum HeaderAlgorithm {
     Known(Algorithm),
-    /// ML-DSA, which has its name in this version and no implementation.
+    /// ML-DSA, of which this build has the names only.
     MlDsa,
     Unknown,
 }
 
 impl HeaderAlgorithm {
-    /// Whether this version can verify it.
-    pub(crate) fn is_known(self) -> bool {
-        matches!(self, Self::Known(_))
+    /// Whether a signature with it can count alone.
+    ///
+    /// spec: PSR-SIG-011
+    pub(crate) fn counts_alone(self) -> bool {
+        matches!(self, Self::Known(algorithm) if !algorithm.is_ml_dsa())
+    }
+
+    /// Whether it is one of ML-DSA, verifiable or not.
+    pub(crate) fn is_ml_dsa(self) -> bool {
+        match self {
+            Self::Known(algorithm) => algorithm.is_ml_dsa(),
+            Self::MlDsa => true,
+            Self::Unknown => false,
+        }
     }
 }
 
-/// The names of ML-DSA (RFC 9964) that a signature beside one of this version's may bear.
+/// The names of ML-DSA (RFC 9964), also where this build has nothing behind them.
 const ML_DSA: [&str; 2] = ["ML-DSA-65", "ML-DSA-87"];
 
 /// The parameters that a header may have.

@@ -343,7 +343,7 @@ fn read_headers(parts: Vec<Parts>, class: ObjectClass, findings: &mut Vec<Findin
         }
     }
     // An algorithm that a later version may bring is set aside, but not where nothing else signs. spec: PSR-HDR-003
-    if is_sound && !entries.iter().any(|entry| entry.header.algorithm.is_known()) {
+    if is_sound && !entries.iter().any(|entry| entry.header.algorithm.counts_alone()) {
         findings.extend(entries.iter().map(|entry| Finding::new(Code::HdrAlg, place(&entry.pointer))));
     }
     entries

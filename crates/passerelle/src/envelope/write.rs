@@ -22,7 +22,20 @@ pub(crate) fn signing_input(protected: &str, payload: &[u8]) -> Vec<u8> {
 }
 
 impl SignatureEntry {
-    /// Makes a signature of a payload, and has it verified before it is used.
+    /// Makes a signature of a payload, and one of the signer's second key where it has one.
+    ///
+    /// spec: PSR-SIG-006
+    pub(crate) fn make_all(
+        class: ObjectClass,
+        payload: &[u8],
+        signer: &dyn Signer,
+        issued_at: Timestamp,
+    ) -> Result<Vec<(String, Vec<u8>)>, SignerError> {
+        let signers = [Some(signer), signer.second()].into_iter().flatten();
+        signers.map(|signer| Self::make(class, payload, signer, issued_at)).collect()
+    }
+
+    /// Makes a signature of a payload by one key, and has it verified before it is used.
     pub(crate) fn make(
         class: ObjectClass,
         payload: &[u8],

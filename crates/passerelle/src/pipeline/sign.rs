@@ -102,8 +102,8 @@ fn sign_object(
     now: Timestamp,
     form: Form,
 ) -> Result<Vec<u8>, SignError> {
-    let signatures: Result<Vec<_>, SignError> = signers.iter().map(|signer| make(object, *signer, now)).collect();
-    seal(form, object, &signatures?, disclosures)
+    let made: Result<Vec<_>, SignError> = signers.iter().map(|signer| make(object, *signer, now)).collect();
+    seal(form, object, &made?.concat(), disclosures)
 }
 
 /// The record that an envelope holds, where nothing of it is withheld.
@@ -128,7 +128,7 @@ pub fn cosign(envelope: &[u8], signer: &dyn Signer, now: Timestamp) -> Result<Ve
     valid(&whole.to_canonical(), now)?;
     let made = make(&envelope.object, signer, now)?;
     let held = envelope.signatures.into_iter().map(|entry| (entry.protected, entry.signature));
-    let all: Vec<_> = held.chain([made]).collect();
+    let all: Vec<_> = held.chain(made).collect();
     let disclosures: Vec<_> = envelope.disclosures.into_iter().map(|disclosed| disclosed.text).collect();
     seal(envelope.form, &envelope.object, &all, &disclosures)
 }
@@ -168,7 +168,7 @@ fn read(envelope: &[u8]) -> Result<Envelope, SignError> {
     read_first(envelope).map_err(|finding| SignError::Envelope(Box::new(finding)))
 }
 
-fn make(object: &Canonical, signer: &dyn Signer, now: Timestamp) -> Result<(String, Vec<u8>), SignError> {
+fn make(object: &Canonical, signer: &dyn Signer, now: Timestamp) -> Result<Vec<(String, Vec<u8>)>, SignError> {
     let authority = signer.authority().as_str();
     let issuer = object.node().get("issuer").and_then(Node::as_str);
     let of = object.node().get("signers").and_then(|signers| signers.get("of"));
@@ -176,5 +176,5 @@ fn make(object: &Canonical, signer: &dyn Signer, now: Timestamp) -> Result<(Stri
     if issuer != Some(authority) && !named {
         return Err(SignError::Key); // spec: PSR-SIG-008
     }
-    Ok(SignatureEntry::make(ObjectClass::Record, object.bytes(), signer, now)?)
+    Ok(SignatureEntry::make_all(ObjectClass::Record, object.bytes(), signer, now)?)
 }

@@ -49,8 +49,9 @@ impl Root {
                 return Err(at(Code::TlForm));
             }
             let public = match entry.jwk.public_key().map_err(key_code) {
-                Ok(public) => public,
-                Err(Code::TlKeyType) => {
+                // ML-DSA signs no trust documents, whether or not this build has it. spec: PSR-TRU-016
+                Ok(public) if !public.algorithm().is_ml_dsa() => public,
+                Ok(_) | Err(Code::TlKeyType) => {
                     findings.push(at(Code::TlKeyType));
                     continue;
                 }

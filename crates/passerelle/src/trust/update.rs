@@ -284,7 +284,7 @@ impl Trust {
         self.list.as_ref()?.document.policy.as_ref()?.hybrid_from
     }
 
-    /// Whether the list gives an authority a key of this identifier, of a kind that this version does not know.
+    /// Whether the list gives an authority a key of this identifier, of a kind that this version or this build does not know.
     pub(crate) fn has_key_to_come(&self, id: &KeyId) -> bool {
         let entries = self.list.iter().flat_map(|list| &list.document.authorities);
         let mut keys = entries.filter(|entry| entry.id == *id.authority()).flat_map(|entry| &entry.keys);

@@ -112,6 +112,13 @@ struct Keyed<'e> {
 }
 
 impl Keyed<'_> {
+    /// Whether it can count for a quorum. One of ML-DSA stands beside another one, so that whoever cannot check it counts the same.
+    ///
+    /// spec: PSR-SIG-011
+    fn counts(&self) -> bool {
+        self.entry.header.algorithm.counts_alone()
+    }
+
     fn finding(&self, code: Code) -> Finding {
         Finding::new(code, self.entry.pointer.clone())
     }
@@ -161,7 +168,7 @@ pub(crate) fn examine_signatures(
 /// The signatures whose keys are known, and whether the quorum can be decided by them: it cannot where a key that is not known
 /// may be what it lacks.
 ///
-/// spec: PSR-KEY-001, PSR-KEY-002, PSR-TRU-005
+/// spec: PSR-KEY-001, PSR-KEY-002, PSR-SIG-011, PSR-TRU-005
 fn find_keys<'e>(
     envelope: &'e Envelope,
     trust: &'e Trust,
@@ -173,6 +180,9 @@ fn find_keys<'e>(
     for entry in &envelope.signatures {
         let HeaderAlgorithm::Known(algorithm) = entry.header.algorithm else { continue };
         match trust.key(entry.header.key_id()) {
+            // Without a key for it, it is as good as one of an unknown algorithm, which it is to whoever has no ML-DSA.
+            found
+                if algorithm.is_ml_dsa() && found.is_none_or(|(_, key)| key.public_key().algorithm() != algorithm) => {}
             Some((authority, key)) => keyed.push(Keyed { entry, authority, key, algorithm }),
             None if trust.is_root_key(entry.header.key_id()) => {
                 findings.add(Finding::new(Code::TlRole, entry.pointer.clone()))?;
@@ -183,8 +193,8 @@ fn find_keys<'e>(
         }
     }
     // A key that is not known here matters only where the known ones are not enough.
-    let known: BTreeSet<&str> =
-        keyed.iter().map(|keyed| keyed.authority.id().as_str()).filter(|id| quorum.of.contains(id)).collect();
+    let counted = keyed.iter().filter(|keyed| keyed.counts()).map(|keyed| keyed.authority.id().as_str());
+    let known: BTreeSet<&str> = counted.filter(|id| quorum.of.contains(id)).collect();
     let enough = quorum.is_met_by(&known);
     let is_decidable = enough || unknown.is_empty();
     for entry in unknown {
@@ -252,7 +262,11 @@ fn check_cryptography<'k, 'e>(
         }
     }
     // An algorithm that a later version may bring does no harm, as long as others are enough. spec: PSR-SIG-003
-    let unknown = envelope.signatures.iter().filter(|entry| !entry.header.algorithm.is_known());
+    let is_keyed = |entry: &SignatureEntry| keyed.iter().any(|keyed| keyed.entry.pointer == entry.pointer);
+    let unknown = envelope.signatures.iter().filter(|entry| match entry.header.algorithm {
+        HeaderAlgorithm::Known(algorithm) => algorithm.is_ml_dsa() && !is_keyed(entry),
+        HeaderAlgorithm::MlDsa | HeaderAlgorithm::Unknown => true,
+    });
     findings.add_all(unknown.map(|entry| Finding::new(Code::SigAlgUnknown, entry.pointer.clone())))?;
     findings.add_all(bad_cosigners)?;
     Ok(good)
@@ -260,11 +274,11 @@ fn check_cryptography<'k, 'e>(
 
 /// Counts different authorities with different keys.
 ///
-/// spec: PSR-SIG-005
+/// spec: PSR-SIG-005, PSR-SIG-011
 fn check_quorum(good: &[&Keyed<'_>], quorum: &Signatories<'_>, findings: &mut Findings) -> Result<(), Halt> {
     let mut keys: BTreeSet<&PublicKey> = BTreeSet::new();
     let mut authorities: BTreeSet<&str> = BTreeSet::new();
-    for signature in good {
+    for signature in good.iter().filter(|signature| signature.counts()) {
         let authority = signature.authority.id();
         if quorum.admits(authority) && keys.insert(signature.key.public_key()) {
             authorities.insert(authority.as_str());
@@ -274,22 +288,24 @@ fn check_quorum(good: &[&Keyed<'_>], quorum: &Signatories<'_>, findings: &mut Fi
 }
 
 /// From the date of the policy on, a signature of an algorithm of today is worth nothing without one of ML-DSA by the same
-/// authority. This version cannot verify the second one: where it is there, it can only say that it does not know.
+/// authority, and the other way round. Where there is a second one that cannot be checked here, nobody knows.
 ///
 /// spec: PSR-SIG-006
 fn check_hybrid(good: &[&Keyed<'_>], envelope: &Envelope, trust: &Trust, findings: &mut Findings) -> Result<(), Halt> {
     let Some(from) = trust.hybrid_from() else { return Ok(()) };
-    let is_beside = |signature: &Keyed<'_>, entry: &SignatureEntry| {
-        entry.header.algorithm == HeaderAlgorithm::MlDsa
-            && entry.header.key_id().authority() == signature.authority.id()
-            && trust.has_key_to_come(entry.header.key_id())
-    };
     for signature in good {
-        if signature.entry.header.issued_at().is_some_and(|signed_at| signed_at < from) {
+        let authority = signature.authority.id();
+        let is_second = |other: &&Keyed<'_>| other.counts() != signature.counts() && other.authority.id() == authority;
+        let is_older = signature.entry.header.issued_at().is_some_and(|signed_at| signed_at < from);
+        if is_older || good.iter().any(is_second) {
             continue;
         }
-        let has_second = envelope.signatures.iter().any(|entry| is_beside(signature, entry));
-        let severity = if has_second { Severity::Indeterminate } else { Code::SigHybrid.severity() };
+        let may_be_second = |entry: &SignatureEntry| {
+            let id = entry.header.key_id();
+            entry.header.algorithm.is_ml_dsa() && id.authority() == authority && trust.has_key_to_come(id)
+        };
+        let is_open = signature.counts() && envelope.signatures.iter().any(may_be_second);
+        let severity = if is_open { Severity::Indeterminate } else { Code::SigHybrid.severity() };
         findings.add(signature.finding(Code::SigHybrid).weighing(severity))?;
     }
     Ok(())

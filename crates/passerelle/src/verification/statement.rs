@@ -147,8 +147,8 @@ pub(crate) fn sign_statement<T: Document>(
         return Err(StatementError::Key);
     }
     let payload = object.to_canonical();
-    let made = SignatureEntry::make(T::CLASS, &payload, signer, now)?;
-    let envelope = write(T::CLASS, form, &payload, &[made]);
+    let made = SignatureEntry::make_all(T::CLASS, &payload, signer, now)?;
+    let envelope = write(T::CLASS, form, &payload, &made);
     match Envelope::read(&envelope, T::CLASS) {
         Ok(_) => Ok(envelope),
         Err((findings, _)) => {

@@ -11,6 +11,8 @@ mod envelopes;
 mod headers;
 mod hybrid;
 mod keys;
+#[cfg(feature = "aws-lc")]
+mod ml_dsa;
 mod quorum;
 mod signatures;
 mod signing;

@@ -7,7 +7,7 @@ use super::support::*;
 
 #[test]
 fn every_flipped_bit_of_a_signature_is_seen() {
-    for algorithm in Algorithm::ALL {
+    for algorithm in Algorithm::CLASSICAL {
         let world = World::with(algorithm);
         let honest = world.forge(&draft(), &world.header());
         let raw = decode_base64url(honest["signatures"][0]["signature"].as_str().unwrap()).unwrap();
@@ -41,7 +41,7 @@ fn changed_record_with_its_old_signature() {
 
 #[test]
 fn signatures_of_the_wrong_form() {
-    for algorithm in Algorithm::ALL {
+    for algorithm in Algorithm::CLASSICAL {
         let world = World::with(algorithm);
         let size = world.north.sign(b"x").unwrap().len();
         let der = [vec![0x30, 0x44, 0x02, 0x20], vec![1; 32], vec![0x02, 0x20], vec![1; 32]].concat();

@@ -58,7 +58,7 @@ fn mismatches(manifest: &[u8], records: &[Vec<u8>], trust: &Trust) -> Vec<Mismat
 
 #[test]
 fn an_honest_batch_in_either_form_and_any_order() {
-    for algorithm in Algorithm::ALL {
+    for algorithm in Algorithm::CLASSICAL {
         let world = World::with(algorithm);
         let trust = trust(&world);
         let mut records = envelopes(&world);

@@ -129,6 +129,14 @@ fn describe_to_people(trust: &Trust, dir: &Path, context: &Context, out: &mut Ou
             let authorities = pen.said(&words.authorities(list.authorities.len()));
             let name = pen.strong(&pen.said(words.list));
             out.line(&format!("{name} {}, {authorities}, {}", list.version, end(list.expires)))?;
+            let policy = list.policy.iter();
+            for from in policy.clone().filter_map(|policy| policy.hybrid_from) {
+                out.line(&format!("  {}", said(words.hybrid, &[("time", &*from.to_string())])))?;
+            }
+            for end in policy.flat_map(|policy| &policy.algorithms) {
+                let places = [("algorithm", &*shown(&end.alg)), ("time", &*end.sunset.to_string())];
+                out.line(&format!("  {}", said(words.sunset, &places)))?;
+            }
             list.authorities.iter().try_for_each(|authority| describe_authority(authority, pen, words, out))?;
         }
     }

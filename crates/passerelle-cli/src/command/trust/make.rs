@@ -12,7 +12,7 @@ use passerelle::trust::{
 use passerelle::vocabulary::code::{AuthorityRole, RecordTypeCode};
 use passerelle::{Code, ObjectClass};
 
-use super::{Add, Init, Renew, Revoke, Roles, Rotate, Sign, Signing, report};
+use super::{Add, Init, Policy, Renew, Revoke, Roles, Rotate, Sign, Signing, report};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -151,6 +151,18 @@ pub(super) fn revoke(arguments: &Revoke, context: &Context, out: &mut Out) -> Re
         entry.status =
             if arguments.end.compromised_since.is_some() { KeyState::Compromised } else { KeyState::Retired };
         entry.reason = arguments.reason.clone().or(entry.reason.take());
+        Ok(())
+    })
+}
+
+pub(super) fn policy(arguments: &Policy, context: &Context, out: &mut Out) -> Result<Exit, Failure> {
+    next_list(&arguments.dir, &arguments.signing, arguments.list.list_expires, context, out, |list| {
+        let policy = list.policy.get_or_insert_default();
+        policy.hybrid_from = arguments.hybrid_from.or(policy.hybrid_from);
+        for end in &arguments.sunset {
+            policy.algorithms.retain(|held| held.alg != end.alg);
+            policy.algorithms.push(end.clone());
+        }
         Ok(())
     })
 }

@@ -8,7 +8,9 @@ mod words;
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use passerelle::crypto::Algorithm;
 use passerelle::record::{AuthorityId, Date, PartyCode, Timestamp};
+use passerelle::trust::AlgorithmPolicy;
 
 use super::key::authority;
 use crate::arguments::Format;
@@ -30,6 +32,7 @@ enum Command {
     Init(Init),
     Add(Add),
     Revoke(Revoke),
+    Policy(Policy),
     Renew(Renew),
     Rotate(Rotate),
     Sign(Sign),
@@ -158,6 +161,33 @@ struct End {
     compromised_since: Option<Timestamp>,
 }
 
+/// Say from when on two algorithms are due, and when one ends: the next list
+#[derive(Args)]
+struct Policy {
+    /// The folder of the trust documents
+    dir: PathBuf,
+    /// From then on each signature needs one of ML-DSA by the same authority beside it
+    #[arg(long, value_name = "TIME", value_parser = moment, required_unless_present = "sunset")]
+    hybrid_from: Option<Timestamp>,
+    /// From then on signatures with this algorithm are not taken any more; give it once for each
+    #[arg(long, value_name = "ALG=TIME", value_parser = sunset)]
+    sunset: Vec<AlgorithmPolicy>,
+    #[command(flatten)]
+    list: ListTime,
+    #[command(flatten)]
+    signing: Signing,
+}
+
+/// Reads the end of an algorithm.
+fn sunset(text: &str) -> Result<AlgorithmPolicy, String> {
+    let (alg, time) = text.split_once('=').ok_or("an algorithm and a time, such as ES256=2031-01-01")?;
+    let mut known = Algorithm::CLASSICAL.into_iter().chain([Algorithm::MlDsa65, Algorithm::MlDsa87]);
+    if !known.any(|known| known.as_str() == alg) {
+        return Err("the algorithms are Ed25519, ES256, ES384, ML-DSA-65 and ML-DSA-87".to_owned());
+    }
+    Ok(AlgorithmPolicy { alg: alg.to_owned(), sunset: moment(time)? })
+}
+
 /// Issue the list anew, with a later end and nothing else changed
 #[derive(Args)]
 struct Renew {
@@ -232,6 +262,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
         Command::Init(arguments) => make::init(arguments, context, out),
         Command::Add(arguments) => make::add(arguments, context, out),
         Command::Revoke(arguments) => make::revoke(arguments, context, out),
+        Command::Policy(arguments) => make::policy(arguments, context, out),
         Command::Renew(arguments) => make::renew(arguments, context, out),
         Command::Rotate(arguments) => make::rotate(arguments, context, out),
         Command::Sign(arguments) => make::sign(arguments, context, out),

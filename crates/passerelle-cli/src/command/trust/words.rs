@@ -38,6 +38,8 @@ pub(super) struct Words {
     pub(super) holds: &'static str,
     pub(super) digest: &'static str,
     pub(super) no_list: &'static str,
+    pub(super) hybrid: &'static str,
+    pub(super) sunset: &'static str,
     pub(super) all_types: &'static str,
     pub(super) stands_for: &'static str,
     pub(super) from_to: &'static str,
@@ -78,6 +80,8 @@ static ENGLISH: Words = Words {
     holds: "holds until {time}",
     digest: "digest",
     no_list: "no list: nothing can be verified until one is taken",
+    hybrid: "two signatures are due from {time} on, one of them by ML-DSA",
+    sunset: "{algorithm} ends at {time}",
     all_types: "records of all types",
     stands_for: "{authority} for {country}: {roles}; {types}",
     from_to: "{algorithm}, from {from} to {to}, {state}",
@@ -118,6 +122,8 @@ static FRENCH: Words = Words {
     holds: "valable jusqu'au {time}",
     digest: "empreinte",
     no_list: "aucune liste : rien ne peut être vérifié avant qu'une liste soit prise",
+    hybrid: "deux signatures sont exigées à partir du {time}, dont une par ML-DSA",
+    sunset: "{algorithm} prend fin le {time}",
     all_types: "fiches de tous types",
     stands_for: "{authority} pour {country} : {roles} ; {types}",
     from_to: "{algorithm}, du {from} au {to}, {state}",
@@ -158,6 +164,8 @@ static SPANISH: Words = Words {
     holds: "válida hasta {time}",
     digest: "resumen",
     no_list: "ninguna lista: nada puede verificarse hasta que se tome una",
+    hybrid: "desde {time} se exigen dos firmas, una de ellas por ML-DSA",
+    sunset: "{algorithm} termina el {time}",
     all_types: "fichas de todos los tipos",
     stands_for: "{authority} por {country}: {roles}; {types}",
     from_to: "{algorithm}, de {from} a {to}, {state}",
@@ -198,6 +206,8 @@ static ARABIC: Words = Words {
     holds: "يسري حتى {time}",
     digest: "البصمة",
     no_list: "لا قائمة: لا يمكن التحقق من أي شيء حتى تؤخذ قائمة",
+    hybrid: "يلزم توقيعان اعتبارًا من {time}، أحدهما بخوارزمية ML-DSA",
+    sunset: "تنتهي {algorithm} في {time}",
     all_types: "سجلات من جميع الأنواع",
     stands_for: "{authority} عن {country}: {roles}؛ {types}",
     from_to: "{algorithm}، من {from} إلى {to}، {state}",
@@ -278,6 +288,7 @@ mod tests {
             ]
             .into_iter()
             .chain([words.compromised, words.expired, words.holds, words.stands_for, words.from_to])
+            .chain([words.hybrid, words.sunset])
             .collect::<Vec<_>>()
         };
         for words in [&FRENCH, &SPANISH, &ARABIC] {

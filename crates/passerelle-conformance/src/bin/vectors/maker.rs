@@ -63,6 +63,7 @@ impl Maker {
             flags: Vec::new(),
             note: String::new(),
             mutated: None,
+            needs: Vec::new(),
             now: NOW.to_owned(),
             given: Vec::new(),
             steps: Vec::new(),
@@ -103,7 +104,7 @@ impl Maker {
 }
 
 /// What positives test from which no negative was made.
-const OF_LONE_POSITIVES: [(&str, &[&str]); 20] = [
+const OF_LONE_POSITIVES: [(&str, &[&str]); 21] = [
     ("forwards/two-steps", &["PSR-FWD-001", "PSR-FWD-003"]),
     ("quorum/other-order", &["PSR-SIG-005"]),
     ("quorum/two-of-three", &["PSR-SIG-005"]),
@@ -121,6 +122,7 @@ const OF_LONE_POSITIVES: [(&str, &[&str]); 20] = [
     ("times/window-end", &["PSR-TIM-001"]),
     ("times/window-first-second", &["PSR-TIM-001"]),
     ("times/window-last-second", &["PSR-TIM-001"]),
+    ("trust/entry-ml-dsa-form", &["PSR-KEY-005"]),
     ("trust/list-again", &["PSR-TRU-011"]),
     ("trust/list-skips", &["PSR-TRU-009"]),
     ("trust/root-two", &["PSR-TRU-006"]),
@@ -154,6 +156,12 @@ impl Sketch<'_> {
 
     pub(crate) fn requires(mut self, ids: &[&str]) -> Self {
         self.case.requirements.extend(ids.iter().map(|id| (*id).to_owned()));
+        self
+    }
+
+    /// What an implementation has to have for it, and need not have.
+    pub(crate) fn needs(mut self, what: &str) -> Self {
+        self.case.needs.push(what.to_owned());
         self
     }
 

@@ -1,7 +1,7 @@
 //! Areas `quorum` and `hybrid`: how many have to sign, and with what.
 
 use passerelle::ObjectClass::Record;
-use passerelle::crypto::{Algorithm, encode_base64url};
+use passerelle::crypto::{Algorithm, decode_base64url, encode_base64url};
 use passerelle_conformance::case::{Level, Role};
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ fn twins(maker: &mut Maker) {
         .case(EXCHANGE, "quorum/two-algorithms", "two authorities sign with two algorithms")
         .note("It refuses what is good.");
     open(sketch, &good, "accepted").done();
-    let signature = passerelle::crypto::decode_base64url(good["signatures"][1]["signature"].as_str().unwrap()).unwrap();
+    let signature = decode_base64url(good["signatures"][1]["signature"].as_str().unwrap()).unwrap();
     let mut twinned = good.clone();
     let mut second = good["signatures"][1].clone();
     second["signature"] = encode_base64url(&twin(Algorithm::Es256, &signature)).into();
@@ -230,4 +230,99 @@ fn hybrid(maker: &mut Maker) {
         .flag("signature")
         .note("It takes for good what it cannot judge.");
     open(take(sketch, &list), &both, "SIG_HYBRID").done();
+    second_signatures(maker);
+}
+
+/// Second signatures that whoever has ML-DSA can judge.
+fn second_signatures(maker: &mut Maker) {
+    let world = &maker.world;
+    let (date, before) = ("2026-06-01T08:00:00Z", "2026-06-01T10:00:00Z");
+    let list = |from: &str| {
+        next_list(world, |list| {
+            for (at, name) in ["northland", "southland"].into_iter().enumerate() {
+                let entry = key_entry(&format!("XX/{name}"), &world.jwk(&format!("{name}-ml-dsa")));
+                list["authorities"][at]["keys"].as_array_mut().unwrap().push(entry);
+            }
+            list["policy"] = json!({ "hybrid_from": from });
+        })
+    };
+    let lists = [list(date), list(before)];
+    let [due, not_due] = &lists;
+    let pair = ["northland", "northland-ml-dsa"];
+    let record = link();
+    let signed = |record: &Value, names: &[&str]| world.signed(Record, record, names);
+    let both = signed(&record, &pair);
+    let with_second = |second: Value| envelope(Record, &record, vec![both["signatures"][0].clone(), second]);
+    let second = |change: &dyn Fn(&mut Vec<u8>)| {
+        let mut second = both["signatures"][1].clone();
+        let mut raw = decode_base64url(second["signature"].as_str().unwrap()).unwrap();
+        change(&mut raw);
+        second["signature"] = encode_base64url(&raw).into();
+        with_second(second)
+    };
+    let mut later = record.clone();
+    later["issued"] = "2026-06-01T08:00:01Z".into();
+    let moved = with_second(signed(&later, &pair)["signatures"][1].clone());
+    let mut two = record.clone();
+    two["signers"] = json!({ "min": 2, "of": ["XX/northland", "XX/southland"] });
+    let renamed = world.entry(Record, &record, pair[1], &json!({ "alg": "ML-DSA-87" }));
+    let four = ["northland", "northland-ml-dsa", "southland", "southland-ml-dsa"];
+    let cases = [
+        ("both", "both signatures, once both are due", due, both.clone(), "accepted"),
+        ("both-before", "both signatures, before they are due", not_due, both.clone(), "accepted"),
+        ("both-of-two", "both signatures of each of two authorities", due, signed(&two, &four), "accepted"),
+        (
+            "second-renamed",
+            "a second signature for which the key is not",
+            not_due,
+            with_second(renamed.clone()),
+            "finds SIG_ALG_UNKNOWN",
+        ),
+        ("bad-second-renamed", "a second signature for which the key is not", due, with_second(renamed), "SIG_HYBRID"),
+        ("bad-second-stripped", "the second signature is taken away", due, signed(&record, &pair[..1]), "SIG_HYBRID"),
+        ("bad-second-alone", "the first signature is taken away", due, signed(&record, &pair[1..]), "HDR_ALG"),
+        (
+            "bad-second-bit",
+            "a bit of the second signature is flipped",
+            not_due,
+            second(&|raw| raw[1000] ^= 1),
+            "SIG_INVALID",
+        ),
+        (
+            "bad-second-form",
+            "a byte of the second signature is missing",
+            not_due,
+            second(&|raw| raw.truncate(3308)),
+            "SIG_FORM",
+        ),
+        ("bad-second-moved", "the second signature is that of another record", not_due, moved, "SIG_INVALID"),
+        (
+            "bad-second-of-another",
+            "the second signature is that of another authority",
+            due,
+            with_second(world.entry(Record, &record, "southland-ml-dsa", &json!({}))),
+            "KEY_AUTHORITY",
+        ),
+        (
+            "bad-second-counted",
+            "two signatures of one authority are taken for two",
+            due,
+            signed(&two, &pair),
+            "SIG_QUORUM",
+        ),
+        (
+            "bad-second-of-one",
+            "one of two authorities has no second signature",
+            due,
+            signed(&two, &four[..3]),
+            "SIG_HYBRID",
+        ),
+    ];
+    for (name, title, list, envelope, due) in cases {
+        let sketch =
+            maker.case(EXCHANGE, &format!("hybrid/{name}"), title).needs("ml-dsa").attacks(&[40]).flag("signature");
+        let sketch = sketch.requires(&["PSR-SIG-006", "PSR-SIG-011"]);
+        let sketch = if name.starts_with("bad") { sketch.from("hybrid/both") } else { sketch };
+        open(take(sketch, list), &envelope, due).done();
+    }
 }

@@ -298,6 +298,7 @@ fn entries(maker: &mut Maker) {
         json!({ "crv": "Ed25519", "kty": "OKP", "x": encode_base64url(&[&[0xee][..], &[0xff; 30], &[0x7f]].concat()) });
     let off = json!({ "crv": "P-256", "kty": "EC", "x": encode_base64url(&[1; 32]), "y": encode_base64url(&[1; 32]) });
     let strange = json!({ "alg": "ML-DSA-65", "kty": "AKP", "pub": "AAAA" });
+    let short = json!({ "alg": "ML-DSA-65", "kty": "AKP", "pub": encode_base64url(&[7; 1951]) });
     let only = |jwk: &Value, key: Value| {
         let entry = merged(key_entry("XX/northland", jwk), &key);
         json!({ "authorities": [{ "country": "XA", "id": "XX/northland", "keys": [entry], "roles": ["record"] }] })
@@ -325,6 +326,7 @@ fn entries(maker: &mut Maker) {
         ("entry-weak", "a point of order 1", only(&weak, json!({})), "finds TL_KEY_WEAK", 62),
         ("entry-not-canonical", "a point in a second spelling", only(&beyond, json!({})), "finds TL_KEY_WEAK", 62),
         ("entry-off-curve", "a point that is not on the curve", only(&off, json!({})), "finds TL_KEY_WEAK", 62),
+        ("entry-ml-dsa-form", "a key of ML-DSA that lacks a byte", only(&short, json!({})), "finds TL_KEY_TYPE", 63),
         ("entry-to-come", "a key of a kind to come", only(&strange, json!({})), "finds TL_KEY_TYPE", 63),
         (
             "bad-entry-live",

@@ -41,9 +41,13 @@ const DERIVED: [(&str, &str); 8] = [
     ("xb-desert", "XX/xb-desert"),
 ];
 
-/// ECDSA keys, made once and kept.
-const ECDSA: [(&str, &str, Algorithm); 2] =
-    [("eastland", "XX/eastland", Algorithm::Es256), ("westland", "XX/westland", Algorithm::Es384)];
+/// Keys of ECDSA and ML-DSA, made once and kept.
+const KEPT: [(&str, &str, Algorithm); 4] = [
+    ("eastland", "XX/eastland", Algorithm::Es256),
+    ("westland", "XX/westland", Algorithm::Es384),
+    ("northland-ml-dsa", "XX/northland", Algorithm::MlDsa65),
+    ("southland-ml-dsa", "XX/southland", Algorithm::MlDsa87),
+];
 
 /// Keys to which records are sealed.
 const SEALING: [(&str, &str, Curve); 2] =
@@ -72,7 +76,7 @@ impl World {
             let secret = unhex(digest(format!("passerelle test key {name}").as_bytes()).hash.as_str());
             world.add_ed25519(name, authority, &secret, "SHA-256 of `passerelle test key NAME`");
         }
-        for (name, authority, algorithm) in ECDSA {
+        for (name, authority, algorithm) in KEPT {
             let held = held(&format!("keys/{name}.json"));
             let held = held.and_then(|bytes| serde_json::from_slice::<Value>(&bytes).ok());
             let document = match held.as_ref().and_then(|key| key["pkcs8"].as_str()) {
@@ -141,7 +145,7 @@ impl World {
         &self.sealing[name]
     }
 
-    /// A signature that is the same each time: one of ECDSA is kept, and must verify.
+    /// A signature that is the same each time: one of ECDSA or ML-DSA is kept, and must verify.
     pub(crate) fn sign(&self, name: &str, message: &[u8]) -> Vec<u8> {
         let key = self.key(name);
         if key.public_key().algorithm() == Algorithm::Ed25519 {
@@ -151,7 +155,8 @@ impl World {
         if let Some(text) = self.kept.borrow().get(&what) {
             return STANDARD.decode(text).unwrap();
         }
-        let signature = low_s(key.public_key().algorithm(), key.sign(message).unwrap());
+        let (algorithm, signature) = (key.public_key().algorithm(), key.sign(message).unwrap());
+        let signature = if algorithm.is_ml_dsa() { signature } else { low_s(algorithm, signature) };
         self.kept.borrow_mut().insert(what, STANDARD.encode(&signature));
         signature
     }

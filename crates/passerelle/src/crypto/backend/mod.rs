@@ -1,27 +1,53 @@
-//! The primitives: by ring, and by RustCrypto's crates what ring has not (key wrap) or does not overwrite (the key of AES-GCM).
-//! Another backend is another file with these functions.
+//! The primitives: by ring, or by aws-lc-rs where that feature is on, which has ML-DSA too; and by RustCrypto's crates what ring has
+//! not (key wrap) or does not overwrite (the key of AES-GCM). The two have one interface, and no other file of the library speaks to
+//! either of them.
+
+#[cfg(feature = "software-keys")]
+mod pair;
 
 use aes_gcm::aead::AeadInOut;
 use aes_gcm::{Aes256Gcm, KeyInit};
 use aes_kw::KwAes256;
-use ring::signature::{self, UnparsedPublicKey};
+#[cfg(feature = "aws-lc")]
+use aws_lc_rs as library;
+use library::signature::{self, UnparsedPublicKey};
+#[cfg(not(feature = "aws-lc"))]
+use ring as library;
 use zeroize::Zeroizing;
 
 use super::Algorithm;
+#[cfg(feature = "software-keys")]
+pub(super) use pair::Pair;
 
-/// Whether the signature of a message is the key's; `point` is the raw Ed25519 key, or an uncompressed SEC 1 point.
-pub(super) fn verify(algorithm: Algorithm, point: &[u8], message: &[u8], signature: &[u8]) -> bool {
+#[cfg(not(any(feature = "ring", feature = "aws-lc")))]
+compile_error!("the library needs one of the features `ring` and `aws-lc`, by which it checks signatures");
+
+/// The algorithms whose signatures can be checked.
+pub(super) const ALGORITHMS: &[Algorithm] = if cfg!(feature = "aws-lc") {
+    &[Algorithm::Ed25519, Algorithm::Es256, Algorithm::Es384, Algorithm::MlDsa65, Algorithm::MlDsa87]
+} else {
+    &Algorithm::CLASSICAL
+};
+
+/// Whether the signature of a message is the key's, by the bytes of the key; never one of an algorithm that cannot be checked.
+pub(super) fn verify(algorithm: Algorithm, key: &[u8], message: &[u8], signature: &[u8]) -> bool {
     let verifier: &dyn signature::VerificationAlgorithm = match algorithm {
         Algorithm::Ed25519 => &signature::ED25519,
         Algorithm::Es256 => &signature::ECDSA_P256_SHA256_FIXED,
         Algorithm::Es384 => &signature::ECDSA_P384_SHA384_FIXED,
+        #[cfg(feature = "aws-lc")]
+        Algorithm::MlDsa65 => &signature::ML_DSA_65,
+        #[cfg(feature = "aws-lc")]
+        Algorithm::MlDsa87 => &signature::ML_DSA_87,
+        #[cfg(not(feature = "aws-lc"))]
+        Algorithm::MlDsa65 | Algorithm::MlDsa87 => return false,
     };
-    UnparsedPublicKey::new(verifier, point).verify(message, signature).is_ok()
+    UnparsedPublicKey::new(verifier, key).verify(message, signature).is_ok()
 }
 
 /// SHA-256 of bytes.
 pub(super) fn sha256(bytes: &[u8]) -> [u8; 32] {
-    let digest = ring::digest::digest(&ring::digest::SHA256, bytes);
+    let digest = library::digest::digest(&library::digest::SHA256, bytes);
     let mut out = [0; 32];
     out.copy_from_slice(digest.as_ref());
     out
@@ -55,8 +81,8 @@ pub(super) fn decrypt(key: &[u8; 32], iv: [u8; 12], context: &[u8], bytes: &mut 
 /// Fills the bytes from the operating system's generator.
 #[cfg(feature = "software-keys")]
 pub(super) fn fill_from_system(bytes: &mut [u8]) -> Result<(), ()> {
-    use ring::rand::SecureRandom;
-    ring::rand::SystemRandom::new().fill(bytes).map_err(|_| ())
+    use library::rand::SecureRandom;
+    library::rand::SystemRandom::new().fill(bytes).map_err(|_| ())
 }
 
 #[cfg(test)]
