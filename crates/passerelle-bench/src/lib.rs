@@ -10,7 +10,8 @@ use passerelle::crypto::{Algorithm, Signer, SoftwareKey};
 use passerelle::manifest::{Manifest, ManifestEntry, sign_manifest};
 use passerelle::record::{AuthorityId, FeedName, PartyCode, SpecVersion, Timestamp};
 use passerelle::trust::{
-    AuthorityEntry, KeyEntry, Role, Roles, RootKey, Trust, TrustListDocument, TrustRootDocument, sign_trust_document,
+    AuthorityEntry, KeyEntry, Role, Roles, RootKey, Trust, TrustListDocument, TrustPolicy, TrustRootDocument,
+    sign_trust_document,
 };
 use passerelle::vocabulary::code::AuthorityRole;
 use passerelle::{Form, ObjectClass, convert, crypto, json, open, sign};
@@ -24,6 +25,8 @@ pub struct World {
     pub trust: Trust,
     /// The time of everything.
     pub now: Timestamp,
+    /// The root and the list that the trust is made of.
+    pub documents: [Vec<u8>; 2],
 }
 
 /// A signed record in all the ways in which it can come.
@@ -101,7 +104,20 @@ impl World {
         let root = sign_trust_document(ObjectClass::TrustRoot, &root, &[&root_key], now).unwrap();
         let list = sign_trust_document(ObjectClass::TrustList, &list, &[&root_key], now).unwrap();
         let trust = Trust::pin(&root).unwrap().update_list(&list, now).unwrap().trust;
-        Self { key, trust, now }
+        Self { key, trust, now, documents: [root, list] }
+    }
+
+    /// The trust with another key of Northland in it, which is due beside the first.
+    #[must_use]
+    pub fn trust_with(&self, second: &SoftwareKey) -> Trust {
+        let mut list = self.trust.list_document().unwrap().clone();
+        list.version += 1;
+        let (from, to) = (list.issued, list.expires);
+        list.authorities[0].keys.push(KeyEntry::new(second.authority(), second.public_key(), from, to));
+        list.policy = Some(TrustPolicy { hybrid_from: Some(from), ..TrustPolicy::default() });
+        let root_key = SoftwareKey::from_pkcs8(id("XX/trust"), &fixed(1)).unwrap();
+        let list = sign_trust_document(ObjectClass::TrustList, &list, &[&root_key], self.now).unwrap();
+        self.trust.update_list(&list, self.now).unwrap().trust
     }
 
     /// The public key as ring takes it.
@@ -121,8 +137,9 @@ impl World {
         let mut draft: Value = serde_json::from_str(if size < 3000 { small } else { middle }).unwrap();
         draft["issuer"] = json!("XX/northland");
         draft["id"] = json!(format!("XX/northland/01890a5d-ac96-774b-8cce-{number:012x}"));
-        let row =
-            |number: usize| json!({ "seen": "2026-05-01", "place": "Harbour of Northport, quay", "count": number });
+        // A record has at most so many values, so the longest have long ones.
+        let place = "Harbour of Northport, quay".repeat(if size > 256 << 10 { 20 } else { 1 });
+        let row = |number: usize| json!({ "seen": "2026-05-01", "place": place, "count": number });
         let mut rows = Vec::new();
         let length = |draft: &Value| serde_json::to_vec(draft).unwrap().len();
         let (base, each) = (length(&draft) + 430, length(&row(100)) + 1);

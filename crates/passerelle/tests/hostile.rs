@@ -1,10 +1,10 @@
 //! Hostile inputs cost no more than their size: memory is counted, which is the same on every machine, and work by how often memory
-//! is asked for. What no memory shows, `cargo run --release --example slopes` measures.
+//! is asked for. What no memory shows, `cargo xtask bench growth` measures.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test stops where something is not as it should be")]
 #![allow(unsafe_code, reason = "counting what is allocated needs an allocator, which is an unsafe trait")]
 
 #[path = "support/hostile.rs"]
-#[allow(unreachable_pub, reason = "it is a part of an example too")]
+#[allow(unreachable_pub, reason = "what measures growth has it too")]
 mod hostile;
 
 use std::alloc::{GlobalAlloc, Layout, System};

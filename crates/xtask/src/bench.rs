@@ -23,20 +23,30 @@ pub(crate) enum Extent {
 }
 
 pub(crate) fn run(root: &Path, extent: Extent) -> Outcome {
-    let words = ["build", "--quiet", "--locked", "--release", "--package", "passerelle-bench", "--bin", "ratios"];
-    execute(&mut cargo(root, &words))?;
-    let program = target(root).join("release").join("ratios");
+    // Built first, since the next build puts one without the feature into its place.
+    let with_ml_dsa = built(root, "ratios", &["--features", "aws-lc"])?;
+    let kept = with_ml_dsa.with_file_name("ratios-aws-lc");
+    std::fs::rename(&with_ml_dsa, &kept).map_err(|error| format!("{}: {error}", kept.display()))?;
+    let program = built(root, "ratios", &[])?;
     let mut text = machine();
     text += &output(&mut Command::new(&program))?;
+    text += &output(Command::new(&kept).arg("backend"))?;
     if extent != Extent::Rust {
         text += &others(root, &program)?;
     }
     println!("{text}");
-    if extent == Extent::Readme { write(&root.join("README.md"), &text) } else { Ok(()) }
+    if extent == Extent::Readme { write(&root.join("README.md"), &MARKS, &text) } else { Ok(()) }
+}
+
+/// Builds a program that measures.
+pub(crate) fn built(root: &Path, name: &str, words: &[&str]) -> Result<PathBuf, String> {
+    let build = ["build", "--quiet", "--locked", "--release", "--package", "passerelle-bench", "--bin", name];
+    execute(cargo(root, &build).args(words))?;
+    Ok(target(root).join("release").join(name))
 }
 
 /// What was measured on, and whether it had anything else to do.
-fn machine() -> String {
+pub(crate) fn machine() -> String {
     let date = output(Command::new("date").args(["-u", "+%Y-%m-%d"])).unwrap_or_default();
     let processor = read(Path::new("/proc/cpuinfo")).unwrap_or_default();
     let model = processor.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
@@ -149,10 +159,10 @@ fn jvm(root: &Path, sources: &Path) -> Result<Peer, String> {
     Ok(Peer { program: "java".into(), words: vec!["-cp".to_owned(), path, "bench.Peer".to_owned()] })
 }
 
-fn write(readme: &Path, table: &str) -> Outcome {
+pub(crate) fn write(readme: &Path, marks: &[&str; 2], table: &str) -> Outcome {
     let held = read(readme)?;
-    let parts = held.split_once(MARKS[0]).and_then(|(before, rest)| Some((before, rest.split_once(MARKS[1])?.1)));
+    let parts = held.split_once(marks[0]).and_then(|(before, rest)| Some((before, rest.split_once(marks[1])?.1)));
     let (before, after) = parts.ok_or("README.md has no place for the table")?;
-    let text = format!("{before}{}{}\n{}{after}", MARKS[0], table.trim_end(), MARKS[1]);
+    let text = format!("{before}{}{}\n{}{after}", marks[0], table.trim_end(), marks[1]);
     std::fs::write(readme, text).map_err(|error| format!("{}: {error}", readme.display()))
 }

@@ -38,6 +38,12 @@ pub(crate) fn passerelle(root: &Path) -> Result<PathBuf, String> {
     Ok(target(root).join("debug").join(format!("passerelle{}", std::env::consts::EXE_SUFFIX)))
 }
 
+/// Builds the command as it is shipped, and gives its path.
+pub(crate) fn release(root: &Path) -> Result<PathBuf, String> {
+    run(&mut cargo(root, &["build", "--quiet", "--locked", "--release", "--package", "passerelle-cli"]))?;
+    Ok(target(root).join("release").join(format!("passerelle{}", std::env::consts::EXE_SUFFIX)))
+}
+
 /// Where cargo puts what it builds.
 pub(crate) fn target(root: &Path) -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root.join("target"), PathBuf::from)

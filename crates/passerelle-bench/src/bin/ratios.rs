@@ -82,6 +82,8 @@ fn main() {
     match words.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["write", folder] => write(Path::new(folder)),
         ["records", file] => records(Path::new(file)),
+        #[cfg(feature = "aws-lc")]
+        ["backend"] => backend(),
         _ => all(),
     }
 }
@@ -118,6 +120,63 @@ fn all() {
     usual(&world);
     signing(&world);
     batch(&world);
+}
+
+/// The library on aws-lc-rs, against both libraries, and what a second signature costs.
+#[cfg(feature = "aws-lc")]
+fn backend() {
+    use aws_lc_rs::signature as other;
+    use passerelle::crypto::{Hybrid, SoftwareKey};
+    let message = vec![7; 4 << 10];
+    for algorithm in [Algorithm::Ed25519, Algorithm::Es256] {
+        let world = World::new(algorithm);
+        let sample = world.sample(4 << 10, 1);
+        let verifiers: (&dyn VerificationAlgorithm, &dyn other::VerificationAlgorithm) = match algorithm {
+            Algorithm::Ed25519 => (&ED25519, &other::ED25519),
+            _ => (&ECDSA_P256_SHA256_FIXED, &other::ECDSA_P256_SHA256_FIXED),
+        };
+        let point = world.point();
+        table(
+            &format!("built with aws-lc-rs: {algorithm:?}, {} bytes", sample.clear.len()),
+            &[
+                bare(verifiers.0, &world, &sample),
+                work("bare verification by aws-lc-rs", || {
+                    other::UnparsedPublicKey::new(verifiers.1, &point)
+                        .verify(&sample.message, &sample.signature)
+                        .unwrap();
+                }),
+                work("`open`, canonical", || drop(black_box(open(&sample.clear, &world.trust, world.now).unwrap()))),
+            ],
+        );
+    }
+    let world = World::new(Algorithm::Ed25519);
+    let sample = world.sample(4 << 10, 1);
+    let [second, larger] = [Algorithm::MlDsa65, Algorithm::MlDsa87]
+        .map(|algorithm| SoftwareKey::generate(world.key.authority().clone(), algorithm).unwrap().0);
+    let hybrid = Hybrid::new(&world.key, &second).unwrap();
+    let trust = world.trust_with(&second);
+    let both = sign(&sample.draft, &[&hybrid], world.now, Form::Clear).unwrap();
+    let verify = |key: &SoftwareKey, algorithm: &'static other::PqdsaVerificationAlgorithm| {
+        let jwk = key.public_key().to_jwk();
+        let public = crypto::decode_base64url(jwk.get("pub").and_then(json::Value::as_str).unwrap()).unwrap();
+        let signature = key.sign(&message).unwrap();
+        let message = message.clone();
+        move || other::UnparsedPublicKey::new(algorithm, &public).verify(&message, &signature).unwrap()
+    };
+    table(
+        "two signatures at 4 KB, Ed25519 and ML-DSA-65",
+        &[
+            bare(&ED25519, &world, &sample),
+            work("bare verification of ML-DSA-65", verify(&second, &other::ML_DSA_65)),
+            work("bare verification of ML-DSA-87", verify(&larger, &other::ML_DSA_87)),
+            work("`open`, one signature", || drop(black_box(open(&sample.clear, &world.trust, world.now).unwrap()))),
+            work("`open`, both", || drop(black_box(open(&both, &trust, world.now).unwrap()))),
+            work("the bare signature of ML-DSA-65", || drop(black_box(second.sign(&message).unwrap()))),
+            work("`sign`, both", || {
+                drop(black_box(sign(&sample.draft, &[&hybrid], world.now, Form::Clear).unwrap()));
+            }),
+        ],
+    );
 }
 
 fn stages(world: &World) {
