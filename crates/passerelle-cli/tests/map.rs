@@ -27,7 +27,8 @@ fn shell_with(packs: &[&str]) -> Shell {
 
 #[test]
 fn packs_are_checked_and_tested() {
-    let shell = shell_with(&["national-fr", "national-eg", "national-jp"]);
+    let shell = shell_with(&["national-fr", "national-eg", "national-jp", "child-tables"]);
+    assert!(shell.ok("map test child-tables").contains("laws: held for 303 rows"));
     for pack in ["national-fr", "national-eg", "national-jp"] {
         let told = shell.ok(&format!("map check {pack}"));
         assert!(told.contains("never-export") && told.contains("bounded"), "{told}");

@@ -5,7 +5,7 @@ import java.nio.file.Path
 import java.time.Instant
 import kotlin.io.path.extension
 import kotlin.io.path.invariantSeparatorsPathString
-import kotlin.io.path.readText
+import kotlin.io.path.readBytes
 import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
 import kotlinx.serialization.json.JsonArray
@@ -120,15 +120,16 @@ public class Mapping internal constructor(mapping: org.passerelle.internal.Mappi
      */
     @JvmOverloads
     public fun forward(rows: List<Map<String, Any?>>, identity: String, now: Instant = Instant.now()): Mapped =
-        forward(lines(rows), false, identity, now)
+        forward(false, identity, now) { lines(rows) }
 
     /** The same of a file of the national system, in its own form and encoding. */
     @JvmOverloads
-    public fun forwardFile(data: ByteArray, identity: String, now: Instant = Instant.now()): Mapped = forward(data, true, identity, now)
+    public fun forwardFile(data: ByteArray, identity: String, now: Instant = Instant.now()): Mapped =
+        forward(true, identity, now) { data }
 
-    private fun forward(data: ByteArray, isFile: Boolean, identity: String, now: Instant): Mapped {
+    private inline fun forward(isFile: Boolean, identity: String, now: Instant, data: () -> ByteArray): Mapped {
         val mapped = handle.use {
-            Boundary.call(::MapException) { it.forward(Boundary.direct(data), isFile, identity, now.epochSecond) }
+            Boundary.call(::MapException) { it.forward(Boundary.direct(data()), isFile, identity, now.epochSecond) }
         }
         return Mapped(mapped.drafts.map { draft -> draft.takeIf { it.isNotEmpty() } }, answer<AboutRows>(mapped.about).rejected)
     }
@@ -156,16 +157,22 @@ public class Mapping internal constructor(mapping: org.passerelle.internal.Mappi
         /** Reads the pack in a folder: `map.toml` and its tables. */
         @JvmStatic
         public fun load(folder: Path): Mapping {
-            val tables = Files.walk(folder).use { paths ->
+            val tables = Files.walk(Boundary.present(folder, "folder")).use { paths ->
                 paths.filter { it.extension == "csv" && folder.relativize(it).first().toString() != "tests" }.toList()
             }
-            return load(tables.plusElement(folder.resolve("map.toml")).associate { folder.relativize(it).invariantSeparatorsPathString to it.readText() })
+            return load(tables.plusElement(folder.resolve("map.toml")).associate { folder.relativize(it).invariantSeparatorsPathString to text(it) })
         }
 
         /** Reads the files of a pack by their names from its folder, such as `map.toml` and `tables/role.csv`. */
         @JvmStatic
         public fun load(files: Map<String, String>): Mapping =
             Mapping(Boundary.call(::MapException) { org.passerelle.internal.Mapping.load(files) })
+
+        private fun text(file: Path): String = try {
+            file.readBytes().decodeToString(throwOnInvalidSequence = true)
+        } catch (_: CharacterCodingException) {
+            throw ArgumentException(Boundary.binding("BND_ARGUMENT", "pack: ${file.fileName} is not UTF-8"))
+        }
 
         private fun lines(rows: List<Map<String, Any?>>): ByteArray =
             rows.joinToString("\n") { row -> JsonObject(row.mapValues { cell(it.value) }).toString() }.encodeToByteArray()

@@ -50,6 +50,40 @@ class MappingTest {
     }
 
     @Test
+    fun `child rows come with their row and go with it`() {
+        val person = mapOf("SURNAME" to "Sample", "ROLE" to "DRV", "STATUS" to "S", "CHANGED" to "2026-03-01")
+        val phones = listOf(mapOf("PHONE" to "07700 900001"), mapOf("PHONE" to "07700 900002"))
+        val rows = listOf(person + mapOf("PERSON_NO" to "P-1", "phones" to phones), person + mapOf("PERSON_NO" to "P-2"))
+        Mapping.load(SOURCE.resolve("examples/child-tables")).use { mapping ->
+            val mapped = mapping.forward(rows, identity, NOW)
+            assertTrue(mapped.rejects.isEmpty())
+            val profile = org.passerelle.records.Records.fromJson(mapped.drafts[0]) as org.passerelle.records.ProfileRecord
+            assertEquals(listOf("+447700900001", "+447700900002"), profile.content.selectors.map { it.value })
+            val written = mapping.backward(mapped.drafts)
+            val due = listOf(mapOf("PHONE" to "07700900001"), mapOf("PHONE" to "07700900002"))
+            assertEquals(listOf(mapOf("phones" to due), emptyMap()), written.childRows)
+            assertFalse("phones" in written.rows[0])
+            val file = "PERSON_NO,PHONE\nNEW-1,07700900001\nNEW-1,07700900002\n"
+            assertEquals(mapOf("phones" to file), written.childFiles.mapValues { it.value.decodeToString() })
+            // Rows and child rows together are what `forward` and `restore` take.
+            val whole = written.rows.zip(written.childRows) { row, children -> row + children }
+            assertArrayEquals(mapped.drafts[0], mapping.restore(whole, written.residues)[0])
+            assertEquals(
+                "BND_ARGUMENT",
+                assertThrows<ArgumentException> { mapping.forward(listOf(person + ("phones" to listOf("07700 900001"))), identity, NOW) }.code,
+            )
+            assertThrows<ArgumentException> { mapping.forwardFile(written.file, identity, NOW) }
+        }
+    }
+
+    @Test
+    fun `a pack that is not in UTF-8 is refused`(@org.junit.jupiter.api.io.TempDir folder: java.nio.file.Path) {
+        val text = Files.readString(french.resolve("map.toml"))
+        Files.write(folder.resolve("map.toml"), text.toByteArray(Charsets.ISO_8859_1))
+        assertTrue("map.toml is not UTF-8" in assertThrows<ArgumentException> { Mapping.load(folder) }.detail.orEmpty())
+    }
+
+    @Test
     fun `a file says what its rows say, and what does not fit is refused`() {
         val export = Files.readAllBytes(french.resolve("tests/export.csv"))
         val mapping = Mapping.load(french)

@@ -80,6 +80,15 @@ class ReadmeTest {
             val written = mapping.backward(mapped.drafts)           // the file that the system imports, its rows, and what is lost in them
             check(mapping.restore(written.rows, written.residues).single().contentEquals(mapped.drafts.single()))
         }
+
+        Mapping.load(SOURCE.resolve("examples/child-tables")).use { people ->
+            val phones = listOf(mapOf("PHONE" to "07700 900001"), mapOf("PHONE" to "07700 900002"))
+            val person = mapOf("PERSON_NO" to "P-1", "SURNAME" to "Sample", "ROLE" to "DRV", "STATUS" to "S", "CHANGED" to "2026-03-01")
+            val drafts = people.forward(listOf(person + ("phones" to phones)), identity, now).drafts
+            val written = people.backward(drafts)
+            println(written.childRows[0]["phones"])                 // for each row, the child rows that belong to it
+            println(written.childFiles["phones"]?.decodeToString()) // the file of the child table, beside `written.file`
+        }
     }
 
     @Test
