@@ -27,7 +27,10 @@ internal object Boundary {
      */
     fun own(bytes: ByteArray): ByteBuffer = ByteBuffer.allocateDirect(bytes.size).put(bytes).flip()
 
-    /** Calls the native side; whatever it refuses becomes an exception that [refused] makes. */
+    /**
+     * Calls the native side; whatever it refuses becomes an exception that [refused] makes. All that looks at arguments stands inside,
+     * so that null from Java is an exception with a code too.
+     */
     inline fun <T> call(refused: (Refusal, Throwable?) -> PasserelleException, cause: () -> Throwable? = { null }, call: () -> T): T {
         NativeLibrary.path
         try {
@@ -40,8 +43,14 @@ internal object Boundary {
             throw exception(binding("BND_CLOSED", null), null, refused)
         } catch (_: CharacterCodingException) {
             throw exception(binding("BND_ARGUMENT", "a text with half a surrogate pair"), null, refused)
+        } catch (missing: NullPointerException) {
+            // Only Java can hand over null here; what was null is in the cause.
+            throw exception(binding("BND_ARGUMENT", "null where a value is due"), missing, refused)
         }
     }
+
+    /** The argument, which is null only where Java hands it over. For arguments that are not used within [call]. */
+    fun <T : Any> present(argument: T?, name: String): T = argument ?: throw ArgumentException(binding("BND_ARGUMENT", "$name: null"))
 
     inline fun exception(refusal: Refusal, cause: Throwable?, refused: (Refusal, Throwable?) -> PasserelleException): PasserelleException =
         when (refusal.code) {

@@ -16,7 +16,10 @@ public data class Dispatch @JvmOverloads constructor(
     public val holder: String? = null,
     /** Whether the issuer has agreed to this one transfer. */
     public val hasConsent: Boolean = false,
-)
+) {
+    internal val native: org.passerelle.internal.Dispatch
+        get() = org.passerelle.internal.Dispatch(to, purpose, holder, hasConsent)
+}
 
 /** A forward that somebody has in mind. */
 public data class Passing @JvmOverloads constructor(
@@ -57,11 +60,10 @@ public object Exchange {
         randomness: RandomSource? = null,
     ): ByteArray {
         val source = randomness?.let(::Source)
-        val native = with(dispatch) { org.passerelle.internal.Dispatch(to, purpose, holder, hasConsent) }
-        return trust.handle.use { trusted ->
-            asking(::SealException, listOfNotNull(source)) {
+        return asking(::SealException, listOfNotNull(source)) {
+            trust.handle.use { trusted ->
                 val holdings = Holdings(held, receipts)
-                org.passerelle.internal.seal(Boundary.own(envelope), holdings, native, trusted, now.epochSecond, source)
+                org.passerelle.internal.seal(Boundary.own(envelope), holdings, dispatch.native, trusted, now.epochSecond, source)
             }
         }
     }
@@ -69,7 +71,7 @@ public object Exchange {
     /** Takes the cover off a sealed record. What comes out is an envelope that nobody has verified yet: [Passerelle.open] does both. */
     @JvmStatic
     public fun unseal(data: ByteArray, key: Decryptor): ByteArray {
-        val opener = Opener(key)
+        val opener = Opener(Boundary.present(key, "key"))
         return asking(::SealException, opener.asked) { org.passerelle.internal.unseal(Boundary.own(data), checkNotNull(opener.native)) }
     }
 
@@ -81,8 +83,8 @@ public object Exchange {
     @JvmStatic
     @JvmOverloads
     public fun receipt(envelope: ByteArray, trust: Trust, signer: Signer, received: Instant, now: Instant = Instant.now()): ByteArray {
-        return trust.handle.use { held ->
-            signing(::ReceiptException, listOf(signer)) { signatories ->
+        return signing(::ReceiptException, listOf(signer)) { signatories ->
+            trust.handle.use { held ->
                 val (at, received) = now.epochSecond to received.epochSecond
                 org.passerelle.internal.receipt(Boundary.own(envelope), held, signatories.single(), received, at)
             }
@@ -93,8 +95,8 @@ public object Exchange {
     @JvmStatic
     @JvmOverloads
     public fun openReceipt(data: ByteArray, trust: Trust, now: Instant = Instant.now()): Statement = answer(
-        trust.handle.use { held ->
-            Boundary.call(::OpenException) { org.passerelle.internal.openReceipt(Boundary.direct(data), held, now.epochSecond) }
+        Boundary.call(::OpenException) {
+            trust.handle.use { held -> org.passerelle.internal.openReceipt(Boundary.direct(data), held, now.epochSecond) }
         },
     )
 
@@ -115,8 +117,8 @@ public object Exchange {
         held: List<ByteArray> = emptyList(),
         now: Instant = Instant.now(),
         receipts: List<ByteArray> = emptyList(),
-    ): ByteArray = trust.handle.use { trusted ->
-        signing(::ForwardException, listOf(signer)) { signatories ->
+    ): ByteArray = signing(::ForwardException, listOf(signer)) { signatories ->
+        trust.handle.use { trusted ->
             val (own, holdings) = Boundary.own(envelope) to Holdings(held, receipts)
             org.passerelle.internal.forward(own, holdings, earlier, passing.native, signatories.single(), trusted, now.epochSecond)
         }
@@ -126,8 +128,8 @@ public object Exchange {
     @JvmStatic
     @JvmOverloads
     public fun openForward(data: ByteArray, trust: Trust, now: Instant = Instant.now()): Statement = answer(
-        trust.handle.use { held ->
-            Boundary.call(::OpenException) { org.passerelle.internal.openForward(Boundary.direct(data), held, now.epochSecond) }
+        Boundary.call(::OpenException) {
+            trust.handle.use { held -> org.passerelle.internal.openForward(Boundary.direct(data), held, now.epochSecond) }
         },
     )
 
@@ -143,8 +145,8 @@ public object Exchange {
         now: Instant = Instant.now(),
         receipts: List<ByteArray> = emptyList(),
     ): ForwardCheck {
-        val told = trust.handle.use { trusted ->
-            Boundary.call(::OpenException) {
+        val told = Boundary.call(::OpenException) {
+            trust.handle.use { trusted ->
                 val (forward, record) = Boundary.direct(data) to Boundary.direct(envelope, 1)
                 org.passerelle.internal.checkForward(forward, earlier, record, Holdings(held, receipts), trusted, now.epochSecond)
             }
@@ -157,8 +159,8 @@ public object Exchange {
     @JvmStatic
     @JvmOverloads
     public fun openManifest(data: ByteArray, trust: Trust, now: Instant = Instant.now()): Statement = answer(
-        trust.handle.use { held ->
-            Boundary.call(::OpenException) { org.passerelle.internal.openManifest(Boundary.direct(data), held, now.epochSecond) }
+        Boundary.call(::OpenException) {
+            trust.handle.use { held -> org.passerelle.internal.openManifest(Boundary.direct(data), held, now.epochSecond) }
         },
     )
 
@@ -174,8 +176,8 @@ public object Exchange {
         key: Decryptor? = null,
     ): Batch {
         val opener = Opener(key)
-        val opened = trust.handle.use { held ->
-            asking(::OpenException, opener.asked) {
+        val opened = asking(::OpenException, opener.asked) {
+            trust.handle.use { held ->
                 org.passerelle.internal.openBatch(Boundary.own(manifest), records, held, now.epochSecond, receipts, opener.native)
             }
         }
@@ -188,8 +190,8 @@ public object Exchange {
     @JvmStatic
     @JvmOverloads
     public fun checkFeeds(manifests: List<ByteArray>, trust: Trust, now: Instant = Instant.now()): List<Feed> = answer(
-        trust.handle.use { held ->
-            Boundary.call(::OpenException) { org.passerelle.internal.checkFeeds(manifests, held, now.epochSecond) }
+        Boundary.call(::OpenException) {
+            trust.handle.use { held -> org.passerelle.internal.checkFeeds(manifests, held, now.epochSecond) }
         },
     )
 
@@ -228,8 +230,8 @@ public object Exchange {
         key: Decryptor? = null,
     ): Unpacked {
         val opener = Opener(key)
-        val unpacked = trust.handle.use { held ->
-            asking(::OpenException, opener.asked) {
+        val unpacked = asking(::OpenException, opener.asked) {
+            trust.handle.use { held ->
                 org.passerelle.internal.unpack(Boundary.own(container), held, now.epochSecond, receipts, opener.native)
             }
         }

@@ -151,13 +151,14 @@ internal class Source(private val source: RandomSource) : Callback(), org.passer
 }
 
 /** A key as the native side takes it, and the device that it asks, where it is one. */
-internal class Opener(key: Decryptor?) {
+internal class Opener(private val key: Decryptor?) {
     private val device: Agreement? = if (key == null || key is DecryptionKey) null else Agreement(key)
-    val native: Decryption? = when {
-        key is DecryptionKey -> key.native
-        key != null && device != null -> Decryption.Device(key.authority, writtenJwk(key.publicJwk), device)
-        else -> null
-    }
+    val native: Decryption?
+        get() = when {
+            key is DecryptionKey -> key.native
+            key != null && device != null -> Decryption.Device(key.authority, writtenJwk(key.publicJwk), device)
+            else -> null
+        }
     val asked: List<Callback> = listOfNotNull(device)
 }
 
@@ -182,19 +183,20 @@ internal fun <T> signing(
     others: List<Callback> = emptyList(),
     call: (List<Signatory>) -> T,
 ): T {
-    NativeLibrary.path
     val devices = others.toMutableList()
     val keys = mutableListOf<SoftwareKey>()
     try {
-        val signatories = signers.map { signer ->
-            if (signer is SoftwareKey) {
-                Signatory.Software(signer.handle.acquire()).also { keys += signer }
-            } else {
-                val device = Device(signer).also(devices::add)
-                Signatory.Device(signer.authority, writtenJwk(signer.publicJwk), device)
+        return asking(refused, devices) {
+            val signatories = signers.map { signer ->
+                if (signer is SoftwareKey) {
+                    Signatory.Software(signer.handle.acquire()).also { keys += signer }
+                } else {
+                    val device = Device(signer).also(devices::add)
+                    Signatory.Device(signer.authority, writtenJwk(signer.publicJwk), device)
+                }
             }
+            call(signatories)
         }
-        return asking(refused, devices) { call(signatories) }
     } finally {
         keys.forEach { it.handle.release() }
     }

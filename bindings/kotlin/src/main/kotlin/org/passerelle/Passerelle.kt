@@ -59,8 +59,8 @@ public object Passerelle {
     @JvmStatic
     @JvmOverloads
     public fun open(data: ByteArray, trust: Trust, now: Instant = Instant.now()): Opened {
-        val opened = trust.handle.use { held ->
-            Boundary.call(::OpenException) { org.passerelle.internal.open(Boundary.direct(data), held, now.epochSecond) }
+        val opened = Boundary.call(::OpenException) {
+            trust.handle.use { held -> org.passerelle.internal.open(Boundary.direct(data), held, now.epochSecond) }
         }
         return Opened(opened.record, answer(opened.about))
     }
@@ -82,8 +82,8 @@ public object Passerelle {
         key: Decryptor? = null,
     ): Opened {
         val (store, opener) = revisions?.let(::Store) to Opener(key)
-        val opened = trust.handle.use { held ->
-            asking(::OpenException, opener.asked + listOfNotNull(store)) {
+        val opened = asking(::OpenException, opener.asked + listOfNotNull(store)) {
+            trust.handle.use { held ->
                 org.passerelle.internal.openWith(Boundary.own(data), held, now.epochSecond, store, receipts, opener.native)
             }
         }
@@ -107,8 +107,8 @@ public object Passerelle {
         key: Decryptor? = null,
     ): Report {
         val opener = Opener(key)
-        val told = trust.use { held ->
-            asking(::OpenException, opener.asked) {
+        val told = asking(::OpenException, opener.asked) {
+            trust.use { held ->
                 org.passerelle.internal.inspectWith(Boundary.own(data), held, now.epochSecond, receipts, opener.native)
             }
         }
@@ -129,8 +129,8 @@ public object Passerelle {
         now: Instant = Instant.now(),
         receipts: List<ByteArray> = emptyList(),
     ): List<Finding> = answer(
-        trust.handle.use { held ->
-            Boundary.call(::OpenException) {
+        Boundary.call(::OpenException) {
+            trust.handle.use { held ->
                 org.passerelle.internal.checkAttachments(Boundary.direct(envelope), files, held, now.epochSecond, receipts)
             }
         },
@@ -232,8 +232,8 @@ public object Passerelle {
         now: Instant = Instant.now(),
         receipts: List<ByteArray> = emptyList(),
     ): Status = answer(
-        trust.handle.use { held ->
-            Boundary.call(::OpenException) { org.passerelle.internal.status(Holdings(envelopes, receipts), held, now.epochSecond) }
+        Boundary.call(::OpenException) {
+            trust.handle.use { held -> org.passerelle.internal.status(Holdings(envelopes, receipts), held, now.epochSecond) }
         },
     )
 
@@ -252,8 +252,8 @@ public object Passerelle {
         now: Instant = Instant.now(),
         receipts: List<ByteArray> = emptyList(),
     ): Decision = answer(
-        trust.handle.use { trusted ->
-            Boundary.call(::ReleaseException) {
+        Boundary.call(::ReleaseException) {
+            trust.handle.use { trusted ->
                 val holdings = Holdings(held, receipts)
                 org.passerelle.internal.release(Boundary.direct(envelope), holdings, recipient.native, trusted, now.epochSecond)
             }
@@ -272,8 +272,8 @@ public object Passerelle {
         now: Instant = Instant.now(),
         receipts: List<ByteArray> = emptyList(),
     ): Referral {
-        val made = trust.handle.use { trusted ->
-            Boundary.call(::ReleaseException) {
+        val made = Boundary.call(::ReleaseException) {
+            trust.handle.use { trusted ->
                 val holdings = Holdings(held, receipts)
                 org.passerelle.internal.referral(Boundary.direct(envelope), holdings, holder, hasConsent, trusted, now.epochSecond)
             }
@@ -292,8 +292,8 @@ public object Passerelle {
         now: Instant = Instant.now(),
         form: Form = Form.CLEAR,
         receipts: List<ByteArray> = emptyList(),
-    ): ByteArray = trust.handle.use { trusted ->
-        Boundary.call(::ReleaseException) {
+    ): ByteArray = Boundary.call(::ReleaseException) {
+        trust.handle.use { trusted ->
             val (at, holdings) = now.epochSecond to Holdings(held, receipts)
             org.passerelle.internal.redactFor(Boundary.direct(envelope), holdings, recipient.native, trusted, at, form.native)
         }
@@ -332,8 +332,8 @@ public object Passerelle {
     @JvmStatic
     @JvmOverloads
     public fun verifyLines(lines: ByteArray, trust: Trust, now: Instant = Instant.now()): Verdicts = Verdicts(
-        trust.handle.use { held ->
-            Boundary.call(::OpenException) {
+        Boundary.call(::OpenException) {
+            trust.handle.use { held ->
                 org.passerelle.internal.batchLines(Task.VERIFY, Boundary.direct(lines), held, now.epochSecond)
             }
         },
@@ -344,15 +344,13 @@ public object Passerelle {
      */
     @JvmStatic
     @JvmOverloads
-    public fun openLines(input: InputStream, trust: Trust, now: Instant = Instant.now()): Sequence<Verdict> = sequence {
-        for (lines in pieces(BufferedInputStream(input))) {
-            val verdicts = trust.handle.use { held ->
-                Boundary.call(::OpenException) {
-                    org.passerelle.internal.batchLines(Task.OPEN, Boundary.direct(lines), held, now.epochSecond)
-                }
-            }
-            yieldAll(Verdicts(verdicts))
-        }
+    public fun openLines(input: InputStream, trust: Trust, now: Instant = Instant.now()): Sequence<Verdict> {
+        val stream = BufferedInputStream(Boundary.present(input, "input"))
+        return sequence { for (lines in pieces(stream)) yieldAll(Verdicts(opened(lines, trust, now))) }
+    }
+
+    private fun opened(lines: ByteArray, trust: Trust, now: Instant) = Boundary.call(::OpenException) {
+        trust.handle.use { held -> org.passerelle.internal.batchLines(Task.OPEN, Boundary.direct(lines), held, now.epochSecond) }
     }
 
     /** Whole lines, in pieces of a megabyte or so. */
@@ -394,7 +392,7 @@ public object Passerelle {
         return -1
     }
 
-    private fun packed(task: Task, records: List<ByteArray>, trust: Trust?, now: Instant): Verdicts {
+    private fun packed(task: Task, records: List<ByteArray>, trust: Trust?, now: Instant): Verdicts = Boundary.call(::OpenException) {
         val total = records.sumOf { it.size.toLong() }
         if (total > Int.MAX_VALUE) throw ArgumentException(Boundary.binding("BND_ARGUMENT", "records: at most 2 GiB in one call"))
         val buffer = ByteBuffer.allocateDirect(total.toInt())
@@ -406,13 +404,7 @@ public object Passerelle {
         }
         buffer.flip()
         offsets.flip()
-        return Verdicts(
-            trust.use { held ->
-                Boundary.call(::OpenException) {
-                    org.passerelle.internal.batchPacked(task, buffer, offsets, held, now.epochSecond)
-                }
-            },
-        )
+        Verdicts(trust.use { held -> org.passerelle.internal.batchPacked(task, buffer, offsets, held, now.epochSecond) })
     }
 
     /** Uses trust where there is some. */

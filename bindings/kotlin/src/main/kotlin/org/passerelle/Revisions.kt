@@ -16,7 +16,8 @@ public class MemoryRevisions : Revisions {
 
     /** Keeps the digest of a record that was opened. */
     public fun add(opened: Opened) {
-        held.computeIfAbsent(opened.id to opened.rev) { ConcurrentHashMap.newKeySet() } += opened.digest
+        val (id, rev) = Boundary.present(opened, "opened").id to opened.rev
+        held.computeIfAbsent(id to rev) { ConcurrentHashMap.newKeySet() } += opened.digest
     }
 
     override fun digests(id: String, rev: Long): Collection<String> = held[id to rev].orEmpty().sorted()

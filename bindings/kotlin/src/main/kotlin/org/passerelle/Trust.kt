@@ -59,7 +59,7 @@ public class MemoryTrustStore : TrustStore {
     override fun documents(): List<TrustDocument> = kept.toList()
 
     override fun append(document: TrustDocument) {
-        kept += document
+        kept += Boundary.present(document, "document")
     }
 }
 
@@ -70,7 +70,7 @@ public class TrustKeeper @JvmOverloads constructor(private val store: TrustStore
     private var held: Trust? = null
 
     init {
-        for (document in store.documents()) held = judge(document)
+        for (document in Boundary.present(store, "store").documents()) held = judge(document)
     }
 
     /** What is believed now. */

@@ -13,6 +13,7 @@ import kotlinx.serialization.encodeToString
 import kotlinx.serialization.encoding.Decoder
 import kotlinx.serialization.encoding.Encoder
 import kotlinx.serialization.json.Json
+import org.passerelle.Boundary
 
 /** A time, as a record writes it: in whole seconds, in UTC. */
 internal object TimestampSerializer : KSerializer<Instant> {
@@ -55,7 +56,7 @@ public object Records {
      */
     @JvmStatic
     public fun fromJson(text: ByteArray): Record = try {
-        json.decodeFromString<Record>(text.decodeToString(throwOnInvalidSequence = true))
+        json.decodeFromString<Record>(Boundary.present(text, "text").decodeToString(throwOnInvalidSequence = true))
     } catch (_: SerializationException) {
         throw RecordFormException()
     } catch (_: IllegalArgumentException) {
@@ -66,7 +67,7 @@ public object Records {
 
     /** Writes a record as JSON, without what was left out. */
     @JvmStatic
-    public fun toJson(record: Record): ByteArray = json.encodeToString<Record>(record).encodeToByteArray()
+    public fun toJson(record: Record): ByteArray = json.encodeToString<Record>(Boundary.present(record, "record")).encodeToByteArray()
 }
 
 /** A text cannot be read as a record. */
