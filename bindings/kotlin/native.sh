@@ -26,6 +26,7 @@ case "$(uname -m)" in
   *) architecture=$(uname -m) ;;
 esac
 platform=$output/org/passerelle/native/linux-$architecture
-mkdir -p "$platform"
+mkdir -p "$platform" "$output/META-INF"
+cp LICENSE-* "$output/META-INF"
 cp "$library" "$platform/libpasserelle_ffi.so"
 strip --strip-unneeded "$platform/libpasserelle_ffi.so"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import inspect
 import pathlib
 import re
@@ -81,6 +82,9 @@ def test_the_package_is_whole():
     assert (folder / "py.typed").exists()
     assert [path.name for path in folder.glob("_native/libpasserelle_ffi.*")]
     assert "site-packages" in str(folder)
+    held = [file for file in importlib.metadata.files("passerelle") or () if ".dist-info/licenses/" in file.as_posix()]
+    assert sorted(file.name for file in held) == ["LICENSE-APACHE", "LICENSE-MIT"]
+    assert all(len(file.read_text("utf-8")) > 1000 for file in held)
 
 
 def test_the_other_examples_do_what_they_say(world, monkeypatch):

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.passerelle.Passerelle;
@@ -18,6 +20,14 @@ import org.passerelle.records.Records;
 
 /** The artifact as a vendor of a system in Java gets it. */
 class JavaConsumerTest {
+    @Test
+    void bothJarsHoldTheLicences() throws Exception {
+        for (String name : List.of("LICENSE-MIT", "LICENSE-APACHE")) {
+            List<URL> held = Collections.list(Passerelle.class.getClassLoader().getResources("META-INF/" + name));
+            assertEquals(2, held.stream().filter(url -> url.getPath().contains("/passerelle-jvm-")).count(), name);
+        }
+    }
+
     @Test
     void theArtifactWorksWhereNothingElseIs() {
         Instant now = Instant.parse("2026-06-01T12:00:00Z");
