@@ -90,8 +90,8 @@ public object Neighbours {
         now: Instant = Instant.now(),
         receipts: List<ByteArray> = emptyList(),
     ): Exported {
-        val made = trust.handle.use { trusted ->
-            Boundary.call(::NeighbourException) {
+        val made = Boundary.call(::NeighbourException) {
+            trust.handle.use { trusted ->
                 val holdings = Holdings(held, receipts)
                 org.passerelle.internal.exportAs(format, envelopes, holdings, recipient.native, trusted, now.epochSecond)
             }

@@ -95,7 +95,7 @@ class ReadmeTest {
     fun `every block of the README stands here`() {
         val own = lines(SOURCE.resolve("bindings/kotlin/src/test/kotlin/org/passerelle/ReadmeTest.kt"))
         val blocks = Files.readString(SOURCE.resolve("bindings/kotlin/README.md")).split("```kotlin\n").drop(1).map { it.substringBefore("```") }
-        assertEquals(6, blocks.size)
+        assertEquals(7, blocks.size)
         for (block in blocks) {
             val wanted = block.lines().map { it.trim() }.filter { it.isNotEmpty() }
             assertTrue((0..own.size - wanted.size).any { own.subList(it, it + wanted.size) == wanted }, block)
