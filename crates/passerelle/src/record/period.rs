@@ -23,9 +23,21 @@ impl Period {
         Some(Self { earliest: day(bounds.earliest)?, latest: day(bounds.latest)? })
     }
 
-    /// The same for a year, a month or a day, as most dates are; to see that is quicker than to read all that EDTF can say. A
-    /// qualifier changes none of their days.
+    /// The same for what most dates are, a year, a month, a day or an interval between two of them that have no day in common; to
+    /// see that is quicker than to read all that EDTF can say.
     pub(crate) fn at_a_glance(date: &str) -> Option<Self> {
+        match date.bytes().position(|byte| byte == b'/') {
+            None => Self::of_one_date(date),
+            Some(slash) => {
+                let [first, last] = [date.get(..slash)?, date.get(slash + 1..)?].map(Self::of_one_date);
+                let (first, last) = first.zip(last).filter(|(first, last)| first.latest < last.earliest)?;
+                Some(Self { earliest: first.earliest, latest: last.latest })
+            }
+        }
+    }
+
+    /// The same for a date that is no interval. A qualifier changes none of its days.
+    fn of_one_date(date: &str) -> Option<Self> {
         let bare = date.strip_suffix(['?', '~', '%']).unwrap_or(date);
         let between = |first: Date, last: Date| Some(Self { earliest: Some(first), latest: Some(last) });
         if let Ok(day) = Date::new(bare) {
@@ -108,8 +120,15 @@ mod tests {
         });
         let qualified =
             written.flat_map(|date| ["", "?", "~", "%", "??"].map(|qualifier| format!("{date}{qualifier}")));
+        let intervals =
+            ["1985/1986", "1985-03/1985-04", "1985-03?/1985-04-01~", "2024-02/2024-03", "2024-02-28/2024-02-29%"];
+        let others =
+            ["1985/1985", "1985-04/1985-03", "1985/1985-12", "1985-02-29/1986", "1985/1986/1987", "1985/", "/1985"];
+        for other in others.into_iter().chain(["../1985", "1985/..", "198X/1999"]) {
+            assert_eq!(Period::at_a_glance(other), None, "{other}");
+        }
         let mut seen = 0;
-        for date in qualified {
+        for date in qualified.chain(intervals.map(str::to_owned)) {
             let by_edtf = edtf_core::Edtf::parse(&date).ok().and_then(|date| {
                 let bounds = date.bounds();
                 Some(Period { earliest: day(bounds.earliest)?, latest: day(bounds.latest)? })
@@ -120,14 +139,10 @@ mod tests {
                 seen += 1;
             }
         }
-        // 14 years with 12 months and their days, each with four qualifiers or none.
-        assert_eq!(
-            seen,
-            4 * years
-                .iter()
-                .map(|year| if *year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) { 379 } else { 378 })
-                .sum::<usize>()
-        );
+        // The years with their months and days, each with a qualifier or none.
+        let is_leap = |year: &i32| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        let dates: usize = years.iter().map(|year| 1 + 12 + 365 + usize::from(is_leap(year))).sum();
+        assert_eq!(seen, 4 * dates + intervals.len());
     }
 
     #[test]
