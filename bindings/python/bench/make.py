@@ -1,4 +1,5 @@
-"""Writes what `cargo xtask bench bindings` measures into a folder: 1,000 signed records of 4 KB, a line each, and whom to trust."""
+"""Writes what `cargo xtask bench bindings` measures into a folder: 1,000 signed records of 4 KB, a line each, whom to trust, and the key
+alone."""
 
 from __future__ import annotations
 
@@ -27,6 +28,7 @@ def main(example: pathlib.Path, folder: pathlib.Path) -> None:
     for name, document in documents.items():
         signed = passerelle.sign_trust_document(json.dumps(document).encode(), root, now=NOW)
         (folder / f"{name}.json").write_bytes(signed)
+    (folder / "key.json").write_text(json.dumps(north.public_jwk))
     draft = json.loads(example.read_bytes())
     draft["issuer"] = north.authority
 

@@ -10,15 +10,17 @@ use crate::{Outcome, read};
 /// How often the programs of all languages take their turn.
 const ROUNDS: usize = 3;
 
-/// Between these lines README.md has the table.
-const MARKS: [&str; 2] = ["<!-- bench -->\n", "<!-- /bench -->"];
+/// Between these lines a README has its table.
+pub(crate) const MARKS: [&str; 2] = ["<!-- bench -->\n", "<!-- /bench -->"];
 
 /// What is measured, and where it goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Extent {
     Rust,
     Everything,
-    /// Everything, into README.md.
+    /// What was built before, once more.
+    Again,
+    /// Everything, into a README.
     Readme,
 }
 
@@ -159,10 +161,11 @@ fn jvm(root: &Path, sources: &Path) -> Result<Peer, String> {
     Ok(Peer { program: "java".into(), words: vec!["-cp".to_owned(), path, "bench.Peer".to_owned()] })
 }
 
+/// Puts a table into a README, in place of the one between the same marks.
 pub(crate) fn write(readme: &Path, marks: &[&str; 2], table: &str) -> Outcome {
     let held = read(readme)?;
     let parts = held.split_once(marks[0]).and_then(|(before, rest)| Some((before, rest.split_once(marks[1])?.1)));
-    let (before, after) = parts.ok_or("README.md has no place for the table")?;
+    let (before, after) = parts.ok_or_else(|| format!("{} has no place for the table", readme.display()))?;
     let text = format!("{before}{}{}\n{}{after}", marks[0], table.trim_end(), marks[1]);
     std::fs::write(readme, text).map_err(|error| format!("{}: {error}", readme.display()))
 }

@@ -44,7 +44,9 @@ cargo xtask bindings kotlin      builds the jar, and tries it where nothing else
 cargo xtask bindings reproducible  wheel, source distribution and jars are the same bytes when they are built elsewhere (slow)
 cargo xtask bindings docs        the documentation of both packages for people to read, below target/bindings-docs
 cargo xtask bindings hsm         what an HSM signed in the tests of one language opens in the others
-cargo xtask bench bindings       what calls from Python and Kotlin cost, as ratios to Rust (builds everything as it is shipped)
+cargo xtask bench bindings       what calls from Python and Kotlin cost, as ratios to Rust, and Python against its usual packages (builds
+                                 everything as it is shipped); bench bindings again without building, bench bindings readme to write
+                                 the tables into the READMEs of the bindings
 cargo xtask examples postgres    a national system in PostgreSQL, with the wheel
 cargo xtask examples service     a service on the JVM, with the artifact
 cargo xtask specification        requirements: text, code and registry agree
@@ -91,7 +93,9 @@ fn main() -> ExitCode {
         ["bindings", "reproducible"] => bindings::run_reproducible(&root),
         ["bindings", "docs"] => bindings::run_docs(&root),
         ["bindings", "hsm"] => bindings::run_hsm(&root),
-        ["bench", "bindings"] => bindings::run_bench(&root),
+        ["bench", "bindings"] => bindings::run_bench(&root, bench::Extent::Everything),
+        ["bench", "bindings", "again"] => bindings::run_bench(&root, bench::Extent::Again),
+        ["bench", "bindings", "readme"] => bindings::run_bench(&root, bench::Extent::Readme),
         ["examples", "service"] => examples::service(&root),
         ["examples", "postgres"] => examples::postgres(&root),
         ["specification"] => specification::run(&root),

@@ -21,7 +21,7 @@ pub(crate) fn run(root: &Path, build: Build) -> Outcome {
     let project = root.join("bindings/kotlin");
     let artifacts = scratch(root, ARTIFACTS)?;
     let folder = format!("-Dpasserelle.repository={}", artifacts.display());
-    let shipped = if build == Build::Release { shipped(root)? } else { Vec::new() };
+    let shipped = if build == Build::Release { shipped(root, &wheel::shipped(root)?)? } else { Vec::new() };
     // It is not installed among the artifacts of the user, where the next step could find it.
     let mut build = maven(&project, &["clean", "deploy", "-Dmaven.install.skip=true", &folder]);
     build.args(shipped);
@@ -37,13 +37,12 @@ pub(crate) fn run(root: &Path, build: Build) -> Outcome {
 
 /// What Maven is told where the artifact is built as it is shipped: with the library of the wheel, which runs on old systems too, and
 /// with the time of the last commit.
-pub(super) fn shipped(root: &Path) -> Result<Vec<String>, String> {
-    let native = wheel::shipped(root)?.library;
+pub(super) fn shipped(root: &Path, built: &wheel::Shipped) -> Result<Vec<String>, String> {
     let time = wheel::commit_time(root)?;
     let property = |name: &str, value: &str| format!("-D{name}={value}");
     Ok(vec![
         property("passerelle.profile", "release"),
-        property("passerelle.native", &native.display().to_string()),
+        property("passerelle.native", &built.library.display().to_string()),
         property("project.build.outputTimestamp", &time),
     ])
 }

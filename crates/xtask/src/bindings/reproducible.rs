@@ -34,10 +34,10 @@ fn built(root: &Path) -> Result<Vec<PathBuf>, String> {
     let jars = scratch(root, "release-jars")?;
     let repository = format!("-Dpasserelle.repository={}", jars.display());
     let words = ["clean", "deploy", "-DskipTests", "-Dmaven.install.skip=true", &repository];
-    execute(maven(&root.join("bindings/kotlin"), &words).args(shipped(root)?))?;
+    let built = wheel::shipped(root)?;
+    execute(maven(&root.join("bindings/kotlin"), &words).args(shipped(root, &built)?))?;
     let mut made = files(&jars, ".jar")?;
-    // The jars were built with the wheel, which still lies there.
-    made.push(wheel::shipped(root)?.wheel);
+    made.push(built.wheel);
     made.push(wheel::source_archive(root)?);
     Ok(made)
 }

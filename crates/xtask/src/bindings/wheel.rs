@@ -15,6 +15,9 @@ const BUILD: [&str; 3] = ["maturin==1.16.0", "ziglang==0.17.1", "wheel==0.48.0"]
 /// The oldest glibc that the wheel is for, as the tag of the wheel names it (PEP 600).
 const COMPATIBILITY: &str = "manylinux_2_17";
 
+/// The texts under which everything is passed on; whoever passes it on has to pass them on too.
+const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
+
 /// What the quickstart prints in its end, where it did all that it says.
 const DONE: &str = "to XC: ['REL_NOT_LISTED']";
 
@@ -64,9 +67,15 @@ pub(super) fn source_archive(root: &Path) -> Result<PathBuf, String> {
     let folder = scratch(root, "sdist")?;
     let python = python_with(root, "release-wheel", &BUILD)?;
     let mut build = Command::new(python.with_file_name("maturin"));
-    build.current_dir(root.join("bindings/python")).args(["sdist", "--quiet", "--out"]).arg(&folder);
-    execute(build.env("SOURCE_DATE_EPOCH", commit_time(root)?))?;
-    only(&folder, ".tar.gz")
+    build.current_dir(root.join("bindings/python")).args(["sdist", "--out"]).arg(&folder);
+    // Its output goes nowhere where it ends well: it has no word to be quiet by.
+    output(build.env("SOURCE_DATE_EPOCH", commit_time(root)?))?;
+    let archive = only(&folder, ".tar.gz")?;
+    let held = output(Command::new("tar").arg("--list").arg("--file").arg(&archive))?;
+    match LICENCES.iter().find(|name| !held.lines().any(|line| line.ends_with(&format!("/{name}")))) {
+        None => Ok(archive),
+        Some(name) => Err(format!("{}: {name} is not in it", archive.display())),
+    }
 }
 
 /// Builds the source distribution, makes a wheel of it where nothing of this project is, and tries that.
@@ -111,13 +120,18 @@ fn quickstart(root: &Path, python: &mut Command) -> Outcome {
     if said.contains(DONE) { Ok(()) } else { Err(format!("the quickstart ended early:\n{said}")) }
 }
 
-/// Keeps out of what is built where and when it was built.
-pub(super) fn same_everywhere(root: &Path, build: &mut Command) -> Outcome {
+/// Keeps out of what is built where and when it was built. The flags are those of one target and not of everything, so that the
+/// generator of the glue, which is not shipped, need not be built once more.
+fn same_everywhere(root: &Path, build: &mut Command) -> Outcome {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
     let mut flags = vec![format!("--remap-path-prefix={}=/passerelle", root.display())];
     flags.extend(home.map(|home| format!("--remap-path-prefix={}=/cargo", home.display())));
-    build.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}")).env("SOURCE_DATE_EPOCH", commit_time(root)?);
+    // A list of texts is written in TOML as it is in JSON.
+    let flags = serde_json::to_string(&flags).map_err(|error| error.to_string())?;
+    let target = format!("{}-unknown-linux-gnu", std::env::consts::ARCH);
+    build.arg("--config").arg(format!("target.{target}.rustflags={flags}"));
+    build.env("SOURCE_DATE_EPOCH", commit_time(root)?);
     Ok(())
 }
 
