@@ -3,6 +3,7 @@ package org.example.register
 import java.nio.file.Files
 import java.nio.file.Path
 import java.time.Instant
+import java.util.concurrent.CountDownLatch
 import kotlin.system.exitProcess
 import org.passerelle.Passerelle
 import org.passerelle.Trust
@@ -28,6 +29,8 @@ fun main(words: Array<String>) {
     val server = service(register, trust, options["--port"]?.toInt() ?: 8080, clock)
     println("the register listens: http://127.0.0.1:${server.port()}/records")
     Runtime.getRuntime().addShutdownHook(Thread { server.stop(); register.close() })
+    // Maven ends when `main` has ended and it sees no other thread that has to be waited for; so this one stays until it is interrupted.
+    CountDownLatch(1).await()
 }
 
 /** A test domain, and two records to send: one that is good, and one that somebody has altered on the way. */
