@@ -10,7 +10,7 @@ from conftest import NOW, SOURCE
 import passerelle
 
 TO = {"to": "XB", "purpose": "modus-operandi-exchange", "environment": "test", "now": NOW}
-METHOD = "modus-operandi-land-refrigerated-trailer"
+METHOD = "modus-operandi-online-recruitment-scam-compound"
 HEADER = (SOURCE / "examples" / "neighbours" / "header.json").read_bytes()
 
 
@@ -23,7 +23,7 @@ def test_records_go_out_and_what_is_lost_is_told(world, signed):
     for form, part in [("stix", b'"attack-pattern"'), ("misp", b'"attack-pattern"')]:
         made = passerelle.export_as(form, [signed], world.trust, **TO)
         assert made and made.records == 1 and part in made.document
-        assert made.losses and {loss.of for loss in made.losses} == {json.loads(signed)["payload"]["id"]}
+        assert made.losses and {loss.of for loss in made.losses} == {json.loads(signed)["record"]["id"]}
         assert all(loss.code.startswith("NBR_") and loss.pointer.startswith("/") and loss.reason for loss in made.losses)
         assert made == passerelle.export_as(form, [signed], world.trust, **TO)
     unsaid = passerelle.export_as("ftm", [signed], world.trust, **TO)
@@ -38,7 +38,7 @@ def test_what_may_not_go_goes_nowhere(world, signed):
     assert (refused.value.code, refused.value.detail) == ("REL_NOT_LISTED", "envelopes/1")
     assert isinstance(refused.value, passerelle.errors.ReleaseStageError)
     assert "REL_PURPOSE" in [finding.code for finding in refused.value.findings]
-    forged = signed.replace(b"refrigerated", b"unrefrigerated")
+    forged = signed.replace(b'"rev":1', b'"rev":2')
     with pytest.raises(passerelle.NeighbourError) as closed:
         passerelle.export_as("misp", [forged], world.trust, **TO)
     assert closed.value.code == "SIG_INVALID"
@@ -54,7 +54,10 @@ def test_documents_come_in_as_drafts(world, signed):
     assert made and len(made.drafts) == len(made.of) == 1 and made.of[0].startswith("attack-pattern--")
     assert passerelle.validate(made.drafts[0], now=NOW)
     draft = json.loads(made.drafts[0])
-    assert draft["issuer"] == "XX/southland" and draft["provenance"]["derived_from"][0]["id"] == json.loads(signed)["payload"]["id"]
+    assert draft["issuer"] == "XX/southland" and draft["provenance"]["derived_from"][0]["id"] == json.loads(signed)["record"]["id"]
+    trailer = passerelle.export_as("stix", [world.signed("modus-operandi-land-refrigerated-trailer")], world.trust, **TO).document
+    made = passerelle.import_from("stix", trailer, issuer="XX/southland", header=HEADER, now=NOW)
+    assert not made and made.rejects[0].finding.code == "RULE_OTHER_NEEDS_TEXT", "the note that says what it means stayed behind"
     entities = passerelle.export_as("ftm", [world.signed("network-example-tide")], world.trust, **{**TO, "purpose": "crime-analysis"})
     made = passerelle.import_from("ftm", entities.document, issuer="XX/southland", header=HEADER.replace(b'"modus-operandi-exchange", ', b""), now=NOW)
     assert [json.loads(draft)["type"] for draft in made.drafts] == ["network"]

@@ -38,6 +38,7 @@ from .errors import (
     FaultError,
     ForwardError,
     MapError,
+    NeighbourError,
     OpenError,
     PackError,
     PasserelleError,

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.assertThrows
 /** Neighbours' formats: records out, drafts in, and what is lost either way. */
 class NeighboursTest {
     private val world = World()
-    private val signed = world.signed("modus-operandi-land-refrigerated-trailer")
+    private val signed = world.signed("modus-operandi-online-recruitment-scam-compound")
     private val to = Recipient(to = "XB", purpose = "modus-operandi-exchange", environment = "test")
     private val header = Files.readString(SOURCE.resolve("examples/neighbours/header.json"))
 
@@ -35,7 +35,7 @@ class NeighboursTest {
         val refused = assertThrows<NeighbourException> { Neighbours.exportAs("stix", both, world.trust, to, now = NOW) }
         assertEquals(listOf("REL_NOT_LISTED", "envelopes/1", "release"), listOf(refused.code, refused.detail, refused.stage))
         assertTrue("REL_PURPOSE" in refused.findings.map { it.code })
-        val forged = signed.decodeToString().replace("refrigerated", "unrefrigerated").encodeToByteArray()
+        val forged = signed.decodeToString().replace("\"rev\":1", "\"rev\":2").encodeToByteArray()
         val closed = assertThrows<NeighbourException> { Neighbours.exportAs("misp", listOf(forged), world.trust, to, now = NOW) }
         assertEquals("SIG_INVALID", closed.code)
         assertThrows<ArgumentException> { Neighbours.exportAs("xml", listOf(signed), world.trust, to, now = NOW) }
