@@ -82,6 +82,7 @@ fn an_export_becomes_drafts_once_and_an_import_elsewhere() {
     let told = shell.run(&run("third"));
     assert_eq!(told.status, Some(1), "a row was rejected");
     assert!(told.out.contains("5 rows in: 0 new, 0 revised, 4 unchanged, 1 rejected"), "{}", told.out);
+    assert!(told.out.contains("\n  1 × MAP_ROW\n"), "{}", told.out);
     let reject: Value = serde_json::from_str(&shell.read("third.rejects")).unwrap();
     assert_eq!((&reject["code"], &reject["row"]), (&Value::from("MAP_ROW"), &Value::from(5)));
     assert_eq!(reject["input"], passerelle::crypto::encode_base64url(b"N-00499;X;Y"));
@@ -208,4 +209,58 @@ fn child_tables_are_files_of_their_own() {
             .ok("map preview national-fr import.csv --child phones=import.phones.csv")
             .contains("phones: N-NEW-1 | 0639980010")
     );
+}
+
+/// A vendor makes mistakes in an order of their own: each is told with what to do next.
+#[test]
+fn a_beginner_is_told_what_to_do_next() {
+    let shell = shell_with(&["national-fr"]);
+    std::fs::create_dir(shell.path("empty")).unwrap();
+    assert!(shell.fails("map check empty", 2, "CMD_READ").contains("`passerelle map infer EXPORT > map.toml`"));
+    assert!(shell.fails("map test empty", 2, "CMD_READ").contains("`passerelle map infer EXPORT > map.toml`"));
+
+    let table = shell.read("national-fr/tables/role.csv");
+    shell.write("national-fr/tables/role.csv", &table.replace("PAS,transporter", "PAS,transportr"));
+    assert!(shell.fails("map check national-fr", 1, "MAP_TABLE").contains("`transporter` is near"));
+    shell.write("national-fr/tables/role.csv", &table.replace("PAS,transporter", "PAS,people who drive"));
+    assert!(shell.fails("map check national-fr", 1, "MAP_TABLE").contains("`passerelle vocab role` lists them"));
+    shell.write("national-fr/tables/role.csv", &table);
+    let map = shell.read("national-fr/map.toml");
+    shell.write("national-fr/map.toml", &map.replace("/content/roles[]/code", "/content/roles/code"));
+    assert!(shell.fails("map check national-fr", 1, "MAP_TARGET").contains("such as `/content/roles[]/code`"));
+    shell.write("national-fr/map.toml", &map);
+
+    let export = std::fs::read(shell.path("national-fr/tests/export.csv")).unwrap();
+    let bad: Vec<u8> =
+        export.iter().copied().chain(*b"N-9;X;Y;;;;H;31/02/1986;;XA;PAS;MEC;;;;;;;;;;20260301;;\r\n").collect();
+    std::fs::write(shell.path("national-fr/tests/export.csv"), &bad).unwrap();
+    assert!(shell.fails("map test national-fr", 1, "MAP_LAW").contains("`--bless` keeps what it gives now"));
+    let told = shell.ok("map test national-fr --bless");
+    assert!(told.contains("no record comes of 1 × MAP_VALUE; `passerelle map preview` shows why"), "{told}");
+    assert!(told.contains("make no record") && told.contains("laws: held for "), "{told}");
+    let told = shell.ok("map preview national-fr national-fr/tests/export.csv --rows 9");
+    assert!(told.contains("MAP_VALUE DATE_NAISS: a date"), "{told}");
+}
+
+/// What is wrong with a file as a whole is told by its place, and is no matter of paths and rights.
+#[test]
+fn a_file_that_is_not_what_the_pack_says_is_named_by_its_place() {
+    let shell = shell_with(&["national-fr"]);
+    let _ = shell.ok("map key --out identity.key");
+    let export = std::fs::read(shell.path("national-fr/tests/export.csv")).unwrap();
+    let text: String = export.iter().map(|byte| char::from(*byte)).collect();
+    let utf_16: Vec<u8> = [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    std::fs::write(shell.path("utf16.csv"), utf_16).unwrap();
+    std::fs::write(shell.path("names.csv"), text.replacen("PRENOM", "PRENOMS", 1)).unwrap();
+    for (file, due) in [("utf16.csv", "UTF-16"), ("names.csv", "`PRENOM` is due in column 3")] {
+        for command in [
+            "map run national-fr {} --identity identity.key --state state --out o --rejects r",
+            "map get national-fr {}",
+        ] {
+            let told = shell.fails(&command.replace("{}", file), 2, "MAP_FILE");
+            assert!(told.contains(due) && told.contains(file) && !told.contains("right to read"), "{told}");
+        }
+    }
+    assert!(!shell.exists("o"));
+    let _ = shell.fails("map get national-fr missing.csv", 2, "CMD_READ");
 }

@@ -151,6 +151,10 @@ mod tests {
     fn the_same_row_has_the_same_identifier_under_the_same_key_only() {
         let id = |key: &IdentityKey, cells: &[&str]| key.record_id("XX/northland", &key.row("example.cases", cells), 0);
         let one = id(&key("1"), &["N-1"]);
+        assert_eq!(
+            one, "XX/northland/80064ea3-06ce-4114-a1f7-9a1769c4fe9b",
+            "in every version: another one would be another record"
+        );
         assert_eq!(one, id(&key("1"), &["N-1"]));
         assert!(RecordId::new(&one).is_ok(), "{one}");
         assert_ne!(one, id(&key("2"), &["N-1"]), "another key");

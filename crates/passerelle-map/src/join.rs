@@ -116,7 +116,7 @@ impl Children {
             return Err(fault("this child table was read already"));
         }
         let mut splitter = Splitter::new(&child.source, input);
-        child.source.check_names(splitter.header().map_err(RunError::Read)?).map_err(RunError::Read)?;
+        splitter.begin().map_err(RunError::Read)?;
         let mut insert = self
             .connection
             .prepare("INSERT INTO child (tab, key, place, line, start, bytes) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")

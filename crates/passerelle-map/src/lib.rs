@@ -35,5 +35,5 @@ pub use law::{Example, LawFault, check_laws, recombined};
 pub use lens::{Draft, Loss, Put, Residue, RowFault};
 pub use pack::{Diagnostic, FieldSummary, Files, Pack, PackError, schema};
 pub use run::{Export, Issue, Outcome, Reject, RunError, Tally, run, run_export};
-pub use source::{RawRow, Row, Split, Splitter};
+pub use source::{RawRow, Row, Split, Splitter, file_code};
 pub use state::{Entry, State, StateError, withdrawal};

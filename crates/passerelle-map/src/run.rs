@@ -177,7 +177,7 @@ pub fn run_export<R: BufRead + Send>(
 ) -> Result<Tally, RunError> {
     let Export { rows, mut children } = export;
     let mut splitter = pack.split(rows);
-    splitter.header().and_then(|header| pack.source.check_names(header)).map_err(RunError::Read)?;
+    splitter.begin().map_err(RunError::Read)?;
     if let Some(children) = &children {
         children.ready()?;
     }

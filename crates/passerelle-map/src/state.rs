@@ -243,3 +243,44 @@ pub fn withdrawal(pack: &Pack, key: &IdentityKey, row: &[u8; 32], generation: i6
     crate::run::issue_into(pack, &mut notice, &id, now);
     Some(notice)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(number: usize) -> [u8; 32] {
+        let mut row = [0; 32];
+        // Neighbours in the input are far from one another in the file, as hashes are.
+        row[..8].copy_from_slice(&u64::try_from(number).unwrap().wrapping_mul(0x9E37_79B9_7F4A_7C15).to_be_bytes());
+        row
+    }
+
+    /// What waits and what is in the file are one state, also in the run after.
+    #[test]
+    fn a_run_that_keeps_more_than_can_wait_finds_all_of_it() {
+        let pack = Pack::open(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/national-fr")).unwrap();
+        let key = IdentityKey::parse(&"3".repeat(64)).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let open = || State::open(&folder.path().join("state"), &pack, &key).unwrap();
+        let entry = |rev| Entry { generation: 0, rev, content: [1; 32], digest: [2; 32], withdrawn: false, seen: 1 };
+        let state = open();
+        assert_eq!(state.entry(&row(1)).unwrap(), None);
+        for number in 0..WAITING + 2 {
+            state.keep(&row(number), &entry(1)).unwrap();
+        }
+        assert_eq!(state.waiting.borrow().len(), 2, "the others are in the file");
+        for number in [0, WAITING - 1, WAITING, WAITING + 1] {
+            assert_eq!(state.entry(&row(number)).unwrap(), Some(entry(1)), "{number}");
+        }
+        assert_eq!(state.entry(&row(WAITING + 2)).unwrap(), None);
+        state.keep(&row(7), &entry(2)).unwrap();
+        assert_eq!(state.entry(&row(7)).unwrap(), Some(entry(2)), "the last word counts");
+        state.commit().unwrap();
+
+        let state = open();
+        assert_eq!(state.entry(&row(7)).unwrap(), Some(entry(2)));
+        assert_eq!(state.entry(&row(WAITING + 1)).unwrap(), Some(entry(1)));
+        state.keep(&row(8), &Entry { seen: state.run(), ..entry(1) }).unwrap();
+        assert_eq!(state.vanished().unwrap().len(), WAITING + 1, "all but the one that was met again");
+    }
+}

@@ -76,20 +76,25 @@ fn every_row_becomes_a_valid_record_and_the_same_one_again() {
     for name in PACKS {
         let pack = pack(name);
         let bytes = export(name);
-        let state = State::in_memory(&pack, &key).unwrap();
-        let mut issued = Vec::new();
-        let tally = run(&pack, bytes.as_slice(), &key, &state, now(), 2, |outcome| {
-            match outcome {
-                Outcome::Issued(issue) => issued.push(issue.bytes),
-                other => panic!(
-                    "{name}: {other:?}: {}",
-                    if let Outcome::Rejected(reject) = &other { reject.detail.clone() } else { String::new() }
-                ),
-            }
-            Ok(())
-        })
-        .unwrap();
-        assert_eq!(tally.rows, tally.new, "{name}");
+        let issued_on = |cores: usize| {
+            let state = State::in_memory(&pack, &key).unwrap();
+            let mut issued = Vec::new();
+            let tally = run(&pack, bytes.as_slice(), &key, &state, now(), cores, |outcome| {
+                match outcome {
+                    Outcome::Issued(issue) => issued.push(issue.bytes),
+                    other => panic!(
+                        "{name}: {other:?}: {}",
+                        if let Outcome::Rejected(reject) = &other { reject.detail.clone() } else { String::new() }
+                    ),
+                }
+                Ok(())
+            })
+            .unwrap();
+            assert_eq!(tally.rows, tally.new, "{name}");
+            issued
+        };
+        let issued = issued_on(1);
+        assert_eq!(issued, issued_on(3), "{name}: however many cores there are");
         for draft in issued {
             assert!(passerelle::validate(&draft, now()).is_valid(), "{name}");
             assert_eq!(passerelle::json::read(&draft).unwrap().to_canonical(), draft, "{name}: the canonical form");

@@ -17,7 +17,7 @@ use std::io;
 use passerelle::Code;
 
 use crate::encoding::Charset;
-pub use split::{Split, Splitter};
+pub use split::{Split, Splitter, file_code};
 
 /// Most bytes of one row. A row that is longer is rejected, and reading goes on with the next line.
 pub(crate) const ROW_BYTES: usize = 1024 * 1024;

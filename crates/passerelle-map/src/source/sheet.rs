@@ -59,7 +59,7 @@ impl Form {
         if !is_small_unpacked(&bytes, UNPACKED_BYTES)
             .ok_or_else(|| fault("this is no workbook of the pack's format"))?
         {
-            return Err(fault("the workbook unpacks to more than 512 MiB"));
+            return Err(fault("the workbook unpacks to more than 512 MiB; export it as CSV"));
         }
         let unread = |_| fault("this is no workbook of the pack's format");
         let input = Cursor::new(bytes);

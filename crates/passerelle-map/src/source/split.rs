@@ -2,6 +2,8 @@
 
 use std::io::{self, BufRead};
 
+use passerelle::Code;
+
 use crate::encoding::Charset;
 
 use super::elements::Elements;
@@ -52,6 +54,14 @@ impl Position {
     }
 }
 
+/// The code of an error of reading: of a file that is not what the pack says; none where the system does not give the file.
+///
+/// spec: PSR-MAP-010
+#[must_use]
+pub fn file_code(error: &io::Error) -> Option<Code> {
+    matches!(error.kind(), io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput).then_some(Code::MapFile)
+}
+
 impl<'s, R: BufRead> Splitter<'s, R> {
     pub(crate) fn new(source: &'s Source, input: R) -> Self {
         Self {
@@ -78,6 +88,10 @@ impl<'s, R: BufRead> Splitter<'s, R> {
             self.position.offset += 3;
             self.position.line_start = 3;
         }
+        if matches!(self.input.fill_buf()?, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
+            let what = "line 1, column 1: the file is in UTF-16, which packs do not name: export it in UTF-8";
+            return Err(io::Error::new(io::ErrorKind::InvalidData, what));
+        }
         match &self.source.form {
             Form::Sheet(form) => self.sheet = Some(form.open(&mut self.input, self.source.columns.len())?),
             Form::Xml(_) => self.check_declaration()?,
@@ -91,6 +105,16 @@ impl<'s, R: BufRead> Splitter<'s, R> {
             let (Split::Row(row) | Split::TooLong(row, _)) = split;
             row
         }))
+    }
+
+    /// Takes the line of column names, where the source has one, and holds it against those of the pack. Reading rows does it too, where
+    /// nobody has taken that line before.
+    ///
+    /// # Errors
+    /// Reading failed, or the line names other columns.
+    pub fn begin(&mut self) -> io::Result<()> {
+        let header = self.header()?;
+        self.source.check_names(header)
     }
 
     /// An XML file that says which encoding it has says the pack's.
@@ -205,7 +229,7 @@ impl<R: BufRead> Iterator for Splitter<'_, R> {
 
     fn next(&mut self) -> Option<Self::Item> {
         if !self.begun
-            && let Err(error) = self.header()
+            && let Err(error) = self.begin()
         {
             return Some(Err(error));
         }

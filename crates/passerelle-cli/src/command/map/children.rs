@@ -1,11 +1,12 @@
 //! Files of child tables, named on the command line.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::Args;
 use passerelle::Code;
-use passerelle_map::{Children, JoinError, Pack, Reject, Row, RowFault, RunError, TemporaryError};
+use passerelle_map::{Children, JoinError, Pack, Reject, Row, RowFault, RunError, TemporaryError, file_code};
 
 use super::input;
 use crate::failure::Failure;
@@ -37,7 +38,7 @@ impl FromStr for ChildFile {
 /// What stopped the reading of a file, or what was done with its rows.
 pub(super) fn stopped(error: RunError, file: &Path) -> Failure {
     match error {
-        RunError::Read(error) => Failure::new(Code::CmdRead).about(file.display()).because(error),
+        RunError::Read(error) => unread(&error, file),
         RunError::Temporary(error) => no_room(error),
         RunError::State(error) => Failure::new(error.code()).because(error),
         error => Failure::new(Code::CmdWrite).because(error),
@@ -51,6 +52,14 @@ pub(super) fn join(children: &mut Children, pack: &Pack, mut row: Row) -> Result
         Err(JoinError::Row(fault)) => Ok(Err(fault)),
         Err(JoinError::Temporary(error)) => Err(no_room(error)),
         Err(_) => Err(no_room(TemporaryError::Unusable)),
+    }
+}
+
+/// Why a file is not read: the system does not give it, or it is not what the pack says.
+pub(super) fn unread(error: &io::Error, file: &Path) -> Failure {
+    match file_code(error) {
+        Some(code) => Failure::new(code).about(file.display()).because(error),
+        None => Failure::read(file, error),
     }
 }
 

@@ -11,7 +11,7 @@ use passerelle_map::{Diagnostic, FieldSummary, IdentityKey, Pack, Row, Split, ch
 use serde_json::{Value, json};
 
 use super::Folder;
-use super::children::{ChildFile, ChildFiles, join, stopped};
+use super::children::{ChildFile, ChildFiles, join, stopped, unread};
 use crate::arguments::Format;
 use crate::context::Context;
 use crate::exit::Exit;
@@ -283,7 +283,7 @@ fn examine(pack: &Pack, path: &Path) -> Result<(Vec<Row>, Vec<Value>), Failure> 
     })?;
     for split in pack.split(bytes.as_slice()) {
         let rejected = |code: Code| json!({ "rejected": code.as_str() });
-        match split.map_err(|error| Failure::read(path, &error))? {
+        match split.map_err(|error| unread(&error, path))? {
             Split::TooLong(..) => results.push(rejected(Code::MapRowSize)),
             Split::Row(raw) => match pack.read(&raw) {
                 Err(fault) => results.push(rejected(fault.code)),

@@ -7,7 +7,7 @@ use passerelle::{Code, open};
 use passerelle_map::{Pack, RawRow, Residue, Row, RowFault, Split};
 use serde_json::Value;
 
-use super::children::{ChildFiles, join};
+use super::children::{ChildFiles, join, unread};
 use super::{Folder, input, tell_losses};
 use crate::context::Context;
 use crate::exit::Exit;
@@ -90,7 +90,7 @@ fn rows(
     }
     let mut children = joined?;
     for split in pack.split(input(export)?) {
-        let (raw, row) = match split.map_err(|error| Failure::read(export, &error))? {
+        let (raw, row) = match split.map_err(|error| unread(&error, export))? {
             Split::Row(raw) => {
                 let row = match (pack.read(&raw), &mut children) {
                     (Ok(row), Some(children)) => join(children, pack, row)?,
