@@ -11,7 +11,7 @@ import org.junit.jupiter.api.assertThrows
 /** Neighbours' formats: records out, drafts in, and what is lost either way. */
 class NeighboursTest {
     private val world = World()
-    private val signed = world.signed("modus-operandi-online-recruitment-scam-compound")
+    private val signed = world.signedByNorth("modus-operandi-online-recruitment-scam-compound")
     private val to = Recipient(to = "XB", purpose = "modus-operandi-exchange", environment = "test")
     private val header = Files.readString(SOURCE.resolve("examples/neighbours/header.json"))
 
@@ -31,7 +31,7 @@ class NeighboursTest {
 
     @Test
     fun `what may not go goes nowhere`() {
-        val both = listOf(signed, world.signed("profile-driver-han"))
+        val both = listOf(signed, world.signedByNorth("profile-driver-han"))
         val refused = assertThrows<NeighbourException> { Neighbours.exportAs("stix", both, world.trust, to, now = NOW) }
         assertEquals(listOf("REL_NOT_LISTED", "envelopes/1", "release"), listOf(refused.code, refused.detail, refused.stage))
         assertTrue("REL_PURPOSE" in refused.findings.map { it.code })
@@ -50,7 +50,7 @@ class NeighboursTest {
         assertTrue(made.of.single().startsWith("attack-pattern--"))
         assertTrue(Passerelle.validate(made.drafts.single(), NOW).isValid)
         assertTrue("\"issuer\":\"XX/southland\"" in made.drafts.single().decodeToString())
-        val network = listOf(world.signed("network-example-tide"))
+        val network = listOf(world.signedByNorth("network-example-tide"))
         val entities = Neighbours.exportAs("ftm", network, world.trust, to.copy(purpose = "crime-analysis"), now = NOW).document
         val own = header.replace("\"modus-operandi-exchange\", ", "").encodeToByteArray()
         assertTrue("\"type\":\"network\"" in Neighbours.importFrom("ftm", entities, "XX/southland", own, NOW).drafts.single().decodeToString())
