@@ -107,7 +107,7 @@ mod with_ml_dsa {
         shell.ok(&format!("receipt signed.json --trust trust {south} --out receipt.json {NOW}"));
         shell.fails(
             &format!("receipt signed.json --trust trust --key southland.pem --out r.json {NOW}"),
-            1,
+            2,
             "SIG_HYBRID",
         );
         shell.ok(&format!("verify signed.json --trust trust --receipt receipt.json {NOW}"));

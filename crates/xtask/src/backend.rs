@@ -13,7 +13,10 @@ const CRYPTOGRAPHY: &str = "cryptography==50.0.2";
 
 pub(crate) fn run(root: &Path) -> Outcome {
     needed("cc", "gcc")?;
-    execute(&mut cargo(root, &["test", "--quiet", "--locked", "--package", "passerelle", "--features", "aws-lc"]))?;
+    let with =
+        |words: &[&str]| execute(cargo(root, &["test", "--quiet", "--locked", "--features", "aws-lc"]).args(words));
+    with(&["--package", "passerelle"])?;
+    with(&["--package", "passerelle-cli", "--test", "hybrid"])?;
     let adapter = built(root, "passerelle-conformance", "passerelle-adapter")?;
     let command = built(root, "passerelle-cli", "passerelle")?;
     conformance::ask(root, &command, &conformance::shown(&adapter), None)?;
