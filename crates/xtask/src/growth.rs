@@ -17,17 +17,14 @@ const COMPARED: usize = 100_000;
 const NOW: &str = "2026-12-01T12:00:00Z";
 /// How often the command is started.
 const STARTS: usize = 50;
-/// Between these lines README.md has the table.
-const MARKS: [&str; 2] = ["<!-- growth -->\n", "<!-- /growth -->"];
-
-/// Measures; the table goes into README.md where that is asked for.
-pub(crate) fn run(root: &Path, is_for_readme: bool) -> Outcome {
+/// Measures, and prints the tables.
+pub(crate) fn run(root: &Path) -> Outcome {
     let program = built(root, "growth", &[])?;
     let command = crate::steps::release(root)?;
     let mut text = machine() + &streams(root, &program, &command)? + &starts(root, &command)?;
     text += &output(&mut Command::new(&program))?;
     println!("{text}");
-    if is_for_readme { crate::bench::write(&root.join("README.md"), &MARKS, &text) } else { Ok(()) }
+    Ok(())
 }
 
 /// What a run of the command took.

@@ -67,7 +67,7 @@ cargo xtask fuzz --smoke         looks for inputs that break what has to hold, a
 cargo xtask instructions         no stage takes over 5 % more instructions than it did; with --bless what it takes now is held
 cargo xtask bench                ratios of the library to bare signatures and to the usual packages of Rust, Python, Node and the JVM;
                                  bench rust for the first of them only, bench readme to write the table into README.md
-cargo xtask bench growth         how time and memory grow with sizes, numbers of records and hostile inputs; with readme into README.md
+cargo xtask bench growth         how time and memory grow with sizes, numbers of records and hostile inputs
 cargo xtask reader               a second reader, written from the specification alone, gives the same codes
 
 Without --check, registry, schema, tables and bindings write what is not current.";
@@ -116,8 +116,7 @@ fn main() -> ExitCode {
         ["instructions"] => instructions::run(&root, Mode::Check),
         ["instructions", "--bless"] => instructions::run(&root, Mode::Write),
         ["bench"] => bench::run(&root, bench::Extent::Everything),
-        ["bench", "growth"] => growth::run(&root, false),
-        ["bench", "growth", "readme"] => growth::run(&root, true),
+        ["bench", "growth"] => growth::run(&root),
         ["bench", "rust"] => bench::run(&root, bench::Extent::Rust),
         ["bench", "readme"] => bench::run(&root, bench::Extent::Readme),
         ["reader"] => reader::run(&root),
