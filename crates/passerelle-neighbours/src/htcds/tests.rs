@@ -126,6 +126,7 @@ fn cases_that_say_the_same_are_one_method_of_nobody() {
     };
     assert_ne!(id(0), id(1));
     assert_eq!((both.drafts[0].of.as_str(), both.drafts[1].of.as_str()), ("case 1", "case 2"));
+    assert_eq!(both.drafts[1].record, first.drafts[0].record, "wherever in the file the case stands");
 }
 
 /// spec: PSR-NBR-026
