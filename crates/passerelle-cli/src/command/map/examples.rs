@@ -200,7 +200,7 @@ impl Report {
         }
         match self.faults().count() {
             0 => Ok(()),
-            faults => out.line(&format!("{faults} faults; {}", Code::MapLaw.hint(context.language))),
+            faults => out.line(&format!("faults: {faults}; {}", Code::MapLaw.hint(context.language))),
         }
     }
 

@@ -95,7 +95,7 @@ impl Folder {
                     out.line(&format!("  {}", pen.faint(diagnostic.code.hint(context.language))))?;
                     out.line("")?;
                 }
-                out.line(&format!("{}: {} faults", file.display(), error.diagnostics.len()))?;
+                out.line(&format!("{}: faults: {}", file.display(), error.diagnostics.len()))?;
                 Ok(None)
             }
         }
