@@ -15,13 +15,16 @@ use crate::Fault;
 use crate::draft::{Marking, Reading};
 use crate::loss::Loss;
 use crate::value::{canonical, put, text};
+use actor::Actor;
 use object::Object;
 
 /// What a bundle says, and what of it makes no record.
 pub(super) fn read(document: &[u8]) -> Result<(Vec<Reading>, Vec<Loss>), Fault> {
     let document = crate::input::read(document)?;
     let objects = objects(&document)?;
-    let mut reader = Reader { objects: &objects, readings: BTreeMap::new(), losses: Vec::new(), tied: BTreeSet::new() };
+    let actors = relation::actors(&objects)?;
+    let mut reader =
+        Reader { objects: &objects, readings: BTreeMap::new(), losses: Vec::new(), tied: BTreeSet::new(), actors };
     reader.run()?;
     Ok(reader.end())
 }
@@ -70,6 +73,8 @@ struct Reader<'d> {
     losses: Vec<Loss>,
     /// Objects that said something, apart from the relations and records themselves.
     tied: BTreeSet<&'d str>,
+    /// What the bundle says its actors are.
+    actors: BTreeMap<&'d str, Actor>,
 }
 
 impl<'d> Reader<'d> {
@@ -82,7 +87,10 @@ impl<'d> Reader<'d> {
                 continue;
             }
             let read = match object.kind {
-                "threat-actor" => Some(actor::threat_actor(object, &mut self.losses)?),
+                "threat-actor" => {
+                    let is = self.actors.get(object.id).copied();
+                    Some(actor::threat_actor(object, is, &mut self.losses)?)
+                }
                 "intrusion-set" => Some(actor::intrusion_set(object)?),
                 "attack-pattern" => Some(actor::attack_pattern(object, &mut self.losses)?),
                 _ => None,
@@ -115,15 +123,11 @@ impl<'d> Reader<'d> {
         for object in self.objects.values() {
             let is_made = self.readings.contains_key(object.id);
             let is_helper =
-                matches!(object.kind, "marking-definition" | "extension-definition" | "relationship" | "sighting")
-                    || object.kind == "identity" && text(object.value, "/identity_class") != Some("individual");
+                matches!(object.kind, "marking-definition" | "extension-definition" | "relationship" | "sighting");
             if !is_made && !is_helper && !self.tied.contains(object.id) {
-                let is_person = object.kind == "identity";
-                let code = if is_person { Code::NbrVictim } else { Code::NbrUnknownType };
+                let is_body = matches!(text(object.value, "/identity_class"), Some("group" | "organization"));
+                let code = if object.kind == "identity" && !is_body { Code::NbrVictim } else { Code::NbrUnknownType };
                 self.losses.push(Loss::new(object.id, format!("/objects/{}", object.index), code));
-                continue;
-            }
-            if object.kind == "identity" && !self.tied.contains(object.id) {
                 continue;
             }
             for pointer in object.unused() {
@@ -191,6 +195,13 @@ impl<'d> Reader<'d> {
         let modified = object.text("modified")?;
         let source = object.source(&ids::extension());
         let references = object.list("external_references")?;
+        if source.is_some()
+            && let Some(issuer) = object.text("created_by_ref")?.and_then(|id| self.objects.get(id))
+        {
+            // The extension names the issuer; this is its name in the bundle.
+            issuer.use_all();
+            self.tied.insert(issuer.id);
+        }
         let Some(reading) = self.readings.get_mut(object.id) else { return Ok(()) };
         let mut losses = Vec::new();
         reading.of = object.id.to_owned();

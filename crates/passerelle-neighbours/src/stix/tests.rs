@@ -217,6 +217,75 @@ fn a_person_whom_nobody_calls_an_actor_is_not_read() {
 }
 
 #[test]
+fn an_actor_is_a_group_where_the_bundle_says_so() {
+    let dated = |mut object: Value| {
+        for name in ["created", "modified"] {
+            object[name] = "2026-01-01T00:00:00.000Z".into();
+        }
+        object["spec_version"] = "2.1".into();
+        object
+    };
+    let identity = |number: u8, class: &str, name: &str| {
+        let id = format!("identity--4444444{number}-4444-4444-8444-444444444444");
+        dated(json!({"type": "identity", "id": id, "name": name, "identity_class": class}))
+    };
+    let relation = |number: u8, to: &Value| {
+        let id = format!("relationship--5555555{number}-5555-4555-8555-555555555555");
+        let actor = "threat-actor--11111111-1111-4111-8111-111111111111";
+        dated(json!({
+            "type": "relationship", "id": id, "relationship_type": "attributed-to", "source_ref": actor, "target_ref": to["id"],
+        }))
+    };
+    let (group, person) = (identity(1, "group", "Example Boats"), identity(2, "individual", "Jan Muster"));
+    let is_guessed = |import: &crate::Import| {
+        import.losses.iter().any(|loss| loss.code == Code::NbrAdded && loss.pointer.ends_with("/type"))
+    };
+    let cases = [
+        (vec![], "profile", true),
+        (vec![group.clone(), relation(1, &group)], "network", false),
+        (vec![person.clone(), relation(2, &person)], "profile", false),
+        (vec![group.clone(), relation(1, &group), person.clone(), relation(2, &person)], "profile", false),
+        // What was taken back says nothing.
+        (
+            vec![group.clone(), {
+                let mut back = relation(1, &group);
+                back["revoked"] = true.into();
+                back
+            }],
+            "profile",
+            true,
+        ),
+    ];
+    for (others, record_type, guessed) in cases {
+        // What a group must have beside its names stands in words.
+        let words = json!({"labels": ["passerelle:network-kind=ocg", "passerelle:crime=som"]});
+        let import = import(&bundle(&words, &others), &header(&amber())).unwrap();
+        assert!(import.rejects.is_empty(), "{:?}", import.rejects);
+        let draft: Value = serde_json::from_str(&import.drafts[0].record).unwrap();
+        assert_eq!(draft["type"], record_type);
+        assert_eq!(is_guessed(&import), guessed, "{record_type}");
+        let is_named = draft["content"]["names"].as_array().unwrap().iter().any(|name| name["full"] == "Example Boats");
+        assert_eq!(is_named, record_type == "network");
+    }
+}
+
+#[test]
+fn every_object_is_told_of() {
+    let publisher = json!({
+        "type": "identity", "spec_version": "2.1", "id": "identity--44444444-4444-4444-8444-444444444444",
+        "created": "2026-01-01T00:00:00.000Z", "modified": "2026-01-01T00:00:00.000Z", "name": "Example Publisher",
+        "identity_class": "organization",
+    });
+    let document = bundle(&json!({"created_by_ref": publisher["id"]}), std::slice::from_ref(&publisher));
+    let import = import(&document, &header(&amber())).unwrap();
+    let of = publisher["id"].as_str().unwrap();
+    assert!(import.losses.iter().any(|loss| loss.code == Code::NbrUnknownType && loss.of == of));
+    assert!(
+        import.losses.iter().any(|loss| loss.code == Code::NbrNotCarried && loss.pointer.ends_with("/created_by_ref"))
+    );
+}
+
+#[test]
 fn what_was_taken_back_makes_nothing() {
     let import = import(&bundle(&json!({"revoked": true}), &[]), &header(&amber())).unwrap();
     assert!(import.drafts.is_empty());

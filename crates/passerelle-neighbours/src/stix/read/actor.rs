@@ -15,12 +15,31 @@ use crate::value::{items, nfc, push, put, script, text};
 
 type Read = Result<(RecordType, Reading), Fault>;
 
-pub(super) fn threat_actor(object: &Object<'_>, losses: &mut Vec<Loss>) -> Read {
-    let mut reading = Reading::default();
-    names(object, &mut reading.record)?;
-    describe(object, &mut reading.record, "/content/summary")?;
+/// What a bundle says that an actor is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Actor {
+    Person,
+    Group,
+}
+
+/// An actor is a person, or a group where the bundle says so. Where it says neither, it is read as a person, and that is told.
+///
+/// spec: PSR-NBR-027
+pub(super) fn threat_actor(object: &Object<'_>, is: Option<Actor>, losses: &mut Vec<Loss>) -> Read {
+    let (record_type, mut reading) = if is == Some(Actor::Group) {
+        intrusion_set(object)?
+    } else {
+        let mut reading = Reading::default();
+        names(object, &mut reading.record)?;
+        describe(object, &mut reading.record, "/content/summary")?;
+        (RecordType::Profile, reading)
+    };
+    if is.is_none() && object.source(&ids::extension()).is_none() {
+        losses.push(Loss::new(object.id, object.place("type"), Code::NbrAdded));
+    }
     for (index, role) in object.texts("roles")?.into_iter().enumerate() {
-        if vocabulary::list("role").is_some_and(|list| list.get(role).is_some()) {
+        let is_known = vocabulary::list("role").is_some_and(|list| list.get(role).is_some());
+        if is_known && record_type == RecordType::Profile {
             push(&mut reading.record, "/content/roles", json!({"code": role}));
         } else {
             // The roles of STIX are those of attacks on computers.
@@ -36,7 +55,7 @@ pub(super) fn threat_actor(object: &Object<'_>, losses: &mut Vec<Loss>) -> Read 
             ));
         }
     }
-    Ok((RecordType::Profile, reading))
+    Ok((record_type, reading))
 }
 
 pub(super) fn intrusion_set(object: &Object<'_>) -> Read {

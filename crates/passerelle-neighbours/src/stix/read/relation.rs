@@ -1,13 +1,13 @@
 //! Relationships, sightings, and objects that say something of others.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use passerelle::record::RecordType;
 use passerelle::{Code, vocabulary};
 use serde_json::{Value, json};
 
 use super::Reader;
-use super::actor::{day, language, name};
+use super::actor::{Actor, day, language, name};
 use super::object::Object;
 use crate::Fault;
 use crate::draft::Reading;
@@ -24,6 +24,38 @@ pub(super) fn targeted<'d>(relations: &[&Object<'d>]) -> Result<BTreeSet<&'d str
         }
     }
     Ok(targeted)
+}
+
+/// What actors are, by the identities to which they are attributed. Who is attributed to a person is one, whatever else it is
+/// attributed to.
+pub(super) fn actors<'d>(objects: &BTreeMap<&'d str, Object<'d>>) -> Result<BTreeMap<&'d str, Actor>, Fault> {
+    let mut actors = BTreeMap::new();
+    for relation in objects.values().filter(|object| object.kind == "relationship") {
+        if relation.due("relationship_type")? != "attributed-to" || relation.flag("revoked")? == Some(true) {
+            continue;
+        }
+        let (actor, identity) = (relation.due("source_ref")?, relation.due("target_ref")?);
+        match objects.get(identity).and_then(is) {
+            Some(Actor::Person) => {
+                actors.insert(actor, Actor::Person);
+            }
+            Some(Actor::Group) => {
+                actors.entry(actor).or_insert(Actor::Group);
+            }
+            None => {}
+        }
+    }
+    Ok(actors)
+}
+
+/// What an identity is.
+fn is(identity: &Object<'_>) -> Option<Actor> {
+    match text(identity.value, "/identity_class") {
+        _ if identity.kind != "identity" => None,
+        Some("individual") => Some(Actor::Person),
+        Some("group" | "organization") => Some(Actor::Group),
+        _ => None,
+    }
 }
 
 impl<'d> Reader<'d> {
@@ -56,9 +88,9 @@ impl<'d> Reader<'d> {
             }
             _ if makes(source, self) && makes(target, self) => self.link(relation, kind, from, to)?,
             ("threat-actor", "identity")
-                if kind == "attributed-to" && text(target.value, "/identity_class") == Some("individual") =>
+                if kind == "attributed-to" && is(target).is_some() && is(target) == self.actors.get(from).copied() =>
             {
-                self.person(relation, source, target)?;
+                self.identity(relation, source, target)?;
             }
             ("campaign", "attack-pattern") if kind == "uses" && makes(target, self) => {
                 self.campaign(relation, source, target)?
@@ -167,20 +199,24 @@ impl<'d> Reader<'d> {
         Ok(found)
     }
 
-    fn person(&mut self, relation: &Object<'d>, actor: &Object<'d>, person: &Object<'d>) -> Result<(), Fault> {
-        let found = name(person.due("name")?);
-        person.use_member("identity_class");
+    fn identity(&mut self, relation: &Object<'d>, actor: &Object<'d>, identity: &Object<'d>) -> Result<(), Fault> {
+        let found = name(identity.due("name")?);
+        identity.use_member("identity_class");
         if let Some(reading) = self.readings.get_mut(actor.id)
             && !items(&reading.record, "/content/names").contains(&found)
         {
             push(&mut reading.record, "/content/names", found);
         }
-        self.helps(person, actor.id)?;
+        self.helps(identity, actor.id)?;
         self.helps(relation, actor.id)
     }
 
     fn campaign(&mut self, relation: &Object<'d>, campaign: &Object<'d>, pattern: &Object<'d>) -> Result<(), Fault> {
-        campaign.use_member("name");
+        // A name of its own has no place in the method.
+        let title = self.readings.get(pattern.id).and_then(|reading| text(&reading.record, "/content/title/0/text"));
+        if text(campaign.value, "/name") == title {
+            campaign.use_member("name");
+        }
         for (name, pointer) in [("first_seen", "/content/first_seen"), ("last_seen", "/content/last_seen")] {
             let day = self.day(campaign, name)?;
             if let (Some(reading), Some(day)) = (self.readings.get_mut(pattern.id), day) {
