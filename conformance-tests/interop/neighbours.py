@@ -22,10 +22,25 @@ PURPOSES = ["crime-analysis", "modus-operandi-exchange"]
 
 
 class Command:
+    """The command, and the folder in which it works."""
+
+    def __init__(self, program, folder):
+        self.program, self.folder = program, folder
+
+    def try_to(self, *words):
+        return subprocess.run([self.program, *map(str, words)], capture_output=True, check=False)
+
+    def run(self, *words, exits=(0,)):
+        ended = self.try_to(*words)
+        assert ended.returncode in exits, (words, ended.returncode, ended.stdout.decode(), ended.stderr.decode())
+        return ended.stdout
+
+
+class Authorities(Command):
     """The command, with a trust domain of its own and every record of the examples that is in force signed."""
 
     def __init__(self, program, folder, records):
-        self.program, self.folder = program, folder
+        super().__init__(program, folder)
         self.signed = {}
         self.drafts = {}
         self.trust = folder / "trust"
@@ -61,14 +76,6 @@ class Command:
                 assert b"RULE_EXPIRED_NOT_USABLE" in ended.stdout + ended.stderr, ended
                 continue
             self.signed[record["id"]], self.drafts[record["id"]] = signed, record
-
-    def try_to(self, *words):
-        return subprocess.run([self.program, *map(str, words)], capture_output=True, check=False)
-
-    def run(self, *words, exits=(0,)):
-        ended = self.try_to(*words)
-        assert ended.returncode in exits, (words, ended.returncode, ended.stdout.decode(), ended.stderr.decode())
-        return ended.stdout
 
     def export(self, neighbour, name, records, exits=(0,), to="XB", purpose="crime-analysis"):
         """Writes records for a neighbour, twice; gives the document and the report."""
@@ -404,7 +411,7 @@ def check_misp_out(command, records):
 
 def main():
     program, folder, records = sys.argv[1], pathlib.Path(sys.argv[2]), pathlib.Path(sys.argv[3])
-    command = Command(program, folder, records)
+    command = Authorities(program, folder, records)
     check_refused(command)
     found = command.releasable("XB", "crime-analysis")
     assert len(found) >= 12, f"only {len(found)} records may go out"

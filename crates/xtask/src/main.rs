@@ -57,7 +57,7 @@ cargo xtask readme               the commands in README.md do what it says
 cargo xtask interop              independent JOSE libraries verify what the command signs
 cargo xtask backend              with aws-lc-rs in the place of ring: the same tests and answers, and ML-DSA as OpenSSL has it
 cargo xtask vectors [--check]    the cases of the conformance suite; --replace changes published ones
-cargo xtask neighbours           the packages of neighbours read what is written for them
+cargo xtask neighbours           packages of neighbours read what is written for them, and their examples are read
 cargo xtask conformance          the library and the second reader pass the conformance suite
 cargo xtask conformance bindings the packages for Python and Kotlin, once they are built and tried, say the same to all cases
 cargo xtask mutants [--check]    the conformance suite notices each known way to break the library (about an hour); with --check only
