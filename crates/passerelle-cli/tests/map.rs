@@ -48,13 +48,14 @@ fn packs_are_checked_and_tested() {
     assert!(junit.out.contains("failures=\"1\"") && junit.out.contains("<failure type=\"MAP_LAW\""), "{}", junit.out);
     let _ = shell.ok("map test national-fr --bless");
     assert!(shell.ok("map test national-fr").contains("bounded      /content/roles[]/code"));
-    let report: Value = serde_json::from_str(&shell.ok("map test national-fr --format json")).unwrap();
+    let report = shell.report("map test national-fr", 0);
+    assert_eq!(report["command"], "map test");
     assert_eq!((&report["rows"], &report["faults"]), (&Value::from(4), &serde_json::json!([])));
     assert_eq!(report["fields"][0]["rows"], 4);
 
     let map = shell.read("national-fr/map.toml").replace("from = \"RESUME\"", "from = \"INFORMATEUR\"");
     shell.write("national-fr/map.toml", &map);
-    let report: Value = serde_json::from_str(&shell.run("map test national-fr --format json").out).unwrap();
+    let report = shell.report("map test national-fr", 1);
     let codes: Vec<&Value> = report["faults"].as_array().unwrap().iter().map(|fault| &fault["code"]).collect();
     assert_eq!(codes, ["MAP_COLUMN", "MAP_NEVER_EXPORT"], "a column that nobody maps, and one that nobody may");
     let told = shell.fails("map check national-fr", 1, "MAP_NEVER_EXPORT");

@@ -50,18 +50,6 @@ fn import(form: &str, file: &str) -> String {
     format!("import --from {form} {file} --issuer XX/westland --header header.json --out drafts --force --now {NOW}")
 }
 
-fn report(shell: &Shell, line: &str, status: i32) -> Value {
-    let said = shell.run(&format!("{line} --format json"));
-    assert_eq!(said.status, Some(status), "{line}\n{}{}", said.out, said.err);
-    let report = serde_json::from_str(&said.out).unwrap_or_else(|_| serde_json::from_str(&said.err).unwrap());
-    let text = include_str!("../../../spec/schema/command/report.schema.json");
-    let schema = jsonschema::draft202012::new(&serde_json::from_str(text).unwrap()).unwrap();
-    let faults: Vec<String> =
-        schema.iter_errors(&report).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
-    assert!(faults.is_empty(), "{line}: {faults:#?}\n{report:#}");
-    report
-}
-
 fn codes<'r>(report: &'r Value, list: &str) -> Vec<&'r str> {
     report[list].as_array().unwrap().iter().map(|loss| loss["code"].as_str().unwrap()).collect()
 }
@@ -70,7 +58,7 @@ fn codes<'r>(report: &'r Value, list: &str) -> Vec<&'r str> {
 fn every_format_is_written_and_says_what_it_loses() {
     let shell = office();
     for (form, part) in [("stix", "\"threat-actor\""), ("ftm", "\"Organization\""), ("misp", "\"person\"")] {
-        let report = report(&shell, &export(form, TRIO, "XA", "crime-analysis"), 0);
+        let report = shell.report(&export(form, TRIO, "XA", "crime-analysis"), 0);
         assert_eq!(
             (&report["command"], &report["records"], &report["written"]),
             (&json!("export"), &json!(3), &json!("out"))
@@ -95,7 +83,7 @@ fn every_format_is_written_and_says_what_it_loses() {
 fn what_a_format_cannot_say_is_left_out_and_named() {
     let shell = office();
     let line = export("ftm", "method.json", "XA", "modus-operandi-exchange");
-    let report = report(&shell, &line, 1);
+    let report = shell.report(&line, 1);
     assert_eq!((codes(&report, "left_out"), &report["records"]), (vec!["NBR_NOT_SAID"], &json!(1)));
     assert_eq!(shell.read("out"), "");
     assert!(shell.run(&line).out.contains("0 of 1 records"));
@@ -113,7 +101,7 @@ fn a_record_that_may_not_go_writes_nothing() {
         ("network.json driver.json", "XB", "crime-analysis", "REL_NOT_LISTED"),
     ] {
         let line = export("stix", records, to, purpose);
-        let report = report(&shell, &line, 1);
+        let report = shell.report(&line, 1);
         let found = report["inputs"].as_array().unwrap().iter().flat_map(|input| input["findings"].as_array().unwrap());
         assert!(found.clone().any(|finding| finding["code"] == code), "{to} {purpose}: {report:#}");
         let _ = shell.fails(&line, 1, code);
@@ -146,7 +134,7 @@ fn every_format_that_is_read_makes_drafts() {
         shell.write("header.json", &header);
         shell.ok(&export(form, TRIO, "XA", "crime-analysis"));
         let line = import(form, "out");
-        let made = report(&shell, &line, 0);
+        let made = shell.report(&line, 0);
         assert_eq!((&made["drafts"], &made["rejects"]), (&json!(3), &json!([])));
         let drafts = shell.read("drafts");
         let mut types = Vec::new();
@@ -167,7 +155,7 @@ fn every_format_that_is_read_makes_drafts() {
             "header.json",
             &header.replace("\"legal_basis\": [{\"code\": \"untoc\", \"article\": \"Art. 27\"}],", ""),
         );
-        let made = report(&shell, &line, 1);
+        let made = shell.report(&line, 1);
         assert_eq!(codes(&made, "rejects"), ["NBR_INVALID", "NBR_INVALID", "NBR_REFERENCE"]);
         assert_eq!(made["rejects"][0]["cause"], "SCHEMA_REQUIRED", "{made:#}");
         let told = shell.run(&line);
@@ -191,7 +179,7 @@ fn cases_make_methods_and_nothing_of_a_person() {
         "vic_TypeOfExploitation": "ForcedLabour", "vic_ForcedLabourIndustry": "F_Construction", "cas_Status": "Active",
     });
     shell.write("cases.ndjson", &format!("{case}\n{case}\n"));
-    let report = report(&shell, &import("htcds", "cases.ndjson"), 0);
+    let report = shell.report(&import("htcds", "cases.ndjson"), 0);
     assert_eq!((&report["drafts"], &report["rejects"]), (&json!(1), &json!([])));
     let victims: Vec<&str> = codes(&report, "losses").into_iter().filter(|code| *code == "NBR_VICTIM").collect();
     assert_eq!(victims.len(), 6, "three members of each case");
@@ -238,7 +226,7 @@ fn a_marking_without_a_common_recipient_makes_no_draft() {
     shell.ok(&export("stix", "network.json", "XA", "crime-analysis"));
     let header = shell.read("header.json").replace("[\"XA\", \"XB\", \"XC\"]", "[\"XE\"]");
     shell.write("header.json", &header);
-    let report = report(&shell, &import("stix", "out"), 1);
+    let report = shell.report(&import("stix", "out"), 1);
     assert_eq!((codes(&report, "rejects"), &report["drafts"]), (vec!["NBR_HANDLING"], &json!(0)));
     assert_eq!(shell.read("drafts"), "");
 }

@@ -56,6 +56,20 @@ impl Shell {
         said(&mut self.command(&line.split_whitespace().collect::<Vec<_>>()))
     }
 
+    /// Runs it with `--format json`, and gives its report, which fits the schema of reports.
+    #[track_caller]
+    pub(crate) fn report(&self, line: &str, status: i32) -> serde_json::Value {
+        let said = self.run(&format!("{line} --format json"));
+        assert_eq!(said.status, Some(status), "{line}\n{}{}", said.out, said.err);
+        let report = serde_json::from_str(&said.out).unwrap_or_else(|_| serde_json::from_str(&said.err).unwrap());
+        let schema = include_str!("../../../../spec/schema/command/report.schema.json");
+        let schema = jsonschema::draft202012::new(&serde_json::from_str(schema).unwrap()).unwrap();
+        let faults: Vec<String> =
+            schema.iter_errors(&report).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+        assert!(faults.is_empty(), "{line}: {faults:#?}\n{report:#}");
+        report
+    }
+
     /// Runs it, and gives what it says where it succeeds.
     pub(crate) fn ok(&self, line: &str) -> String {
         let said = self.run(line);

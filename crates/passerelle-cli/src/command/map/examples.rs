@@ -16,7 +16,7 @@ use crate::arguments::Format;
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Out, Pen, xml};
+use crate::output::{Out, Pen, print, xml};
 use crate::write::{Existing, Readers, write};
 
 /// Rows that are made from those of the exports.
@@ -96,7 +96,7 @@ fn test_once(arguments: &Test, context: &Context, out: &mut Out) -> Result<Exit,
         }
     };
     match context.format {
-        Format::Json => report.tell_json(out)?,
+        Format::Json => report.tell_json(context, out)?,
         Format::Junit => report.tell_junit(context, out)?,
         _ => report.tell(context, out)?,
     }
@@ -204,7 +204,7 @@ impl Report {
         }
     }
 
-    fn tell_json(&self, out: &mut Out) -> Result<(), Failure> {
+    fn tell_json(&self, context: &Context, out: &mut Out) -> Result<(), Failure> {
         let fields = self.fields.iter().map(|(field, count)| {
             json!({ "columns": field.from, "place": field.to, "class": field.class.as_str(), "rows": count })
         });
@@ -221,7 +221,7 @@ impl Report {
             "fields": fields.collect::<Vec<_>>(),
             "faults": faults.collect::<Vec<_>>(),
         });
-        out.line(&serde_json::to_string_pretty(&report).unwrap_or_default())
+        print("map test", &report, context, out)
     }
 
     fn tell_junit(&self, context: &Context, out: &mut Out) -> Result<(), Failure> {
