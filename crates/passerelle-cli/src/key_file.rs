@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use passerelle::Code;
 use passerelle::crypto::{
-    AgreementKey, Algorithm, Decryptor, KeyId, PublicKey, Signer, SignerError, SoftwareDecryptor, SoftwareKey,
+    AgreementKey, Algorithm, Decryptor, Hybrid, KeyId, PublicKey, Signer, SoftwareDecryptor, SoftwareKey,
 };
 use passerelle::json::{self, Value};
 use passerelle::record::AuthorityId;
@@ -145,56 +145,32 @@ pub(crate) fn load_any(path: &Path, passphrase: &Passphrase) -> Result<Loaded, F
     }
 }
 
-/// The key with which an authority signs, and where both are due one of ML-DSA beside it.
-pub(crate) struct SigningKeys {
-    first: SoftwareKey,
-    second: Option<SoftwareKey>,
+/// Reads the key with which an authority signs, and where both are due one of ML-DSA beside it.
+///
+/// # Errors
+/// Those of [`load`] and [`signer_of`].
+pub(crate) fn signer(paths: &[PathBuf], passphrase: &Passphrase) -> Result<Box<dyn Signer>, Failure> {
+    let keys = paths.iter().map(|path| load(path, passphrase)).collect::<Result<_, _>>()?;
+    signer_of(keys, paths.first().map(PathBuf::as_path).unwrap_or_else(|| Path::new("")))
 }
 
-impl SigningKeys {
-    /// # Errors
-    /// `CMD_KEY_FILE` about the first file where no key signs; `CMD_USAGE` where they are not one key, or one and one of ML-DSA of the
-    /// same authority.
-    pub(crate) fn of(keys: Vec<SoftwareKey>, file: &Path) -> Result<Self, Failure> {
-        let is_second = |key: &SoftwareKey| key.public_key().algorithm().is_ml_dsa();
-        let (mut seconds, mut firsts): (Vec<_>, Vec<_>) = keys.into_iter().partition(is_second);
-        if firsts.is_empty() && seconds.is_empty() {
-            return Err(signs_nothing(file));
-        }
-        let (first, second) = (firsts.pop(), seconds.pop());
-        let is_one_each = firsts.is_empty() && seconds.is_empty();
-        match first.filter(|first| is_one_each && second.iter().all(|second| second.authority() == first.authority())) {
-            Some(first) => Ok(Self { first, second }),
-            None => Err(Failure::usage("one key signs, and beside it at most one of ML-DSA of the same authority")
-                .about("--key")),
-        }
-    }
-
-    /// Reads the keys that sign.
-    ///
-    /// # Errors
-    /// Those of [`load`] and [`SigningKeys::of`].
-    pub(crate) fn load(paths: &[PathBuf], passphrase: &Passphrase) -> Result<Self, Failure> {
-        let keys = paths.iter().map(|path| load(path, passphrase)).collect::<Result<_, _>>()?;
-        Self::of(keys, paths.first().map(PathBuf::as_path).unwrap_or_else(|| Path::new("")))
-    }
-}
-
-impl Signer for SigningKeys {
-    fn authority(&self) -> &AuthorityId {
-        self.first.authority()
-    }
-
-    fn public_key(&self) -> &PublicKey {
-        self.first.public_key()
-    }
-
-    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignerError> {
-        self.first.sign(message)
-    }
-
-    fn second(&self) -> Option<&dyn Signer> {
-        self.second.as_ref().map(|second| -> &dyn Signer { second })
+/// What signs with one key, or with one and one of ML-DSA beside it, in whatever order they come.
+///
+/// # Errors
+/// `CMD_KEY_FILE` about the first file where no key signs; `CMD_USAGE` where they are not such a key or pair.
+pub(crate) fn signer_of(mut keys: Vec<SoftwareKey>, file: &Path) -> Result<Box<dyn Signer>, Failure> {
+    keys.sort_by_key(|key| key.public_key().algorithm().is_ml_dsa());
+    let mut keys = keys.into_iter();
+    let refused =
+        || Failure::usage("one key signs, and beside it at most one of ML-DSA of the same authority").about("--key");
+    match (keys.next(), keys.next(), keys.next()) {
+        (None, ..) => Err(signs_nothing(file)),
+        (Some(first), None, _) if !first.public_key().algorithm().is_ml_dsa() => Ok(Box::new(first)),
+        (Some(first), Some(second), None) => match Hybrid::new(first, second) {
+            Some(both) => Ok(Box::new(both)),
+            None => Err(refused()),
+        },
+        _ => Err(refused()),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use passerelle::crypto::{Decryptor, KeyId, SoftwareDecryptor};
+use passerelle::crypto::{Decryptor, KeyId, Signer, SoftwareDecryptor};
 use passerelle::receipt::Receipt;
 use passerelle::record::Timestamp;
 use passerelle::sealing::{Seal, seal_of, unseal};
@@ -11,7 +11,7 @@ use passerelle::trust::Trust;
 use passerelle::{Code, Finding, OpenError, Opening, VerifiedRecord, VerifiedStatement};
 
 use crate::failure::Failure;
-use crate::key_file::{self, Loaded, Passphrase, SigningKeys};
+use crate::key_file::{self, Loaded, Passphrase};
 
 /// The keys that open what is sealed.
 #[derive(Args)]
@@ -44,8 +44,8 @@ pub(crate) struct SignerFiles {
 
 impl SignerFiles {
     /// # Errors
-    /// Those of reading a key file, and of [`SigningKeys::of`].
-    pub(crate) fn load(&self) -> Result<(SigningKeys, Keys), Failure> {
+    /// Those of reading a key file, and of [`key_file::signer_of`].
+    pub(crate) fn load(&self) -> Result<(Box<dyn Signer>, Keys), Failure> {
         let (mut signs, mut opens) = (Vec::new(), Vec::new());
         for path in &self.keys {
             match key_file::load_any(path, &self.passphrase)? {
@@ -54,7 +54,7 @@ impl SignerFiles {
             }
         }
         let first = self.keys.first().map(PathBuf::as_path).unwrap_or_else(|| Path::new(""));
-        Ok((SigningKeys::of(signs, first)?, Keys(opens)))
+        Ok((key_file::signer_of(signs, first)?, Keys(opens)))
     }
 }
 

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use passerelle::crypto::Signer;
 use passerelle::forward::{ForwardConsent, forward_for, open_forward, sign_forward};
 use passerelle::handling::{Consent, Recipient, Sender, redact_for};
 use passerelle::record::{Addressee, AuthorityId, PartyCode};
@@ -128,7 +127,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     }
     let issuer = record.record().header.issuer.clone();
     forward.consent = arguments.consent.clone().map(|reference| ForwardConsent { by: issuer, reference });
-    let made = sign_forward(&forward, &key, context.now, arguments.form.into())
+    let made = sign_forward(&forward, key.as_ref(), context.now, arguments.form.into())
         .map_err(|error| Failure::new(error.code()).about(key.authority()))?;
     // It is judged as whoever gets it will judge it.
     let opened =

@@ -4,7 +4,6 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use passerelle::container::{PackError, Packer, Packing, Sender};
-use passerelle::crypto::Signer;
 use passerelle::manifest::Link;
 use passerelle::record::{AuthorityId, Digest, FeedName, Timestamp};
 use passerelle::{Code, StatementError};
@@ -14,7 +13,7 @@ use crate::batch::{Batch, Named};
 use crate::context::Context;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::key_file::{Passphrase, SigningKeys};
+use crate::key_file::{self, Passphrase};
 use crate::output::{Examined, Kind, Out, refuse};
 use crate::write::{Begun, Existing, Lock, Readers, write};
 
@@ -80,12 +79,12 @@ impl From<KeptLink> for Link {
 }
 
 pub(crate) fn run(arguments: &Arguments, context: &Context, _: &mut Out) -> Result<Exit, Failure> {
-    let key = SigningKeys::load(&arguments.keys, &arguments.passphrase)?;
+    let key = key_file::signer(&arguments.keys, &arguments.passphrase)?;
     let state = arguments.state.clone().unwrap_or_else(|| beside(&arguments.out, &arguments.feed));
     let next_by = context.now.unix_seconds().saturating_add(arguments.next_in * 24 * 3600);
     let next_by =
         Timestamp::from_unix_seconds(next_by).map_err(|_| Failure::usage("no such time").about("--next-in"))?;
-    let mut sender = Sender::new(&key, arguments.feed.clone(), context.now, next_by);
+    let mut sender = Sender::new(key.as_ref(), arguments.feed.clone(), context.now, next_by);
     // Two at once would give one number to two manifests, which is a fork. spec: PSR-MAN-005
     let _lock = Lock::take(&locked_by(&state))?;
     if let Some(last) = held(&state)? {

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use passerelle::crypto::Signer;
 use passerelle::receipt::{open_receipt, sign_receipt};
 use passerelle::record::Timestamp;
 use passerelle::{Form, receipt_for};
@@ -57,7 +56,7 @@ pub(crate) fn run(arguments: &Arguments, context: &Context, out: &mut Out) -> Re
     let received = arguments.received.unwrap_or(context.now);
     let receipt = receipt_for(&record, key.authority().clone(), received, context.now);
     let form: Form = arguments.form.into();
-    let made = sign_receipt(&receipt, &key, context.now, form)
+    let made = sign_receipt(&receipt, key.as_ref(), context.now, form)
         .map_err(|error| Failure::new(error.code()).about(key.authority()))?;
     // What no reader would take is not given away.
     match open_receipt(&made, &trust, context.now) {

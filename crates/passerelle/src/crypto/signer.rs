@@ -29,25 +29,43 @@ pub trait Signer {
     }
 }
 
+impl<S: Signer + ?Sized> Signer for &S {
+    fn authority(&self) -> &AuthorityId {
+        (**self).authority()
+    }
+
+    fn public_key(&self) -> &PublicKey {
+        (**self).public_key()
+    }
+
+    fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignerError> {
+        (**self).sign(message)
+    }
+
+    fn second(&self) -> Option<&dyn Signer> {
+        (**self).second()
+    }
+}
+
 /// Two keys of one authority that sign together: one of an algorithm of today, and one of ML-DSA.
 ///
 /// What needs one signature of an authority gets both, and they count as one.
-#[derive(Clone, Copy)]
-pub struct Hybrid<'s> {
-    first: &'s dyn Signer,
-    second: &'s dyn Signer,
+#[derive(Clone, Copy, Debug)]
+pub struct Hybrid<F, S> {
+    first: F,
+    second: S,
 }
 
-impl<'s> Hybrid<'s> {
+impl<F: Signer, S: Signer> Hybrid<F, S> {
     /// The pair; nothing where they belong to different authorities, where the second is not ML-DSA, or where the first is.
     #[must_use]
-    pub fn new(first: &'s dyn Signer, second: &'s dyn Signer) -> Option<Self> {
-        let kinds = [first, second].map(|signer| signer.public_key().algorithm().is_ml_dsa());
+    pub fn new(first: F, second: S) -> Option<Self> {
+        let kinds = [first.public_key(), second.public_key()].map(|key| key.algorithm().is_ml_dsa());
         (kinds == [false, true] && first.authority() == second.authority()).then_some(Self { first, second })
     }
 }
 
-impl Signer for Hybrid<'_> {
+impl<F: Signer, S: Signer> Signer for Hybrid<F, S> {
     fn authority(&self) -> &AuthorityId {
         self.first.authority()
     }
@@ -61,7 +79,7 @@ impl Signer for Hybrid<'_> {
     }
 
     fn second(&self) -> Option<&dyn Signer> {
-        Some(self.second)
+        Some(&self.second)
     }
 }
 

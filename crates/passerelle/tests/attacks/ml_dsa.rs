@@ -37,11 +37,11 @@ impl Two {
         })
     }
 
-    fn north(&self) -> Hybrid<'_> {
+    fn north(&self) -> Hybrid<&SoftwareKey, &SoftwareKey> {
         Hybrid::new(&self.world.north, &self.north).unwrap()
     }
 
-    fn south(&self) -> Hybrid<'_> {
+    fn south(&self) -> Hybrid<&SoftwareKey, &SoftwareKey> {
         Hybrid::new(&self.world.south, &self.south).unwrap()
     }
 
