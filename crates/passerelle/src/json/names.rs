@@ -1,8 +1,8 @@
 //! The names that records and envelopes have, each with a number, by which they are told apart at a glance.
 
 use super::known_names::NAMES;
-use super::outline::{first_eight, is_same, spread};
 use super::reader::quote_within;
+use super::short::{first_eight, is_same, spread};
 
 /// A number for each known name, in canonical order, from 1.
 pub(crate) type NameNumber = u32;

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::super::{Canonical, Node, read};
 use super::*;
+use crate::limits;
 
 /// Whether a text has an outline, which is to be so exactly where the reader takes it and the writer writes it so.
 #[track_caller]
