@@ -176,7 +176,7 @@ fn withheld(parts: &[WithheldPart]) -> Vec<Withheld<'_>> {
 /// What there is to say of a record that was opened, beside its content.
 #[derive(Serialize)]
 pub(crate) struct Opened<'r> {
-    id: &'r str,
+    id: String,
     #[serde(rename = "type")]
     record_type: &'static str,
     rev: i64,
@@ -192,13 +192,12 @@ pub(crate) struct Opened<'r> {
 
 impl<'r> Opened<'r> {
     pub(crate) fn of(record: &'r VerifiedRecord, now: passerelle::record::Timestamp) -> Self {
-        let header = record.header();
         Self {
-            id: header.id.as_str(),
+            id: record.id().to_string(),
             record_type: record.record_type().as_str(),
-            rev: header.rev,
+            rev: record.rev(),
             digest: record.digest().hash.as_str(),
-            environment: header.environment.as_str(),
+            environment: record.environment().as_str(),
             actionable: record.actionability() == Actionability::Actionable,
             status: record.own_status(now).as_str(),
             signatures: signatures(record.signatures()),

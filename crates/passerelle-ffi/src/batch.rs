@@ -135,22 +135,19 @@ fn on_every_core(rows: &[&[u8]], work: impl Fn(&[u8]) -> Row + Sync) -> Vec<Row>
 fn examine(task: Task, bytes: &[u8], trust: Option<&Trust>, now: Timestamp) -> Row {
     match (task, trust) {
         (Task::Verify | Task::Open, Some(trust)) => match passerelle::open(bytes, trust.held(), now) {
-            Ok(record) => {
-                let header = record.header();
-                Row {
-                    ok: true,
-                    integrity: Some(passerelle::Integrity::Valid.as_str()),
-                    trust: Some(passerelle::Standing::Trusted.as_str()),
-                    status: Some(record.own_status(now).as_str()),
-                    id: Some(header.id.to_string()),
-                    record_type: Some(record.record_type().as_str().to_owned()),
-                    rev: Some(header.rev),
-                    digest: Some(record.digest().hash.as_str().to_owned()),
-                    findings: listed(record.findings()),
-                    record: (task == Task::Open).then(|| content(&record)),
-                    ..Row::default()
-                }
-            }
+            Ok(record) => Row {
+                ok: true,
+                integrity: Some(passerelle::Integrity::Valid.as_str()),
+                trust: Some(passerelle::Standing::Trusted.as_str()),
+                status: Some(record.own_status(now).as_str()),
+                id: Some(record.id().to_string()),
+                record_type: Some(record.record_type().as_str().to_owned()),
+                rev: Some(record.rev()),
+                digest: Some(record.digest().hash.as_str().to_owned()),
+                findings: listed(record.findings()),
+                record: (task == Task::Open).then(|| content(&record)),
+                ..Row::default()
+            },
             Err(error) => Row {
                 integrity: Some(error.integrity.as_str()),
                 trust: Some(error.trust.as_str()),

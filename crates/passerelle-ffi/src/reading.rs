@@ -15,10 +15,10 @@ use crate::trust::Trust;
 /// A record that was opened: its content, and what there is to say of it.
 #[derive(Clone, PartialEq, Eq, uniffi::Record)]
 pub struct Opened {
-    /// The record as canonical JSON, without what is withheld in this copy.
-    pub record: Vec<u8>,
+    /// The record as canonical JSON, without what is withheld in this copy. A text crosses the boundary as a whole, bytes one by one.
+    pub record: String,
     /// Identifier, digest, signatures, findings and so on, as JSON.
-    pub about: Vec<u8>,
+    pub about: String,
 }
 
 /// Prints how much there is, never what it says.
@@ -41,8 +41,13 @@ pub(crate) fn content(record: &VerifiedRecord) -> Vec<u8> {
     }
 }
 
+/// JSON is always UTF-8.
+fn text(json: Vec<u8>) -> String {
+    String::from_utf8(json).unwrap_or_default()
+}
+
 fn opened(record: &VerifiedRecord, now: Timestamp) -> Opened {
-    Opened { record: content(record), about: to_json(&answer::Opened::of(record, now)) }
+    Opened { record: text(content(record)), about: text(to_json(&answer::Opened::of(record, now))) }
 }
 
 /// Opens a signed record with trust, at a time in seconds since 1970.

@@ -202,7 +202,10 @@ fn a_container_gives_back_what_was_packed_and_says_what_is_missing() {
         let about = parsed(&unpacked.about);
         assert_eq!(
             unpacked.records,
-            records.iter().map(|record| open(record, &world.trust, NOW).unwrap().record).collect::<Vec<_>>()
+            records
+                .iter()
+                .map(|record| open(record, &world.trust, NOW).unwrap().record.into_bytes())
+                .collect::<Vec<_>>()
         );
         assert_eq!(about["records"][1]["opened"]["rev"], 2);
         assert_eq!(about["segments"].as_array().unwrap().len(), 2);

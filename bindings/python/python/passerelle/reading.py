@@ -11,6 +11,7 @@ import msgspec
 from . import _boundary, _native, trust as _trust
 from ._boundary import Data
 from ._findings import Finding, Signature, Withheld, findings_table
+from ._opening import open_record
 from .errors import OpenError
 from .keys import DecryptionKey, Decryptor, asking, decryption
 from .records import Record, record_from_json
@@ -243,15 +244,14 @@ def open(
         data = _boundary.data(data)
     held, at = _trust.native(trust), _boundary.seconds(now)
     if revisions is None and key is None and isinstance(receipts, (tuple, list)) and not receipts:
-        opened = _boundary.call(OpenError, _native.open, data, held, at)
-        return _opened(opened.record, opened.about)
+        return _opened(*_boundary.call(OpenError, open_record, data, held, at))
     from .revisions import Store
 
     store = None if revisions is None else Store(revisions)
     secret, device = decryption(key)
     arguments = (data, held, at, store, _boundary.many(receipts, "receipts"), secret)
     opened = asking(OpenError, (store, device), _native.open_with, *arguments)
-    return _opened(opened.record, opened.about)
+    return _opened(opened.record.encode(), opened.about.encode())
 
 
 def inspect(

@@ -36,8 +36,8 @@ fn entry(key: &SoftwareKey) -> Value {
     json!({ "kid": key.kid(), "jwk": parsed(&key.public_jwk()) })
 }
 
-pub(crate) fn parsed(bytes: &[u8]) -> Value {
-    serde_json::from_slice(bytes).unwrap()
+pub(crate) fn parsed(text: &(impl AsRef<[u8]> + ?Sized)) -> Value {
+    serde_json::from_slice(text.as_ref()).unwrap()
 }
 
 impl World {

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::OnceLock;
 
+use serde::de::DeserializeOwned;
+
 use super::content::{self, Typed, typed};
 use super::examine::{Examination, examine};
 use crate::answer::{Integrity, Standing, Status};
@@ -13,7 +15,7 @@ use crate::finding::Finding;
 use crate::json::{Canonical, Node, Object, Pointer};
 use crate::jwe::Seal;
 use crate::receipt::Receipt;
-use crate::record::{Digest, ExactRevision, Header, Record, RecordId, RecordType, Timestamp};
+use crate::record::{Digest, Environment, ExactRevision, Header, Record, RecordId, RecordType, Timestamp, Validity};
 use crate::redaction::{Places, Revealed, Withheld};
 use crate::trust::Trust;
 use crate::verification::{Extent, OpenError, SignatureSummary, VerifiedStatement, judge};
@@ -191,6 +193,31 @@ impl VerifiedRecord {
         RecordType::of(named).expect("an opened record fits its type")
     }
 
+    /// The identifier. This and what follows are read where they stand in what was signed: nothing else is made for it.
+    #[must_use]
+    pub fn id(&self) -> RecordId {
+        self.member("id")
+    }
+
+    /// The revision.
+    #[must_use]
+    pub fn rev(&self) -> i64 {
+        self.member("rev")
+    }
+
+    /// Where it holds.
+    #[must_use]
+    pub fn environment(&self) -> Environment {
+        self.member("environment")
+    }
+
+    /// One of the members that every record has, none of which can be withheld.
+    #[expect(clippy::expect_used, reason = "a record is opened only where it fits its type")]
+    fn member<T: DeserializeOwned>(&self, name: &str) -> T {
+        let member = self.signed.node().get(name).and_then(|member| T::deserialize(member).ok());
+        member.expect("an opened record fits its type")
+    }
+
     /// The record as a JSON object, unknown members of a newer minor version included, and without what is withheld.
     #[must_use]
     pub fn object(&self) -> &Object {
@@ -242,8 +269,7 @@ impl VerifiedRecord {
     /// Which record it is, at which revision and with which content.
     #[must_use]
     pub fn exact_revision(&self) -> ExactRevision {
-        let header = self.header();
-        ExactRevision { id: header.id.clone(), rev: header.rev, digest: self.digest.clone() }
+        ExactRevision { id: self.id(), rev: self.rev(), digest: self.digest.clone() }
     }
 
     /// The digests of the entries of the signatures that were verified.
@@ -272,7 +298,7 @@ impl VerifiedRecord {
     /// [`status`](crate::status) weighs it together with others.
     #[must_use]
     pub fn own_status(&self, now: Timestamp) -> Status {
-        status_by_dates(self.header(), now)
+        status_by_dates(&self.member("validity"), now)
     }
 
     /// The envelope, in the form that is asked for, with every signature and disclosure that came with the record.
@@ -308,9 +334,8 @@ impl fmt::Debug for VerifiedRecord {
 /// `review_by` and `expires` name the last day on which the record holds.
 ///
 /// spec: PSR-REV-012
-fn status_by_dates(header: &Header, now: Timestamp) -> Status {
+fn status_by_dates(validity: &Validity, now: Timestamp) -> Status {
     let today = now.date();
-    let validity = &header.validity;
     if validity.expires.is_some_and(|expires| today > expires) {
         Status::Expired
     } else if today > validity.review_by {
@@ -438,7 +463,7 @@ pub fn inspect_with(bytes: &[u8], opening: &Opening<'_>) -> Report {
     let object = examination.envelope.as_ref().map(|envelope| &envelope.object).or(examination.object.as_ref());
     let record = object.and_then(|object| examination.content.record(object));
     let status = match &record {
-        Some(record) if integrity == Integrity::Valid => status_by_dates(&record.header, now),
+        Some(record) if integrity == Integrity::Valid => status_by_dates(&record.header.validity, now),
         _ => Status::Unknown,
     };
     let object = object.map(Canonical::node);

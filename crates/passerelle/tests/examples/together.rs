@@ -64,7 +64,19 @@ fn signed_and_opened() -> BTreeMap<String, VerifiedRecord> {
 #[test]
 fn what_all_records_have_is_the_same_by_itself_and_with_the_content() {
     for (name, record) in signed_and_opened() {
+        let seen = (record.id(), record.rev(), record.environment(), record.own_status(now()));
         let (header, record_type) = (record.header().clone(), record.record_type());
+        assert_eq!((&seen.0, seen.1, seen.2), (&header.id, header.rev, header.environment), "{name}");
+        let is_expired = header.validity.expires.is_some_and(|last| now().date() > last);
+        let is_due = now().date() > header.validity.review_by;
+        let due = if is_expired {
+            Status::Expired
+        } else if is_due {
+            Status::ReviewDue
+        } else {
+            Status::Unknown
+        };
+        assert_eq!(seen.3, due, "{name}");
         assert_eq!(header, record.record().header, "{name}");
         assert_eq!(record_type, record.record().content.record_type(), "{name}");
         assert_eq!(*record.header(), header, "{name}");

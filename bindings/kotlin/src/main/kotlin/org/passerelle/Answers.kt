@@ -9,7 +9,9 @@ import org.passerelle.records.Records
 
 internal val json = Json { ignoreUnknownKeys = true }
 
-internal inline fun <reified T> answer(text: ByteArray): T = json.decodeFromString(text.decodeToString())
+internal inline fun <reified T> answer(text: ByteArray): T = answer(text.decodeToString())
+
+internal inline fun <reified T> answer(text: String): T = json.decodeFromString(text)
 
 /** One thing that is wrong, or worth knowing. It never holds a value of the record. */
 @Serializable

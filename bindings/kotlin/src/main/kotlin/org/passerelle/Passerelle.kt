@@ -62,7 +62,7 @@ public object Passerelle {
         val opened = Boundary.call(::OpenException) {
             trust.handle.use { held -> org.passerelle.internal.open(Boundary.direct(data), held, now.epochSecond) }
         }
-        return Opened(opened.record, answer(opened.about))
+        return Opened(opened.record.encodeToByteArray(), answer(opened.about))
     }
 
     /**
@@ -87,7 +87,7 @@ public object Passerelle {
                 org.passerelle.internal.openWith(Boundary.own(data), held, now.epochSecond, store, receipts, opener.native)
             }
         }
-        return Opened(opened.record, answer(opened.about))
+        return Opened(opened.record.encodeToByteArray(), answer(opened.about))
     }
 
     /** Opens a sealed record with a key; one that is not sealed is opened as ever. */
