@@ -9,7 +9,7 @@ import pytest
 from conftest import NOW, example
 
 import passerelle
-from passerelle import errors
+from passerelle import _native, _opening, errors, trust
 
 ROUTE = "modus-operandi-sea-route-rev1"
 
@@ -22,6 +22,24 @@ def test_what_is_signed_opens(world):
     assert [signature.kid for signature in opened.signatures] == [world.south.kid]
     assert opened == passerelle.open(world.signed(ROUTE, form="opaque"), world.trust, now=NOW)
     assert pickle.loads(pickle.dumps(opened)) == opened
+
+
+def test_the_shorter_way_answers_as_the_generated_one(world):
+    good = world.signed(ROUTE)
+    at, held = int(NOW.timestamp()), trust.native(world.trust)
+    opened = _native.open(good, held, at)
+    assert _opening.open_record(good, held, at) == (opened.record.encode(), opened.about.encode())
+    for data in (b"", b"\0", b"{}", "é".encode(), good[:-1], good.replace(b"09:20:00Z", b"09:20:01Z", 1)):
+        refusals = []
+        for way in (_native.open, _opening.open_record):
+            with pytest.raises(_native.Failure.Refused) as caught:
+                way(data, held, at)
+            refusals.append((caught.value.code, caught.value.refusal))
+        assert refusals[0] == refusals[1]
+    for way in (_native.open, _opening.open_record):
+        with pytest.raises(_native.Failure.Refused) as caught:
+            way(good, held, 2**62)
+        assert caught.value.code == "BND_ARGUMENT"
 
 
 def test_an_opened_record_is_made_by_open_alone():
