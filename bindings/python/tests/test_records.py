@@ -95,8 +95,9 @@ def test_a_record_shows_nothing_of_what_it_says():
 
 @pytest.mark.parametrize("text", [b"", b"{}", b"\xff", b"null", b'{"type": "profile"}', b'{"type": "person"}', None, "{}x"])
 def test_what_is_no_record_is_refused_without_a_quotation(text):
-    with pytest.raises(passerelle.RecordFormError):
+    with pytest.raises(passerelle.RecordFormError) as caught:
         passerelle.record_from_json(text)
+    assert caught.value.code == "BND_ARGUMENT" and str(caught.value).startswith("BND_ARGUMENT: ")
 
 
 def test_the_error_of_a_value_that_does_not_fit_names_its_place_only():

@@ -311,6 +311,12 @@ class FaultError(BindingError):
 class RecordFormError(ValueError):
     """A text cannot be read as a value of this type. It names a place and nothing that stands there."""
 
+    code = "BND_ARGUMENT"
+    """As of every argument that a call cannot take."""
+
+    def __str__(self) -> str:
+        return f"{self.code}: {super().__str__()}"
+
 
 _OPERATIONS: Dict[str, Type[PasserelleError]] = {
     kind.__name__: kind

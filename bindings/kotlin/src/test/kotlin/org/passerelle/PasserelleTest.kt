@@ -94,6 +94,7 @@ class PasserelleTest {
         for (text in listOf("", "{}", "null", "[]", """{"type":"person"}""", """{"type":"profile","id":"Secret Name"}""")) {
             val error = assertThrows<RecordFormException>(text) { Records.fromJson(text.encodeToByteArray()) }
             assertFalse("Secret" in error.toString())
+            assertEquals("BND_ARGUMENT", error.code)
         }
         assertThrows<RecordFormException> { Records.fromJson(byteArrayOf(-1)) }
     }

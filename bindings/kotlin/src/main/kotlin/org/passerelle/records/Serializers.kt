@@ -71,4 +71,11 @@ public object Records {
 }
 
 /** A text cannot be read as a record. */
-public class RecordFormException internal constructor() : IllegalArgumentException("the text does not fit any type of record")
+public class RecordFormException internal constructor() : IllegalArgumentException("BND_ARGUMENT: the text does not fit any type of record") {
+    /** As of every argument that a call cannot take. */
+    public val code: String get() = "BND_ARGUMENT"
+
+    private companion object {
+        private const val serialVersionUID = 1L
+    }
+}
