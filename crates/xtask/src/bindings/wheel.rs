@@ -15,10 +15,6 @@ const BUILD: [&str; 3] = ["maturin==1.16.0", "ziglang==0.17.1", "wheel==0.48.0"]
 /// The oldest glibc that the wheel is for, as the tag of the wheel names it (PEP 600).
 const COMPATIBILITY: &str = "manylinux_2_17";
 
-/// Zig's compiler calls a function for each multiplication in the field of Curve25519, which it is to write out: with the calls a
-/// verification takes longer. Decision 33 has the figures.
-const INLINE: &str = "-mllvm -inline-threshold=600";
-
 /// The texts under which everything is passed on; whoever passes it on has to pass them on too.
 const LICENCES: [&str; 2] = ["LICENSE-APACHE", "LICENSE-MIT"];
 
@@ -41,7 +37,6 @@ pub(super) fn shipped(root: &Path) -> Result<Shipped, String> {
     build.args(["--compatibility", COMPATIBILITY, "--out"]).arg(folder.join("built"));
     // The glue is generated from symbols, so the library is stripped afterwards.
     build.env("CARGO_PROFILE_RELEASE_STRIP", "none").env("PATH", first_on_path(&python)?);
-    build.env(format!("CFLAGS_{}_unknown_linux_gnu", std::env::consts::ARCH), INLINE);
     same_everywhere(root, &mut build)?;
     // A module of an earlier build must not get into the wheel.
     let stale = target(root).join("maturin");
