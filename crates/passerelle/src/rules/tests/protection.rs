@@ -221,3 +221,19 @@ pub(super) const CASES: &[Case] = &[
         record["validity"]["review_by"] = json!("2029-03-17");
     }),
 ];
+
+proptest::proptest! {
+    /// A glance that leaves most texts out leaves out none that has such a word.
+    #[test]
+    fn no_word_for_victims_is_overlooked(pieces in proptest::collection::vec(proptest::sample::select(PIECES.as_slice()), 0..8)) {
+        let text = pieces.concat();
+        let lower = text.to_lowercase();
+        let words: Vec<&str> = lower.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let marks = words.iter().any(|word| matches!(*word, "victim" | "witness"))
+            || words.windows(2).any(|pair| pair == ["smuggled", "migrant"]);
+        proptest::prop_assert_eq!(crate::rules::protection::marks_victim(&text), marks, "{}", text);
+    }
+}
+
+const PIECES: [&str; 14] =
+    ["victim", "VicTim", "witness", "WITNESS", "smuggled", "Smuggled", "migrant", "s", "g", "v", " ", "_", "-", "é"];
