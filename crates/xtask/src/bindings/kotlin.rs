@@ -13,6 +13,7 @@ package org.passerelle.records
 import java.time.Instant
 import java.time.LocalDate
 import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.KSerializer
 import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
 import kotlinx.serialization.UseSerializers
@@ -41,7 +42,7 @@ pub(crate) fn types(definitions: &Definitions) -> Result<String, String> {
     }
     text.push_str("}\n");
     for (code, content) in &definitions.records {
-        let name = code.split('-').map(capitalised).collect::<String>() + "Record";
+        let name = record_class(code);
         let member = Member {
             name: "content".to_owned(),
             doc: "The content of the record.".to_owned(),
@@ -55,7 +56,16 @@ pub(crate) fn types(definitions: &Definitions) -> Result<String, String> {
         let _ = write!(text, "\n/** A record of type `{code}`. */\n@SerialName(\"{code}\")");
         class(&name, " : Record", "", members, &mut text);
     }
+    text.push_str("\n/** How a record of each type is read and written. */\ninternal val SERIALIZERS: Map<String, KSerializer<out Record>> = mapOf(\n");
+    for (code, _) in &definitions.records {
+        let _ = writeln!(text, "    \"{code}\" to {}.serializer(),", record_class(code));
+    }
+    text.push_str(")\n");
     Ok(text)
+}
+
+fn record_class(code: &str) -> String {
+    code.split('-').map(capitalised).collect::<String>() + "Record"
 }
 
 fn capitalised(word: &str) -> String {

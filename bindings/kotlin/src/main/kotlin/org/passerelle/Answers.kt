@@ -84,7 +84,7 @@ internal data class About(
  */
 public class Opened internal constructor(private val text: ByteArray, private val about: About) {
     /** The record as values. Members that this version does not know are only in [toJson]. */
-    public val record: Record by lazy { Records.fromJson(text) }
+    public val record: Record by lazy { Records.read(text, recordType) }
 
     /** The identifier of the record. */
     public val id: String get() = about.id

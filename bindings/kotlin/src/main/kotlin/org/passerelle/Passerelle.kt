@@ -59,10 +59,10 @@ public object Passerelle {
     @JvmStatic
     @JvmOverloads
     public fun open(data: ByteArray, trust: Trust, now: Instant = Instant.now()): Opened {
-        val opened = Boundary.call(::OpenException) {
-            trust.handle.use { held -> org.passerelle.internal.open(Boundary.direct(data), held, now.epochSecond) }
+        val (record, about) = Boundary.call(::OpenException) {
+            trust.handle.use { held -> Opening.open(Boundary.direct(data), held, now.epochSecond) }
         }
-        return Opened(opened.record.encodeToByteArray(), answer(opened.about))
+        return Opened(record, answer(about))
     }
 
     /**

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
 import org.junit.jupiter.api.assertThrows
+import org.passerelle.internal.Failure
 import org.passerelle.records.Evaluation
 import org.passerelle.records.Handling
 import org.passerelle.records.HeldRole
@@ -191,6 +192,28 @@ class PasserelleTest {
         }
         val second = Boundary.own(world.signed("modus-operandi-sea-route-rev2"))
         assertThrows<Exception> { org.passerelle.internal.openWith(second, world.trust.handle.acquire(), NOW.epochSecond, dying, emptyList(), null) }
+    }
+
+    @Test
+    fun `the shorter way answers as the generated one`() {
+        val world = World()
+        NativeLibrary.path
+        val good = world.signed(route)
+        val bad = listOf("", "\u0000", "{}", "é").map(String::encodeToByteArray) + listOf(
+            good.copyOf(good.size - 1), good.decodeToString().replace("09:20:00Z", "09:20:01Z").encodeToByteArray(),
+        )
+        world.trust.handle.use { trust ->
+            val said = { data: ByteArray -> org.passerelle.internal.open(Boundary.own(data), trust, NOW.epochSecond) }
+            val opens = { data: ByteArray -> Opening.open(Boundary.own(data), trust, NOW.epochSecond) }
+            for (data in bad) {
+                val (one, other) = listOf(said, opens).map { way -> assertThrows<Failure.Refused> { way(data) } }
+                assertEquals(one.code, other.code)
+                assertArrayEquals(one.refusal, other.refusal)
+                // What was refused leaves nothing behind.
+                val (record, about) = opens(good)
+                assertEquals(said(good).record to said(good).about, record.decodeToString() to about)
+            }
+        }
     }
 
     @Test

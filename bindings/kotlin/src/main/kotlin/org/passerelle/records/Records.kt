@@ -7,6 +7,7 @@ package org.passerelle.records
 import java.time.Instant
 import java.time.LocalDate
 import kotlinx.serialization.ExperimentalSerializationApi
+import kotlinx.serialization.KSerializer
 import kotlinx.serialization.SerialName
 import kotlinx.serialization.Serializable
 import kotlinx.serialization.UseSerializers
@@ -2450,3 +2451,13 @@ public data class NoticeRecord(
     /** Says nothing of what it holds. */
     override fun toString(): String = "NoticeRecord(…)"
 }
+
+/** How a record of each type is read and written. */
+internal val SERIALIZERS: Map<String, KSerializer<out Record>> = mapOf(
+    "profile" to ProfileRecord.serializer(),
+    "modus-operandi" to ModusOperandiRecord.serializer(),
+    "network" to NetworkRecord.serializer(),
+    "sighting" to SightingRecord.serializer(),
+    "link" to LinkRecord.serializer(),
+    "notice" to NoticeRecord.serializer(),
+)

@@ -5,6 +5,7 @@ import java.time.LocalDate
 import java.time.format.DateTimeParseException
 import kotlinx.serialization.ExperimentalSerializationApi
 import kotlinx.serialization.KSerializer
+import kotlinx.serialization.Serializable
 import kotlinx.serialization.SerializationException
 import kotlinx.serialization.decodeFromString
 import kotlinx.serialization.descriptors.PrimitiveKind
@@ -55,8 +56,16 @@ public object Records {
      * @throws RecordFormException the text is no record; it quotes nothing of it
      */
     @JvmStatic
-    public fun fromJson(text: ByteArray): Record = try {
-        json.decodeFromString<Record>(Boundary.present(text, "text").decodeToString(throwOnInvalidSequence = true))
+    public fun fromJson(text: ByteArray): Record = read(text, null)
+
+    /**
+     * Reads a record whose type is known, or looks for its type first: in a record it stands near the end, and whoever finds it there has made
+     * a tree of all that stands before.
+     */
+    internal fun read(text: ByteArray, type: String?): Record = try {
+        val whole = Boundary.present(text, "text").decodeToString(throwOnInvalidSequence = true)
+        val found = SERIALIZERS[type ?: json.decodeFromString<Typed>(whole).type] ?: throw RecordFormException()
+        json.decodeFromString(found, whole)
     } catch (_: SerializationException) {
         throw RecordFormException()
     } catch (_: IllegalArgumentException) {
@@ -69,6 +78,10 @@ public object Records {
     @JvmStatic
     public fun toJson(record: Record): ByteArray = json.encodeToString<Record>(Boundary.present(record, "record")).encodeToByteArray()
 }
+
+/** What is read of a record to find its type. */
+@Serializable
+private class Typed(val type: String)
 
 /** A text cannot be read as a record. */
 public class RecordFormException internal constructor() : IllegalArgumentException("BND_ARGUMENT: the text does not fit any type of record") {
