@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::artifact::maven;
-use super::python::{NEEDS, PYARROW, trial};
+use super::python::{NEEDS, PANDAS, PYARROW, trial};
 use crate::steps::{python_with, run as execute, target};
 use crate::{Outcome, files, read};
 
@@ -18,7 +18,7 @@ pub(crate) fn run(root: &Path) -> Outcome {
         std::fs::remove_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     }
     let (python, kotlin) = (folder.join("python"), folder.join("kotlin"));
-    let interpreter = python_with(root, "docs", &[PDOC, NEEDS, PYARROW])?;
+    let interpreter = python_with(root, "docs", &[PDOC, NEEDS, PANDAS, PYARROW])?;
     let install = ["-m", "pip", "install", "--quiet", "--force-reinstall", "--no-deps"];
     execute(Command::new(&interpreter).args(install).arg(trial(root)?))?;
     let pages = ["-m", "pdoc", "passerelle", "!passerelle._native", "--docformat", "google", "--output-directory"];

@@ -22,11 +22,14 @@ pub(super) const NEEDS: &str = "msgspec==0.22.0";
 /// What reads and writes columns.
 pub(super) const PYARROW: &str = "pyarrow==26.0.1";
 
+/// What has data frames.
+pub(super) const PANDAS: &str = "pandas==3.1.1";
+
 /// What its tests need beside it.
 const TEST: [&str; 11] = [
     "cryptography==50.0.2",
     "mypy==2.4.1",
-    "pandas==3.1.1",
+    PANDAS,
     PYARROW,
     "pydantic==2.14.4",
     "pyright==1.1.414",
