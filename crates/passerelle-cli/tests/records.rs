@@ -189,6 +189,18 @@ fn the_files_given_are_held_against_one_another() {
     shell.write("all.ndjson", &(line("second.json") + &line("third.json") + &line("signed.json")));
     let told = shell.fails(&format!("verify all.ndjson --trust trust --now {LATER}"), 1, "REV_CHAIN");
     assert!(told.contains("✗ all.ndjson:2: invalid") && told.contains("✓ all.ndjson:3"), "{told}");
+
+    // A stream shows in either form what follows what; and what is followed may stand in a file beside it.
+    let opaque = |file: &str| shell.ok(&format!("convert {file} --form opaque")).trim_end().to_owned() + "\n";
+    shell.write("opaque.ndjson", &(opaque("second.json") + &opaque("third.json") + &opaque("signed.json")));
+    let told = shell.fails(&format!("verify opaque.ndjson --trust trust --now {LATER}"), 1, "REV_CHAIN");
+    assert!(told.contains("✗ opaque.ndjson:2: invalid") && told.contains("✓ opaque.ndjson:3"), "{told}");
+    shell.write("one.ndjson", &opaque("third.json"));
+    for (held, chain) in [("second.json", true), ("signed.json", false), ("all.ndjson", true)] {
+        let told = shell.run(&format!("verify one.ndjson {held} --trust trust --now {LATER}"));
+        let is_broken = told.out.lines().take_while(|line| !line.contains(held)).any(|line| line.contains("REV_CHAIN"));
+        assert_eq!(is_broken, chain, "{held}: {}", told.out);
+    }
 }
 
 #[test]

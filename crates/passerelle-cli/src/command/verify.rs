@@ -1,10 +1,12 @@
 //! `passerelle verify`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use clap::Args;
+use passerelle::crypto::decode_base64url;
 use passerelle::forward::Forward;
+use passerelle::json::{self, Value};
 use passerelle::record::{Digest, RecordId};
 use passerelle::status::{History, Judgement, Judgements};
 use passerelle::trust::Trust;
@@ -92,40 +94,74 @@ struct Beside<'t> {
     forwards: Vec<Named<Forward>>,
 }
 
+/// Which record an input is, and at which revision.
+type Place = (RecordId, i64);
+
 /// What the inputs say about one another.
 struct Known {
-    /// Nothing where there is one input only, so that nothing can be said of what comes before it.
-    digests: Option<BTreeMap<(RecordId, i64), Vec<Digest>>>,
+    /// The digests of revisions that another input follows. Nothing where there is one input only, so that nothing can be said of what
+    /// comes before it.
+    digests: Option<BTreeMap<Place, Vec<Digest>>>,
     /// Nothing where one record at most could be opened: alone it cannot show whether it still holds.
     judgements: Option<Judgements>,
 }
 
 impl Known {
-    /// Opens every input once. Whole files are kept, to be judged together; of the lines of a stream, which may be very many,
-    /// only the digests.
+    /// Opens the inputs that others are held against. Whole files are kept, to be judged together. A stream may be of any length: of its
+    /// lines those are opened that another one follows, and their digests are kept.
     fn gather(batch: &Batch, beside: &Beside<'_>, context: &Context) -> Result<Self, Failure> {
         if batch.is_single() {
             return Ok(Self { digests: None, judgements: None });
         }
-        let mut digests: BTreeMap<(RecordId, i64), Vec<Digest>> = BTreeMap::new();
+        let open = |input: &Input| beside.means.open(&input.bytes, context.now).ok();
+        let place = |record: &VerifiedRecord| (record.id(), record.rev());
+        let mut followed: BTreeSet<Place> = BTreeSet::new();
         let mut records = Vec::new();
-        let open = |input: Input| {
-            let opened = beside.means.open(&input.bytes, context.now).ok()?;
-            let header = &opened.record().header;
-            let place = ((header.id.clone(), header.rev), opened.digest().clone());
-            Some((place, input.line.is_none().then_some(opened)))
+        let look = |input: Input| {
+            let opened = if input.line.is_none() { open(&input) } else { None };
+            let seen = opened.as_ref().map(place).or_else(|| claimed(&input.bytes));
+            // What shows nothing before it is opened is sealed, or is no record.
+            let seen = seen.or_else(|| open(&input).as_ref().map(place));
+            (opened, seen)
         };
-        batch.without_stdin().for_each(&open, |opened| {
-            // What does not open is reported on later, when its turn comes.
-            if let Ok(Some(((place, digest), record))) = opened {
-                digests.entry(place).or_default().push(digest);
-                records.extend(record);
-            }
+        // What does not open is reported on later, when its turn comes.
+        batch.without_stdin().for_each(&look, |looked| {
+            let (opened, seen) = looked.unwrap_or_default();
+            followed.extend(seen.filter(|(_, rev)| *rev > 1).map(|(id, rev)| (id, rev - 1)));
+            records.extend(opened);
             Ok(())
         })?;
+        let mut digests: BTreeMap<Place, Vec<Digest>> = BTreeMap::new();
+        let mut keep = |place: Place, digest: &Digest| digests.entry(place).or_default().push(digest.clone());
+        records.iter().for_each(|record| keep(place(record), record.digest()));
+        if !followed.is_empty() {
+            let of_stream = |input: Input| {
+                let may_be =
+                    input.line.is_some() && claimed(&input.bytes).is_none_or(|place| followed.contains(&place));
+                let opened = if may_be { open(&input) } else { None }?;
+                Some((place(&opened), opened.digest().clone())).filter(|(place, _)| followed.contains(place))
+            };
+            batch.without_stdin().for_each(&of_stream, |found| {
+                if let Ok(Some((place, digest))) = found {
+                    keep(place, &digest);
+                }
+                Ok(())
+            })?;
+        }
         let judgements = (records.len() > 1).then(|| History::of(&records).at(context.now));
         Ok(Self { digests: Some(digests), judgements })
     }
+}
+
+/// Which record an envelope says that it holds, before anything is verified.
+fn claimed(bytes: &[u8]) -> Option<Place> {
+    let envelope = json::read(bytes).ok()?;
+    let payload = match envelope.get("payload")? {
+        Value::Object(payload) => payload.clone(),
+        Value::String(text) => json::read(&decode_base64url(text)?).ok()?,
+        _ => return None,
+    };
+    Some((RecordId::new(payload.get("id")?.as_str()?).ok()?, payload.get("rev")?.as_integer()?))
 }
 
 impl Held for Known {
@@ -164,7 +200,6 @@ pub(crate) fn opened(
     judgement: Option<&Judgement>,
     context: &Context,
 ) -> Examined {
-    let header = &record.record().header;
     let mut findings = record.findings().to_vec();
     for finding in judgement.iter().flat_map(|judgement| &judgement.findings) {
         if !findings.iter().any(|found| found.code == finding.code && found.pointer == finding.pointer) {
@@ -186,9 +221,9 @@ pub(crate) fn opened(
             judgement.map_or_else(|| record.own_status(context.now), |judgement| judgement.status),
         )),
         company: if judgement.is_some() { Company::Others } else { Company::Alone },
-        id: Some(header.id.to_string()),
-        record_type: Some(record.record().content.record_type().to_string()),
-        rev: Some(header.rev),
+        id: Some(record.id().to_string()),
+        record_type: Some(record.record_type().to_string()),
+        rev: Some(record.rev()),
         digest: Some(record.digest().hash.to_string()),
         withheld: record.withheld().iter().map(|withheld| withheld.place.clone()).collect(),
         redactable: record.redactable().to_vec(),
