@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 use passerelle::crypto::decode_base64url;
 use passerelle::forward::Forward;
-use passerelle::json::{self, Value};
+use passerelle::json::{self, Object};
 use passerelle::record::{Digest, RecordId};
 use passerelle::status::{History, Judgement, Judgements};
 use passerelle::trust::Trust;
@@ -153,15 +153,16 @@ impl Known {
     }
 }
 
-/// Which record an envelope says that it holds, before anything is verified.
+/// Which record an envelope says that it holds, in its clear form or in its opaque one, before anything is verified.
 fn claimed(bytes: &[u8]) -> Option<Place> {
     let envelope = json::read(bytes).ok()?;
-    let payload = match envelope.get("payload")? {
-        Value::Object(payload) => payload.clone(),
-        Value::String(text) => json::read(&decode_base64url(text)?).ok()?,
-        _ => return None,
-    };
-    Some((RecordId::new(payload.get("id")?.as_str()?).ok()?, payload.get("rev")?.as_integer()?))
+    let place =
+        |record: &Object| Some((RecordId::new(record.get("id")?.as_str()?).ok()?, record.get("rev")?.as_integer()?));
+    match (envelope.get("record"), envelope.get("payload")) {
+        (Some(record), None) => place(record.as_object()?),
+        (None, Some(payload)) => place(&json::read(&decode_base64url(payload.as_str()?)?).ok()?),
+        _ => None,
+    }
 }
 
 impl Held for Known {
@@ -242,5 +243,23 @@ pub(crate) fn refused(input: Input, error: OpenError) -> Examined {
         answers: Some((error.integrity, error.trust, Status::Unknown)),
         findings: vec![error.finding],
         ..Examined::new(input.name, input.line, input.bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_envelope_shows_its_record_in_either_form() {
+        const ID: &str = "XX/northland/019da9e2-b420-78f5-bb2f-d70fcc759b67";
+        let record = format!(r#"{{"id":"{ID}","rev":2}}"#);
+        let opaque = passerelle::crypto::encode_base64url(record.as_bytes());
+        let place = Some((RecordId::new(ID).unwrap(), 2));
+        assert_eq!(claimed(format!(r#"{{"record":{record},"signatures":[]}}"#).as_bytes()), place);
+        assert_eq!(claimed(format!(r#"{{"payload":"{opaque}","signatures":[]}}"#).as_bytes()), place);
+        for nothing in ["", "{}", r#"{"ciphertext":""}"#, r#"{"record":{"id":1}}"#, r#"{"payload":"="}"#] {
+            assert_eq!(claimed(nothing.as_bytes()), None, "{nothing}");
+        }
     }
 }
