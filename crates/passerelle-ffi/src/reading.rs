@@ -41,13 +41,13 @@ pub(crate) fn content(record: &VerifiedRecord) -> Vec<u8> {
     }
 }
 
-/// JSON is always UTF-8.
-fn text(json: Vec<u8>) -> String {
-    String::from_utf8(json).unwrap_or_default()
+/// JSON is always UTF-8; if it ever were not, that is a fault and no empty record.
+fn text(json: Vec<u8>) -> Result<String, Failure> {
+    String::from_utf8(json).map_err(|_| Failure::fault(None))
 }
 
-fn opened(record: &VerifiedRecord, now: Timestamp) -> Opened {
-    Opened { record: text(content(record)), about: text(to_json(&answer::Opened::of(record, now))) }
+fn opened(record: &VerifiedRecord, now: Timestamp) -> Result<Opened, Failure> {
+    Ok(Opened { record: text(content(record))?, about: text(to_json(&answer::Opened::of(record, now)))? })
 }
 
 /// Opens a signed record with trust, at a time in seconds since 1970.
@@ -58,7 +58,7 @@ fn opened(record: &VerifiedRecord, now: Timestamp) -> Opened {
 pub fn open(bytes: &[u8], trust: &Trust, now: i64) -> Result<Opened, Failure> {
     guarded(|| {
         let now = time(now)?;
-        Ok(opened(&passerelle::open(bytes, trust.held(), now)?, now))
+        opened(&passerelle::open(bytes, trust.held(), now)?, now)
     })
 }
 
@@ -84,11 +84,11 @@ pub fn open_with(
         if let Some(key) = &key {
             opening = opening.key(key);
         }
-        let Some(store) = store else { return Ok(opened(&passerelle::open_with(bytes, &opening)?, now)) };
+        let Some(store) = store else { return opened(&passerelle::open_with(bytes, &opening)?, now) };
         let store = Watched::new(store.as_ref());
         let outcome = passerelle::open_with(bytes, &opening.holding(&store));
         store.finish()?;
-        Ok(opened(&outcome?, now))
+        opened(&outcome?, now)
     })
 }
 
